@@ -1,0 +1,199 @@
+//! The annotations: plain values over a document.
+//!
+//! What is found and what is known to be right (gold) have the same types, so one function scores each layer.
+
+use crate::text::Span;
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$item_doc:meta])* $item:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$item_doc])* $item),+ }
+
+        impl $name {
+            /// Every value, in the order of the tables.
+            pub const ALL: &'static [$name] = &[$($name::$item),+];
+
+            /// The word for it in tables and gold files.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$item => $word),+ }
+            }
+
+            /// The value that `word` stands for in tables and gold files.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some($name::$item),)+ _ => None }
+            }
+        }
+    };
+}
+
+words! {
+    /// The type of a named entity, after CoNLL-2003.
+    EntityType {
+        /// A person.
+        Person = "PER",
+        /// A company, party, agency, team.
+        Organization = "ORG",
+        /// A place, country, building.
+        Location = "LOC",
+        /// A nationality, event, work or other name.
+        Misc = "MISC",
+    }
+}
+
+words! {
+    /// How much of the content stands between quotation marks.
+    QuoteType {
+        /// All of it.
+        Direct = "direct",
+        /// A part.
+        Mixed = "mixed",
+        /// None.
+        Indirect = "indirect",
+    }
+}
+
+words! {
+    /// What the cue says about the act.
+    CueClass {
+        /// Neutral report: said, told, according to.
+        Say = "say",
+        /// A claim that the writer does not vouch for: claimed, alleged, insisted.
+        Claim = "claim",
+        /// A denial: denied, rejected, dismissed.
+        Deny = "deny",
+        /// Thought, belief, knowledge, wish: thinks, hopes, knew.
+        Think = "think",
+        /// A question or request: asked, demanded, urged.
+        Ask = "ask",
+        /// A warning: warned, cautioned.
+        Warn = "warn",
+        /// A promise or plan: vowed, pledged, agreed.
+        Promise = "promise",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+words! {
+    /// The form of the words that name the source.
+    SourceForm {
+        /// A name, alone or with title and apposition.
+        Name = "name",
+        /// A pronoun.
+        Pronoun = "pronoun",
+        /// A common noun phrase: the minister, sources.
+        Nominal = "nominal",
+        /// No source is printed.
+        None = "none",
+    }
+}
+
+words! {
+    /// What kind of speaker stands behind the source.
+    SpeakerKind {
+        /// A named person.
+        Person = "person",
+        /// A named organisation, government or company.
+        Organisation = "organisation",
+        /// A group of people: residents, Democrats.
+        Group = "group",
+        /// A text: a report, a statement, a poll.
+        Document = "document",
+        /// Someone the text does not name: a senior official, sources.
+        Unnamed = "unnamed",
+        /// Nobody: the passive, reportedly.
+        None = "none",
+    }
+}
+
+/// A span that names or points at an entity: name, noun phrase or pronoun.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// Where it stands.
+    pub span: Span,
+    /// The type of the entity.
+    pub kind: EntityType,
+    /// Probability that span and type are right; 1 in gold.
+    pub confidence: f32,
+    /// The speaker it belongs to, as an index into [`Extraction::speakers`].
+    pub speaker: Option<usize>,
+}
+
+/// How sure each decision of an attribution is, as calibrated probabilities; all 1 in gold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Confidence {
+    /// That the content is an attributed content with these borders.
+    pub content: f32,
+    /// That the source belongs to the content.
+    pub source: f32,
+    /// That the speaker is the entity behind the source.
+    pub speaker: f32,
+    /// That the whole row is right.
+    pub row: f32,
+}
+
+impl Confidence {
+    /// The confidence of gold.
+    pub const CERTAIN: Confidence = Confidence {
+        content: 1.0,
+        source: 1.0,
+        speaker: 1.0,
+        row: 1.0,
+    };
+}
+
+/// Who said what, once: one row of `quotes.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribution {
+    /// What is said, in one or more pieces, in order.
+    pub content: Vec<Span>,
+    /// The words that say it is said; empty where there are none.
+    pub cue: Vec<Span>,
+    /// The words that name who said it; empty where there are none.
+    pub source: Vec<Span>,
+    /// How much of the content is quoted.
+    pub quote_type: QuoteType,
+    /// What the cue says about the act.
+    pub cue_class: CueClass,
+    /// Whether the saying is negated: did not say, refused to say.
+    pub negated: bool,
+    /// The form of the source.
+    pub source_form: SourceForm,
+    /// The kind of the speaker; kept here too, since gold may know the kind and not the speaker.
+    pub speaker_kind: SpeakerKind,
+    /// The speaker, as an index into [`Extraction::speakers`].
+    pub speaker: Option<usize>,
+    /// Whether it stands in the headline.
+    pub in_headline: bool,
+    /// The name of the rule that decided the speaker; `gold` in gold.
+    pub decided_by: &'static str,
+    /// How sure each decision is.
+    pub confidence: Confidence,
+}
+
+/// The entity behind one or more sources of one article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Speaker {
+    /// The fullest name the article gives, or the phrase of an unnamed one.
+    pub name: String,
+    /// What kind it is.
+    pub kind: SpeakerKind,
+    /// Title or apposition the article gives, in the order met; no repeats.
+    pub roles: Vec<String>,
+    /// Other names the article uses for it, in the order met; no repeats.
+    pub aliases: Vec<String>,
+    /// The mention that gives the name, where the article has one.
+    pub mention: Option<Span>,
+}
+
+/// Everything found in one article (or known of it, in gold).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extraction {
+    /// Named entities, by start.
+    pub entities: Vec<Mention>,
+    /// Speakers, in the order of their first attribution.
+    pub speakers: Vec<Speaker>,
+    /// Attributions, by the start of their content.
+    pub attributions: Vec<Attribution>,
+}

@@ -1,0 +1,64 @@
+//! Gold: articles whose annotations are known to be right, read from the formats of the field.
+//!
+//! Apart from `eval` because training and the jsonl output use the same files.
+
+use std::ops::Range;
+
+use crate::annotation::Extraction;
+use crate::text::{Article, Document, Span};
+
+/// One annotated article.
+#[derive(Clone, Debug)]
+pub struct Gold {
+    /// Its identifier, title, date and text.
+    pub article: Article,
+    /// The text with its tokens; tokens are the corpus's own where it has them.
+    pub document: Document,
+    /// The annotations.
+    pub extraction: Extraction,
+    /// Which layers the corpus annotates: a missing layer is unknown, not empty.
+    pub layers: GoldLayers,
+    /// Mentions of one entity each; only chains the corpus annotates.
+    pub chains: Vec<Chain>,
+    /// For each attribution, its speaker's place in `chains`, where the corpus knows it; empty when it knows none.
+    pub speaker_chains: Vec<Option<usize>>,
+    /// Single questions about an antecedent (GAP).
+    pub choices: Vec<AntecedentChoice>,
+    /// Words between marks that are no attribution: scare quotes, titles, nicknames.
+    pub negatives: Vec<Span>,
+    /// Debris of the page.
+    pub debris: Vec<Span>,
+}
+
+/// Which layers of an article are annotated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GoldLayers {
+    /// Content, cue and source spans and their links.
+    pub attributions: bool,
+    /// Speakers of the attributions.
+    pub speakers: bool,
+    /// Named entities.
+    pub entities: bool,
+    /// Coreference chains.
+    pub chains: bool,
+}
+
+/// The mentions of one entity, by start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chain {
+    /// The corpus's word for the kind of entity; empty where it has none.
+    pub kind: String,
+    /// The mentions, as token ranges of the document.
+    pub mentions: Vec<Range<usize>>,
+}
+
+/// Which of some candidates a mention stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AntecedentChoice {
+    /// The mention, as a token range.
+    pub mention: Range<usize>,
+    /// The candidates, as token ranges.
+    pub candidates: Vec<Range<usize>>,
+    /// The right ones, as indices into `candidates`; none when it stands for none of them.
+    pub right: Vec<usize>,
+}

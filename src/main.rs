@@ -1,0 +1,3 @@
+//! The `whosaid` program.
+
+fn main() {}

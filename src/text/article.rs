@@ -1,0 +1,24 @@
+//! `Article`: one input record, before anything is known about its text.
+
+/// One news article as it was read: the text and what its source says about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Article {
+    /// Unique in a run: given by the input, or the path without its ending plus the record's number.
+    pub id: String,
+    /// Path of the file it came from, as the user named it; `-` for standard input.
+    pub path: String,
+    /// Number of the record inside the file, from 1; 1 for formats with one article a file.
+    pub record: usize,
+    /// Title, empty when the input gives none.
+    pub title: String,
+    /// Author line, empty when the input gives none.
+    pub byline: String,
+    /// Date as the input gives it, empty when it gives none.
+    pub date: String,
+    /// Publisher, empty when the input gives none.
+    pub publisher: String,
+    /// Address, empty when the input gives none.
+    pub url: String,
+    /// The text, exactly as read (html: as extracted); all offsets count in it.
+    pub text: String,
+}

@@ -1,0 +1,147 @@
+//! `Document`: one text and the layers that can be read off its characters alone.
+//!
+//! The text never changes and is never copied: zones, paragraphs, sentences, tokens and quotations are spans over it.
+
+use std::ops::Range;
+
+use super::span::Span;
+
+/// The job that a paragraph does on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Zone {
+    /// The title line.
+    Headline,
+    /// The summary under the headline.
+    Standfirst,
+    /// The line that names the authors.
+    Byline,
+    /// A line with the date of publication.
+    Date,
+    /// A caption or credit of a picture.
+    Caption,
+    /// The article itself.
+    Body,
+    /// What the page has around the article: links, share buttons, adverts, notices.
+    Debris,
+}
+
+/// A run of text between paragraph breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Where it stands, without the white space around it.
+    pub span: Span,
+    /// The job it does.
+    pub zone: Zone,
+    /// Its tokens, as indices into [`Document::tokens`].
+    pub tokens: Range<usize>,
+}
+
+/// A sentence; never crosses a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Where it stands.
+    pub span: Span,
+    /// Its tokens, as indices into [`Document::tokens`].
+    pub tokens: Range<usize>,
+    /// The paragraph it lies in, as an index into [`Document::paragraphs`].
+    pub paragraph: usize,
+}
+
+/// Words between a pair of quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quotation {
+    /// From the opening to the closing mark, both included.
+    pub span: Span,
+    /// Whether a closing mark was found: false where the quotation ends with its paragraph.
+    pub closed: bool,
+    /// Whether it continues a quotation of the paragraph before (a mark re-opened at each paragraph).
+    pub continues: bool,
+    /// How many quotations it lies in; 0 for an outer one.
+    pub depth: u8,
+}
+
+/// One article's text with its zones, paragraphs, sentences, tokens and quotations; never changed once made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    pub(super) text: String,
+    pub(super) paragraphs: Vec<Paragraph>,
+    pub(super) sentences: Vec<Sentence>,
+    pub(super) tokens: Vec<Span>,
+    pub(super) quotations: Vec<Quotation>,
+    pub(super) dateline: Option<Span>,
+}
+
+impl Document {
+    /// The whole text, as read.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The words of a span, verbatim.
+    pub fn slice(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
+
+    /// All paragraphs, in order.
+    pub fn paragraphs(&self) -> &[Paragraph] {
+        &self.paragraphs
+    }
+
+    /// All sentences, in order.
+    pub fn sentences(&self) -> &[Sentence] {
+        &self.sentences
+    }
+
+    /// All tokens, in order: words as a reader counts them, and punctuation marks.
+    pub fn tokens(&self) -> &[Span] {
+        &self.tokens
+    }
+
+    /// All quotations, by start.
+    pub fn quotations(&self) -> &[Quotation] {
+        &self.quotations
+    }
+
+    /// The place (and agency) that opens the body, as in `NEW DELHI:` or `PARIS (AP) —`.
+    pub fn dateline(&self) -> Option<Span> {
+        self.dateline
+    }
+
+    /// The tokens that share a byte with `span`.
+    pub fn tokens_in(&self, span: Span) -> Range<usize> {
+        let first = self
+            .tokens
+            .partition_point(|token| token.end() <= span.start());
+        let last = self
+            .tokens
+            .partition_point(|token| token.start() < span.end());
+        first..last.max(first)
+    }
+
+    /// The span from the first to the last of a run of tokens; `None` for an empty run.
+    pub fn span_of(&self, tokens: Range<usize>) -> Option<Span> {
+        let run = self.tokens.get(tokens)?;
+        Some(run.first()?.cover(*run.last()?))
+    }
+
+    /// The sentence that a token lies in, as an index into [`Document::sentences`].
+    pub fn sentence_of(&self, token: usize) -> usize {
+        self.sentences
+            .partition_point(|sentence| sentence.tokens.end <= token)
+    }
+
+    /// The paragraph that a token lies in, as an index into [`Document::paragraphs`].
+    pub fn paragraph_of(&self, token: usize) -> usize {
+        self.paragraphs
+            .partition_point(|paragraph| paragraph.tokens.end <= token)
+    }
+
+    /// Whether each token lies between quotation marks (the marks themselves included).
+    pub fn quoted(&self) -> Vec<bool> {
+        let mut quoted = vec![false; self.tokens.len()];
+        for quotation in self.quotations.iter() {
+            quoted[self.tokens_in(quotation.span)].fill(true);
+        }
+        quoted
+    }
+}
