@@ -5,5 +5,7 @@ pub mod encoder;
 mod error;
 pub mod gold;
 pub mod text;
+#[cfg(feature = "torch")]
+pub mod train;
 
 pub use error::{Error, ErrorKind, Result};

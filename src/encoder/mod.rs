@@ -19,7 +19,7 @@ pub use window::{Window, Windowing, blank, stitch, windows};
 const BATCH: usize = 8;
 
 /// Something that runs the network.
-pub trait Engine: Send + Sync {
+pub trait Engine {
     /// Scores of each window, rows in the order of [`Window::firsts`]. A window's scores do not depend on the others.
     ///
     /// # Errors

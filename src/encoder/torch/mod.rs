@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use tch::{Device, Kind, Tensor, nn};
 
 pub use network::{Batch, Network, Outputs, Sizes};
+pub(crate) use network::{LinkHead, TagHead};
 
 use super::scores::Scores;
 use super::window::{Window, blank};

@@ -4,7 +4,10 @@ use rust_bert::bert::{BertConfig, BertEmbeddings, BertModel};
 use tch::nn::{self, Module};
 use tch::{Device, Kind, Tensor};
 
-use crate::encoder::{ATTRIBUTION_LABELS, DISTANCE_BUCKETS, NER_LABELS, PAIR_WIDTH, Window};
+use super::numbers;
+use crate::encoder::{
+    ATTRIBUTION_LABELS, Crf, DISTANCE_BUCKETS, Heads, NER_LABELS, PAIR_WIDTH, PairHead, Window,
+};
 use crate::{Error, ErrorKind, Result};
 
 /// Sizes of the encoder, as a bundle's manifest states them.
@@ -82,7 +85,7 @@ pub struct Outputs {
 }
 
 /// A tag head: emissions, and the weights of its CRF.
-pub struct TagHead {
+pub(crate) struct TagHead {
     emissions: nn::Linear,
     pub(crate) start: Tensor,
     pub(crate) transitions: Tensor,
@@ -90,7 +93,7 @@ pub struct TagHead {
 }
 
 /// A pair head; see `PairHead`.
-pub struct LinkHead {
+pub(crate) struct LinkHead {
     query: nn::Linear,
     key: nn::Linear,
     pub(crate) distance: Tensor,
@@ -109,11 +112,6 @@ pub struct Network {
     pub(crate) antecedent: LinkHead,
 }
 
-/// The optimiser's groups: the pretrained part and the heads learn at different rates.
-pub const ENCODER_GROUP: usize = 0;
-/// See [`ENCODER_GROUP`].
-pub const HEAD_GROUP: usize = 1;
-
 impl Network {
     /// Makes the variables, untrained, under `path`.
     pub fn new(path: &nn::Path, sizes: &Sizes) -> Self {
@@ -127,23 +125,18 @@ impl Network {
             vocab_size: sizes.vocabulary,
             ..BertConfig::default()
         };
-        let heads = path.set_group(HEAD_GROUP);
         Self {
-            encoder: BertModel::new_with_optional_pooler(
-                path.set_group(ENCODER_GROUP),
-                &config,
-                false,
-            ),
+            encoder: BertModel::new_with_optional_pooler(path, &config, false),
             hidden: sizes.hidden,
-            ner: TagHead::new(&(&heads / "ner"), sizes.hidden, NER_LABELS.len() as i64),
+            ner: TagHead::new(&(path / "ner"), sizes.hidden, NER_LABELS.len() as i64),
             attribution: TagHead::new(
-                &(&heads / "attribution"),
+                &(path / "attribution"),
                 sizes.hidden,
                 ATTRIBUTION_LABELS.len() as i64,
             ),
-            cue: LinkHead::new(&(&heads / "cue"), sizes.hidden),
-            source: LinkHead::new(&(&heads / "source"), sizes.hidden),
-            antecedent: LinkHead::new(&(&heads / "antecedent"), sizes.hidden),
+            cue: LinkHead::new(&(path / "cue"), sizes.hidden),
+            source: LinkHead::new(&(path / "source"), sizes.hidden),
+            antecedent: LinkHead::new(&(path / "antecedent"), sizes.hidden),
         }
     }
 
@@ -188,7 +181,31 @@ impl Network {
     }
 }
 
+impl Network {
+    /// The weights that decoding needs.
+    ///
+    /// # Errors
+    /// When libtorch fails.
+    pub fn heads(&self) -> Result<Heads> {
+        Ok(Heads {
+            ner: self.ner.crf()?,
+            attribution: self.attribution.crf()?,
+            cue: self.cue.pair()?,
+            source: self.source.pair()?,
+            antecedent: self.antecedent.pair()?,
+        })
+    }
+}
+
 impl TagHead {
+    fn crf(&self) -> Result<Crf> {
+        Ok(Crf {
+            start: numbers(&self.start)?,
+            transitions: numbers(&self.transitions)?,
+            end: numbers(&self.end)?,
+        })
+    }
+
     fn new(path: &nn::Path, hidden: i64, labels: i64) -> Self {
         let crf = path / "crf";
         Self {
@@ -201,6 +218,18 @@ impl TagHead {
 }
 
 impl LinkHead {
+    fn pair(&self) -> Result<PairHead> {
+        let none_bias = numbers(&self.none_bias)?
+            .first()
+            .copied()
+            .unwrap_or_default();
+        Ok(PairHead {
+            distance: numbers(&self.distance)?,
+            none_key: numbers(&self.none_key)?,
+            none_bias,
+        })
+    }
+
     fn new(path: &nn::Path, hidden: i64) -> Self {
         let width = PAIR_WIDTH as i64;
         Self {
