@@ -35,8 +35,6 @@ pub(super) struct Link {
     pub(super) source_score: f32,
     /// Whose words these are, where a rule has carried them to the speaker of another attribution.
     pub(super) carried: Option<Carried>,
-    /// The rule that made the attribution, where it was not the model.
-    pub(super) rule: Option<&'static str>,
 }
 
 /// Words carried to the speaker of an attribution before them.
@@ -294,7 +292,6 @@ impl Group {
             content_score: pieces.map(|piece| piece.probability).product(),
             source_score: self.source_score,
             carried: None,
-            rule: None,
         }
     }
 }
