@@ -144,7 +144,8 @@ fn is_ellipsis(word: &str) -> bool {
 fn side(left: Option<char>, right: Option<char>) -> Side {
     let (left, right) = match (left, right) {
         (None, None) => return Side::Either,
-        (None, Some(right)) if is_closing(right) => return Side::Closes,
+        // `". . . We go` and `so ".`
+        (None, Some(right)) if is_closing(right) => return Side::Either,
         (None, Some(_)) => return Side::Opens,
         (Some(left), None) if is_opening(left) => return Side::Opens,
         (Some(_), None) => return Side::Closes,
