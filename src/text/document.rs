@@ -55,7 +55,8 @@ pub struct Quotation {
     pub span: Span,
     /// Whether a closing mark was found: false where the quotation ends with its paragraph.
     pub closed: bool,
-    /// Whether it continues a quotation of the paragraph before (a mark re-opened at each paragraph).
+    /// Whether it continues the quotation before it: a mark is opened again at each paragraph, also where the break between
+    /// two paragraphs was lost.
     pub continues: bool,
     /// How many quotations it lies in; 0 for an outer one.
     pub depth: u8,
