@@ -1,10 +1,16 @@
 //! The ground floor: a text and what its characters alone tell. No files, no models.
 
 mod abbreviation;
+mod address;
 mod article;
+mod dateline;
+mod debris;
 mod document;
+mod furniture;
+mod language;
 mod mark;
 mod paragraph;
+mod phrases;
 mod quotemark;
 mod sentence;
 mod span;
@@ -13,4 +19,5 @@ mod zone;
 
 pub use article::Article;
 pub use document::{Document, Paragraph, Quotation, Sentence, Zone};
+pub use language::{Language, language};
 pub use span::Span;
