@@ -95,9 +95,11 @@ impl Document {
             .iter()
             .filter_map(|run| cover(&tokens, run))
             .collect();
-        let words: Vec<&str> = spans.iter().map(|span| &text[span.range()]).collect();
-        let zones = zone::zones(&words);
-        Self::from_zones(text, tokens, sentences, paragraphs, &zones)
+        let (zones, dateline) = zone::zones(&text, &spans);
+        Self {
+            dateline,
+            ..Self::from_zones(text, tokens, sentences, paragraphs, &zones)
+        }
     }
 
     /// Takes over the boundaries of a corpus that has its own: sentences and paragraphs as ranges of its tokens. All of it

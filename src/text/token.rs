@@ -14,8 +14,11 @@ const TOP_LEVEL: [&str; 40] = [
     "jp", "cn", "de", "fr", "es", "it", "eu", "ru", "ch", "gl",
 ];
 
-/// Longest tail of a host name that is looked for, in bytes: keeps the look ahead bounded.
-const HOST_TAIL: usize = 64;
+/// Longest label of a host name, in bytes, by its standard; bounds the look ahead.
+const LABEL: usize = 63;
+
+/// Most labels after the first that are looked at, which bounds it too: `edition.news.example.co.uk` has four.
+const LABELS: usize = 4;
 
 /// Words that lost their beginning and keep the apostrophe in its place.
 const ELIDED: [&str; 9] = [
@@ -294,25 +297,28 @@ fn host_end(text: &str, part: usize, at: usize) -> Option<usize> {
     }
     let shouted = first.bytes().all(|b| !b.is_ascii_lowercase());
     let (mut end, mut found) = (at, None);
-    while text[end..].starts_with('.') && end - at < HOST_TAIL {
-        let tail = text[end + 1..].bytes().take(HOST_TAIL);
+    for _ in 0..LABELS {
+        let Some(tail) = text[end..].strip_prefix('.') else {
+            break;
+        };
         let small = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-';
         let length = tail
+            .bytes()
+            .take(LABEL)
             .take_while(|b| small(b) || shouted && b.is_ascii_uppercase())
             .count();
-        let label = &text[end + 1..end + 1 + length];
         if length == 0 {
             break;
         }
         end += 1 + length;
-        let known = |label: &&&str| label.eq_ignore_ascii_case(&text[end - length..end]);
         let after = char_at(text, end);
         if after == Some('@') && char_at(text, end + 1).is_some_and(is_letter) {
             return Some(mail_end(text, end + 1));
         }
-        let shouts = label.bytes().any(|b| b.is_ascii_uppercase());
-        let top = TOP_LEVEL.iter().find(known);
-        if top.is_some() && !(shouts && label.len() < 3) && !after.is_some_and(is_letter) {
+        let label = &tail[..length];
+        let cut_short = label.len() < 3 && label.bytes().any(|b| b.is_ascii_uppercase());
+        let top = TOP_LEVEL.iter().any(|top| label.eq_ignore_ascii_case(top));
+        if top && !cut_short && !after.is_some_and(is_letter) {
             found = Some(end);
         }
     }
