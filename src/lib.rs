@@ -3,6 +3,7 @@
 pub mod annotation;
 pub mod encoder;
 mod error;
+pub mod eval;
 pub mod gold;
 pub mod text;
 

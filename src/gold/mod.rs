@@ -24,6 +24,7 @@ mod offsets;
 mod record;
 mod write;
 
+pub(crate) use form::head;
 pub use form::source_form;
 pub use write::to_line;
 
