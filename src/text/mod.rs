@@ -3,6 +3,7 @@
 mod abbreviation;
 mod article;
 mod document;
+mod mark;
 mod paragraph;
 mod quotemark;
 mod sentence;
