@@ -40,8 +40,11 @@ use matching::Matching;
 pub use outcome::{Column, Outcome, outcomes};
 pub use speaker::same_speaker;
 
+use std::path::Path;
+
 use crate::annotation::Extraction;
-use crate::gold::Gold;
+use crate::error::Result;
+use crate::gold::{self, Gold, GoldFormat};
 
 /// All scores of one set of gold articles.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,6 +93,20 @@ pub fn evaluate(gold: &[Gold], predicted: &[Extraction]) -> Evaluation {
         scores: board.scores,
         reliability,
     }
+}
+
+/// Reads a gold file (or a brat folder), has `predict` annotate its articles, and scores the answers.
+///
+/// `predict` gets all articles at once, so that it may work on them in parallel; it must work on their `document`s, so
+/// that both speak of the same tokens.
+pub fn evaluate_file(
+    path: &Path,
+    format: GoldFormat,
+    predict: impl FnOnce(&[Gold]) -> Result<Vec<Extraction>>,
+) -> Result<Evaluation> {
+    let gold = gold::read(path, format)?;
+    let predicted = predict(&gold)?;
+    Ok(evaluate(&gold, &predicted))
 }
 
 #[cfg(test)]
@@ -200,6 +217,28 @@ mod tests {
         let evaluation = evaluate(&[gold(), gold()], &[same]);
         assert_eq!(value(&evaluation, "content", "exact", "all", "recall"), 0.5);
         assert_eq!(evaluate(&[], &[]), Evaluation::default());
+    }
+
+    #[test]
+    fn a_file_is_scored_in_one_call() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gold.jsonl");
+        let gold = gold_of(TEXT, vec![attribution(TEXT, &["\"Go,\""], "said", "Ana")]);
+        let line = gold::to_line(&gold.article, &gold.document, &gold.extraction).unwrap();
+        std::fs::write(&path, line).unwrap();
+        let evaluation = evaluate_file(&path, GoldFormat::Jsonl, |golds| {
+            Ok(golds.iter().map(|gold| gold.extraction.clone()).collect())
+        });
+        assert_eq!(
+            value(&evaluation.unwrap(), "triple", "exact", "all", "f1"),
+            1.0
+        );
+        assert!(
+            evaluate_file(&folder.path().join("none"), GoldFormat::Jsonl, |_| Ok(
+                Vec::new()
+            ))
+            .is_err()
+        );
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! The scores as text for the terminal and as CSV.
 
-use std::fmt::Write as _;
 use std::io;
 
-use super::{Evaluation, Score, Statistic};
+use super::{Bin, Column, Evaluation, Score, Statistic};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The columns of the CSV.
@@ -86,40 +85,63 @@ fn cell(value: Option<f64>) -> String {
 }
 
 /// The scores of one set of gold as a table of aligned columns, for the terminal.
+///
+/// Precision and recall stand on the line of their F1.
 pub fn table(data: &str, evaluation: &Evaluation) -> String {
-    let mut lines: Vec<[String; 6]> =
-        vec![["layer", "measure", "group", "value", "95 %", "n"].map(str::to_owned)];
-    for score in &evaluation.scores {
+    let mut lines =
+        vec![["layer", "measure", "group", "P", "R", "value", "95 %", "n"].map(str::to_owned)];
+    let scores = &evaluation.scores;
+    let parts = [Statistic::Precision, Statistic::Recall];
+    for score in scores
+        .iter()
+        .filter(|score| !parts.contains(&score.statistic))
+    {
+        let [precision, recall] = parts.map(|part| part_of(scores, score, part));
         lines.push([
             score.layer.to_owned(),
             measure(score),
             score.group.clone(),
+            precision,
+            recall,
             shown(score, score.value),
             interval(score),
             score.n.to_string(),
         ]);
     }
     let mut text = format!("{data}\n");
-    text.push_str(&aligned(&lines));
-    for (column, bins) in &evaluation.reliability {
-        let mut lines: Vec<[String; 4]> =
-            vec![["confidence", "mean", "right", "n"].map(str::to_owned)];
-        for bin in bins.iter().filter(|bin| bin.count > 0) {
-            lines.push([
-                format!("{:.1}", bin.from),
-                three_decimals(bin.mean_confidence()),
-                three_decimals(bin.share_right()),
-                bin.count.to_string(),
-            ]);
-        }
-        let _ = write!(
-            text,
-            "\nreliability of the {} confidence\n",
-            column.as_str()
-        );
+    if lines.len() > 1 {
         text.push_str(&aligned(&lines));
     }
+    for (column, bins) in &evaluation.reliability {
+        text.push_str(&reliability_table(*column, bins));
+    }
     text
+}
+
+/// The precision or recall that belongs to an F1; empty for other scores.
+fn part_of(scores: &[Score], f1: &Score, part: Statistic) -> String {
+    if f1.statistic != Statistic::F1 {
+        return String::new();
+    }
+    let place = |score: &Score| (score.layer, score.measure, score.group.clone());
+    let found = scores
+        .iter()
+        .find(|score| score.statistic == part && place(score) == place(f1));
+    three_decimals(found.and_then(|score| score.value))
+}
+
+fn reliability_table(column: Column, bins: &[Bin]) -> String {
+    let mut lines = vec![["confidence", "mean", "right", "n"].map(str::to_owned)];
+    for bin in bins.iter().filter(|bin| bin.count > 0) {
+        lines.push([
+            format!("{:.1}", bin.from),
+            three_decimals(bin.mean_confidence()),
+            three_decimals(bin.share_right()),
+            bin.count.to_string(),
+        ]);
+    }
+    let title = format!("\nreliability of the {} confidence\n", column.as_str());
+    title + &aligned(&lines)
 }
 
 fn shown(score: &Score, value: Option<f64>) -> String {
@@ -164,7 +186,7 @@ fn aligned<const N: usize>(lines: &[[String; N]]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::eval::{Column, reliability};
+    use crate::eval::reliability;
 
     fn evaluation() -> Evaluation {
         let score = |layer, measure, statistic, value, interval, n| Score {
@@ -178,6 +200,15 @@ mod tests {
         };
         Evaluation {
             scores: vec![
+                score("content", "exact", Statistic::Precision, None, None, 0),
+                score(
+                    "content",
+                    "exact",
+                    Statistic::Recall,
+                    Some(0.5),
+                    Some((0.4, 0.6)),
+                    12,
+                ),
                 score(
                     "content",
                     "exact",
@@ -186,7 +217,6 @@ mod tests {
                     Some((0.79, 0.82)),
                     12,
                 ),
-                score("content", "exact", Statistic::Precision, None, None, 0),
                 score(
                     "false_alarm",
                     "rows",
@@ -207,8 +237,9 @@ mod tests {
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "data,layer,measure,group,value,low,high,n\n\
-             dev,content,exact_f1,all,0.8067,0.79,0.82,12\n\
              dev,content,exact_precision,all,,,,0\n\
+             dev,content,exact_recall,all,0.5,0.4,0.6,12\n\
+             dev,content,exact_f1,all,0.8067,0.79,0.82,12\n\
              dev,false_alarm,rows,all,3,1,5,2\n\
              dev,reliability,share_right,row/0.7,0.5,,,2\n\
              dev,reliability,mean_confidence,row/0.7,0.75,,,2\n"
@@ -220,10 +251,9 @@ mod tests {
         assert_eq!(
             table("dev", &evaluation()),
             "dev\n\
-             layer        measure          group  value  95 %         n\n\
-             content      exact_f1         all    0.807  0.790-0.820  12\n\
-             content      exact_precision  all    -      -            0\n\
-             false_alarm  rows             all    3      1-5          2\n\
+             layer        measure   group  P  R      value  95 %         n\n\
+             content      exact_f1  all    -  0.500  0.807  0.790-0.820  12\n\
+             false_alarm  rows      all              3      1-5          2\n\
              \n\
              reliability of the row confidence\n\
              confidence  mean   right  n\n\

@@ -227,6 +227,8 @@ pub struct AntecedentChoice {
 mod tests {
     use std::io::Write;
 
+    use proptest::prelude::*;
+
     use super::*;
 
     const LINE: &str = r#"{"id":"x","text":"It rains.","attributions":[]}"#;
@@ -277,6 +279,51 @@ mod tests {
         ] {
             assert_eq!(GoldFormat::of(Path::new(name)), format, "{name}");
             assert_eq!(GoldFormat::from_word(format.as_str()), Some(format));
+        }
+    }
+
+    /// One small article in each format that is read from text.
+    const SAMPLES: [&str; 5] = [
+        r#"{"id":"x","text":"“Go,” said Ana.","attributions":[{"content":[[0,5]],"cue":[[6,10]],"source":[[11,14]]}]}"#,
+        "-DOCSTART-\tx\n\nAna\tB-PER\nleft\tO\n\nIto\tI-PER\n",
+        r#"{"id":"g","tokens":["Ana","left"],"sentences":[[0,1],[1,2]],"attributions":[{"content_edu":[1,2],"source":[0,1],"speaker_chain":"7"}],"chains":{"7":{"mentions":[[0,1]]}}}"#,
+        "ID\tText\tPronoun\tPronoun-offset\tA\tA-offset\tA-coref\tB\tB-offset\tB-coref\nt\tAna à left.\tAna\t0\tà\t4\tTRUE\tleft\t6\tFALSE\n",
+        r#"{"id":"l","tokens":["Go","Tess"],"sentences":[[0,2]],"quotes":[{"span":[0,1],"speaker":"T"}],"mentions":[{"span":[1,2],"type":"PER","entity":"T"}]}"#,
+    ];
+
+    fn read_as_all(text: &str) -> usize {
+        let read = [
+            jsonl::read(text),
+            columns::read(text, "x"),
+            gum::read(text),
+            gap::read(text),
+            litbank::read(text),
+        ];
+        read.into_iter().filter_map(Result::ok).flatten().count()
+    }
+
+    #[test]
+    fn the_samples_are_good() {
+        for sample in SAMPLES {
+            assert!(read_as_all(sample) > 0, "{sample}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
+
+        /// Good files with some characters changed: read or refused, never a panic.
+        #[test]
+        fn damaged_files_do_not_panic(
+            sample in proptest::sample::select(SAMPLES.to_vec()),
+            changes in proptest::collection::vec((any::<usize>(), proptest::sample::select("09-[]{},\"\t\n àÀ😀.".chars().collect::<Vec<_>>())), 1..6),
+        ) {
+            let mut characters: Vec<char> = sample.chars().collect();
+            for (at, character) in changes {
+                let at = at % characters.len();
+                characters[at] = character;
+            }
+            read_as_all(&characters.into_iter().collect::<String>());
         }
     }
 }
