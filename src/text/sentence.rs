@@ -158,7 +158,7 @@ impl<'a> Words<'a> {
                 "”" | "’" | ")" | "]" | "}" | "»" | "›" | "." | "!" | "?" | "…" | "..." => {
                     true
                 }
-                "''" | "\"" | "'" => self.touches(end) && !self.opens(end),
+                "''" | "\"" | "'" | "“" => self.touches(end) && !self.opens(end),
                 _ => false,
             };
             if !closes {
@@ -210,8 +210,8 @@ impl<'a> Words<'a> {
         let abbreviated = last.len() > 1 && last.ends_with('.') && !last.starts_with('.');
         let quoted = next > end + 1;
         if abbreviated && !quoted {
-            return STARTERS.contains(&word)
-                || first > next && !self.get(next).starts_with(['(', '[']);
+            let quotes = matches!(self.get(next), "\"" | "“" | "‘" | "``" | "''");
+            return STARTERS.contains(&word) || quotes && last.chars().count() > 2;
         }
         if last.starts_with("..") || last == "…" {
             return word != "I" && !word.starts_with("I’") && (quoted || self.touches(end));
