@@ -4,6 +4,7 @@ pub mod annotation;
 pub mod decode;
 pub mod encoder;
 mod error;
+pub mod eval;
 pub mod gold;
 pub mod text;
 #[cfg(feature = "torch")]
