@@ -6,6 +6,7 @@ pub mod encoder;
 mod error;
 pub mod eval;
 pub mod gold;
+pub mod input;
 pub mod text;
 #[cfg(feature = "torch")]
 pub mod train;
