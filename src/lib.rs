@@ -2,10 +2,13 @@
 
 pub mod annotation;
 pub mod batch;
+pub mod decode;
 pub mod encoder;
 mod error;
 pub mod gold;
 pub mod output;
 pub mod text;
+#[cfg(feature = "torch")]
+pub mod train;
 
 pub use error::{Error, ErrorKind, Result};

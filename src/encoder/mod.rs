@@ -1,10 +1,51 @@
 //! From a document to scores; the only place with tensors.
 
 mod pair;
+mod pieces;
 mod scores;
+#[cfg(feature = "torch")]
+pub mod torch;
+mod window;
+
+use crate::Result;
+use crate::text::Document;
 
 pub use pair::{DISTANCE_BUCKETS, PairHead, distance_bucket};
+pub use pieces::{PieceTokenizer, Pieces, token_type};
 pub use scores::{PAIR_WIDTH, Scores, TagScores, TokenVectors};
+pub use window::{Window, Windowing, blank, stitch, windows};
+
+/// Windows that an engine is given at once: enough to fill its matrices, few enough to stay in the processor's cache.
+const BATCH: usize = 8;
+
+/// Something that runs the network.
+pub trait Engine {
+    /// Scores of each window, rows in the order of [`Window::firsts`]. A window's scores do not depend on the others.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn run(&self, batch: &[Window]) -> Result<Vec<Scores>>;
+}
+
+/// Scores of a whole document: cut into windows, run, and put together again.
+///
+/// # Errors
+/// When the tokenizer or the engine fails.
+pub fn encode(
+    document: &Document,
+    tokenizer: &PieceTokenizer,
+    windowing: Windowing,
+    engine: &dyn Engine,
+) -> Result<Scores> {
+    let pieces = tokenizer.pieces(document)?;
+    let mut scores = blank(document.tokens().len());
+    for batch in windows(document, &pieces, tokenizer, windowing).chunks(BATCH) {
+        for (window, from) in batch.iter().zip(engine.run(batch)?) {
+            stitch(&mut scores, window, &from);
+        }
+    }
+    Ok(scores)
+}
 
 /// The learned weights that decoding needs beside the scores of tokens.
 #[derive(Clone, Debug, PartialEq)]

@@ -73,3 +73,29 @@ pub struct Scores {
     /// Mentions as they are looked for.
     pub antecedent_key: TokenVectors,
 }
+
+impl Scores {
+    /// The six vectors in the order of the fields.
+    pub fn vectors(&self) -> [&TokenVectors; 6] {
+        [
+            &self.cue_query,
+            &self.cue_key,
+            &self.source_query,
+            &self.source_key,
+            &self.antecedent_query,
+            &self.antecedent_key,
+        ]
+    }
+
+    /// The six vectors in the order of the fields, to be changed.
+    pub fn vectors_mut(&mut self) -> [&mut TokenVectors; 6] {
+        [
+            &mut self.cue_query,
+            &mut self.cue_key,
+            &mut self.source_query,
+            &mut self.source_key,
+            &mut self.antecedent_query,
+            &mut self.antecedent_key,
+        ]
+    }
+}

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::span::Span;
+use super::{paragraph, quotemark, sentence, token, zone};
 
 /// The job that a paragraph does on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,6 +73,86 @@ pub struct Document {
 }
 
 impl Document {
+    /// Reads the layers off a text.
+    ///
+    /// ```
+    /// use whosaid::text::Document;
+    ///
+    /// let document = Document::new("“We don’t know,” Ms. Ito said.");
+    /// let words: Vec<&str> = document.tokens().iter().map(|&token| document.slice(token)).collect();
+    /// assert_eq!(words, ["“", "We", "do", "n’t", "know", ",", "”", "Ms.", "Ito", "said", "."]);
+    /// assert_eq!(document.slice(document.quotations()[0].span), "“We don’t know,”");
+    /// ```
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let tokens = token::tokens(&text);
+        let paragraphs = paragraph::paragraphs(&text, &tokens);
+        let sentences = paragraphs
+            .iter()
+            .flat_map(|paragraph| sentence::sentences(&text, &tokens, paragraph.clone()))
+            .collect();
+        let spans: Vec<Span> = paragraphs
+            .iter()
+            .filter_map(|run| cover(&tokens, run))
+            .collect();
+        let words: Vec<&str> = spans.iter().map(|span| &text[span.range()]).collect();
+        let zones = zone::zones(&words);
+        Self::from_zones(text, tokens, sentences, paragraphs, &zones)
+    }
+
+    /// Takes over the boundaries of a corpus that has its own: sentences and paragraphs as ranges of its tokens. All of it
+    /// is body; quotations are found as in any text.
+    ///
+    /// Tokens must be in order, on character boundaries and without overlap. Sentences and paragraphs must cover them in
+    /// order; a sentence that crosses paragraphs counts to the one it starts in.
+    pub fn from_parts(
+        text: impl Into<String>,
+        tokens: Vec<Span>,
+        sentences: Vec<Range<usize>>,
+        paragraphs: Vec<Range<usize>>,
+    ) -> Self {
+        let zones = vec![Zone::Body; paragraphs.len()];
+        Self::from_zones(text.into(), tokens, sentences, paragraphs, &zones)
+    }
+
+    fn from_zones(
+        text: String,
+        tokens: Vec<Span>,
+        sentences: Vec<Range<usize>>,
+        paragraphs: Vec<Range<usize>>,
+        zones: &[Zone],
+    ) -> Self {
+        let paragraphs: Vec<Paragraph> = paragraphs
+            .into_iter()
+            .zip(zones)
+            .filter_map(|(run, &zone)| {
+                let span = cover(&tokens, &run)?;
+                let tokens = run;
+                Some(Paragraph { span, zone, tokens })
+            })
+            .collect();
+        let sentences = sentences
+            .into_iter()
+            .filter_map(|run| {
+                Some(Sentence {
+                    span: cover(&tokens, &run)?,
+                    paragraph: paragraphs
+                        .partition_point(|paragraph| paragraph.tokens.end <= run.start),
+                    tokens: run,
+                })
+            })
+            .collect();
+        let quotations = quotemark::quotations(&text, &tokens, &paragraphs);
+        Self {
+            text,
+            paragraphs,
+            sentences,
+            tokens,
+            quotations,
+            dateline: None,
+        }
+    }
+
     /// The whole text, as read.
     pub fn text(&self) -> &str {
         &self.text
@@ -120,8 +201,15 @@ impl Document {
 
     /// The span from the first to the last of a run of tokens; `None` for an empty run.
     pub fn span_of(&self, tokens: Range<usize>) -> Option<Span> {
-        let run = self.tokens.get(tokens)?;
-        Some(run.first()?.cover(*run.last()?))
+        cover(&self.tokens, &tokens)
+    }
+
+    /// How many tokens are words: those with a letter or a digit.
+    pub fn words(&self) -> usize {
+        self.tokens
+            .iter()
+            .filter(|token| self.slice(**token).contains(char::is_alphanumeric))
+            .count()
     }
 
     /// The sentence that a token lies in, as an index into [`Document::sentences`].
@@ -144,4 +232,10 @@ impl Document {
         }
         quoted
     }
+}
+
+/// The span from the first to the last of a run of tokens; `None` for an empty run.
+fn cover(tokens: &[Span], run: &Range<usize>) -> Option<Span> {
+    let run = tokens.get(run.clone())?;
+    Some(run.first()?.cover(*run.last()?))
 }

@@ -1,8 +1,14 @@
 //! The ground floor: a text and what its characters alone tell. No files, no models.
 
+mod abbreviation;
 mod article;
 mod document;
+mod paragraph;
+mod quotemark;
+mod sentence;
 mod span;
+mod token;
+mod zone;
 
 pub use article::Article;
 pub use document::{Document, Paragraph, Quotation, Sentence, Zone};

@@ -1,0 +1,3 @@
+//! From scores to layers; arithmetic only.
+
+pub mod tags;

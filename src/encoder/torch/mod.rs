@@ -1,0 +1,131 @@
+//! The second engine: rust-bert's encoder on libtorch with our heads; run on CPU or CUDA, or trained.
+
+mod network;
+
+use std::path::Path;
+use std::sync::Mutex;
+
+use tch::{Device, Kind, Tensor, nn};
+
+pub use network::{Batch, Network, Outputs, Sizes};
+pub(crate) use network::{LinkHead, TagHead};
+
+use super::scores::Scores;
+use super::window::{Window, blank};
+use super::{Engine, TokenVectors};
+use crate::{Error, ErrorKind, Result};
+
+/// rust-bert's model on libtorch, f32.
+pub struct TorchEngine {
+    // A rust-bert model may move between threads but not be shared by them.
+    network: Mutex<(nn::VarStore, Network)>,
+    device: Device,
+}
+
+impl TorchEngine {
+    /// Loads the weights of a bundle.
+    ///
+    /// # Errors
+    /// When the file cannot be read or a tensor is missing.
+    pub fn load(weights: &Path, sizes: &Sizes, device: Device) -> Result<Self> {
+        let mut store = nn::VarStore::new(device);
+        let network = Network::new(&store.root(), sizes);
+        load_weights(&mut store, weights)?;
+        store.freeze();
+        Ok(Self {
+            network: Mutex::new((store, network)),
+            device,
+        })
+    }
+}
+
+impl Engine for TorchEngine {
+    fn run(&self, batch: &[Window]) -> Result<Vec<Scores>> {
+        let guard = self.network.lock().map_err(|_| {
+            Error::new(
+                ErrorKind::Engine,
+                "the torch engine failed on another thread",
+            )
+        })?;
+        run_network(&guard.1, batch, self.device)
+    }
+}
+
+/// Runs a network over windows without recording gradients.
+///
+/// # Errors
+/// When libtorch fails.
+pub fn run_network(network: &Network, windows: &[Window], device: Device) -> Result<Vec<Scores>> {
+    let _guard = tch::no_grad_guard();
+    let batch = Batch::new(windows, device);
+    let outputs = network.forward(&batch, false)?;
+    let ner = numbers(&outputs.ner)?;
+    let attribution = numbers(&outputs.attribution)?;
+    let vectors: Vec<Vec<f32>> = outputs.vectors.iter().map(numbers).collect::<Result<_>>()?;
+    let mut row = 0;
+    Ok(windows
+        .iter()
+        .map(|window| {
+            let rows = window.firsts.len();
+            let mut scores = blank(rows);
+            let cut = |from: &[f32], width: usize| from[row * width..(row + rows) * width].to_vec();
+            scores.ner.emissions = cut(&ner, scores.ner.labels);
+            scores.attribution.emissions = cut(&attribution, scores.attribution.labels);
+            for (into, from) in scores.vectors_mut().into_iter().zip(&vectors) {
+                *into = TokenVectors(cut(from, super::PAIR_WIDTH));
+            }
+            row += rows;
+            scores
+        })
+        .collect())
+}
+
+/// Copies every variable of a store from a safetensors file, f16 or f32.
+///
+/// # Errors
+/// When the file cannot be read, or a tensor is missing or of another shape.
+pub fn load_weights(store: &mut nn::VarStore, path: &Path) -> Result<()> {
+    let tensors =
+        Tensor::read_safetensors(path).map_err(|cause| torch_error(cause).at_path(path))?;
+    let _guard = tch::no_grad_guard();
+    let mut variables: Vec<(String, Tensor)> = store.variables().into_iter().collect();
+    variables.sort_by(|(a, _), (b, _)| a.cmp(b));
+    for (name, mut variable) in variables {
+        let missing = || {
+            Error::new(
+                ErrorKind::Bundle,
+                format!("the weights have no tensor {name}"),
+            )
+            .at_path(path)
+        };
+        let (_, tensor) = tensors
+            .iter()
+            .find(|(other, _)| *other == name)
+            .ok_or_else(missing)?;
+        if tensor.size() != variable.size() {
+            let message = format!(
+                "tensor {name} has shape {:?}, not {:?}",
+                tensor.size(),
+                variable.size()
+            );
+            return Err(Error::new(ErrorKind::Bundle, message).at_path(path));
+        }
+        variable.copy_(&tensor.to_kind(Kind::Float));
+    }
+    Ok(())
+}
+
+/// The numbers of a tensor, row by row.
+fn numbers(tensor: &Tensor) -> Result<Vec<f32>> {
+    let flat = tensor
+        .to_device(Device::Cpu)
+        .to_kind(Kind::Float)
+        .contiguous()
+        .view(-1);
+    Vec::<f32>::try_from(&flat).map_err(torch_error)
+}
+
+/// A failure of libtorch as an error of ours.
+pub(crate) fn torch_error(cause: tch::TchError) -> Error {
+    Error::new(ErrorKind::Engine, format!("libtorch: {cause}"))
+}

@@ -1,0 +1,237 @@
+//! `Window`: the pieces of a document that go through the encoder together.
+//!
+//! A document longer than one window is cut at sentence borders into cores; each core is read with context on both sides
+//! and only the core's tokens take their scores from it, so that every token is scored once and none at a bare edge.
+
+use std::ops::Range;
+
+use super::pieces::{PieceTokenizer, Pieces, token_type};
+use super::scores::{PAIR_WIDTH, Scores, TagScores, TokenVectors};
+use super::{ATTRIBUTION_LABELS, NER_LABELS};
+use crate::text::{Document, Zone};
+
+/// How a document is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Windowing {
+    /// Pieces in a window at most, the special ones included.
+    pub length: usize,
+    /// Pieces of context on each side of a core at least, where the document has them.
+    pub context: usize,
+}
+
+/// The pieces of a document that go through the encoder together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Piece numbers, `[CLS]` first, `[SEP]` last and between paragraphs.
+    pub pieces: Vec<u32>,
+    /// Row of the token-type embedding of each piece: letter case, plus 4 between quotation marks.
+    pub types: Vec<u32>,
+    /// Where in `pieces` each token starts.
+    pub firsts: Vec<u32>,
+    /// Which token of the document each entry of `firsts` is.
+    pub tokens: Vec<u32>,
+    /// Which entries of `firsts` take their scores from this window.
+    pub keep: Range<usize>,
+}
+
+/// Cuts a document into windows; tokens in debris are left out.
+pub fn windows(
+    document: &Document,
+    pieces: &Pieces,
+    tokenizer: &PieceTokenizer,
+    windowing: Windowing,
+) -> Vec<Window> {
+    let line = Line::new(document, pieces);
+    let room = windowing.length - 2;
+    if line.cost(0..line.tokens.len()) <= room {
+        let whole = 0..line.tokens.len();
+        return if whole.is_empty() {
+            Vec::new()
+        } else {
+            vec![line.window(whole.clone(), whole, tokenizer)]
+        };
+    }
+    let core_room = room.saturating_sub(2 * windowing.context).max(1);
+    line.cores(core_room)
+        .into_iter()
+        .map(|core| {
+            let all = line.with_context(core.clone(), windowing.context, room);
+            line.window(all, core, tokenizer)
+        })
+        .collect()
+}
+
+/// The tokens outside debris in a row, with what each costs.
+struct Line<'a> {
+    pieces: &'a Pieces,
+    tokens: Vec<usize>,
+    types: Vec<u32>,
+    /// Pieces before each token, a separator before each paragraph included; one more at the end.
+    before: Vec<usize>,
+    opens_paragraph: Vec<bool>,
+    opens_sentence: Vec<bool>,
+}
+
+impl<'a> Line<'a> {
+    fn new(document: &Document, pieces: &'a Pieces) -> Self {
+        let quoted = document.quoted();
+        let mut line = Self {
+            pieces,
+            tokens: Vec::new(),
+            types: Vec::new(),
+            before: vec![0],
+            opens_paragraph: Vec::new(),
+            opens_sentence: Vec::new(),
+        };
+        let mut sentence_starts = vec![false; document.tokens().len()];
+        for sentence in document.sentences() {
+            if let Some(start) = sentence_starts.get_mut(sentence.tokens.start) {
+                *start = true;
+            }
+        }
+        for paragraph in document
+            .paragraphs()
+            .iter()
+            .filter(|paragraph| paragraph.zone != Zone::Debris)
+        {
+            for token in paragraph.tokens.clone() {
+                let opens = token == paragraph.tokens.start;
+                let so_far = line.before[line.tokens.len()];
+                line.before
+                    .push(so_far + usize::from(opens) + pieces.token(token).len());
+                line.tokens.push(token);
+                line.types.push(token_type(
+                    document.slice(document.tokens()[token]),
+                    quoted[token],
+                ));
+                line.opens_paragraph.push(opens);
+                line.opens_sentence.push(opens || sentence_starts[token]);
+            }
+        }
+        line
+    }
+
+    /// Pieces of a run, at most (a separator at its very start is not written).
+    fn cost(&self, run: Range<usize>) -> usize {
+        self.before[run.end] - self.before[run.start]
+    }
+
+    /// Whole sentences as long as they fit; a sentence longer than a core is cut where the core ends.
+    fn cores(&self, room: usize) -> Vec<Range<usize>> {
+        let mut cores = Vec::new();
+        let mut start = 0;
+        while start < self.tokens.len() {
+            let full = self
+                .before
+                .partition_point(|&before| before <= self.before[start] + room)
+                - 1;
+            let full = full.clamp(start + 1, self.tokens.len());
+            let end = match full == self.tokens.len() {
+                true => full,
+                false => (start + 1..=full)
+                    .rev()
+                    .find(|&at| self.opens_sentence[at])
+                    .unwrap_or(full),
+            };
+            cores.push(start..end);
+            start = end;
+        }
+        cores
+    }
+
+    /// A core with context: what the left side does not use, the right side may.
+    fn with_context(&self, core: Range<usize>, context: usize, room: usize) -> Range<usize> {
+        let left = |limit: usize| {
+            let lowest = self.before[core.start].saturating_sub(limit);
+            self.before[..=core.start].partition_point(|&before| before < lowest)
+        };
+        let right = |limit: usize| {
+            self.before
+                .partition_point(|&before| before <= self.before[core.end] + limit)
+                - 1
+        };
+        let spare = room.saturating_sub(self.cost(core.clone()));
+        let start = left(context.min(spare));
+        let end =
+            right(spare - (self.before[core.start] - self.before[start])).min(self.tokens.len());
+        // At the end of the document the right side has room to give back.
+        let start = left(spare - (self.before[end] - self.before[core.end]));
+        start..end
+    }
+
+    fn window(&self, run: Range<usize>, core: Range<usize>, tokenizer: &PieceTokenizer) -> Window {
+        let mut window = Window {
+            pieces: vec![tokenizer.start],
+            types: vec![0],
+            firsts: Vec::with_capacity(run.len()),
+            tokens: Vec::with_capacity(run.len()),
+            keep: core.start - run.start..core.end - run.start,
+        };
+        for at in run.clone() {
+            if self.opens_paragraph[at] && at > run.start {
+                window.pieces.push(tokenizer.separator);
+                window.types.push(0);
+            }
+            window
+                .firsts
+                .push(u32::try_from(window.pieces.len()).expect("a window is short"));
+            window.tokens.push(
+                u32::try_from(self.tokens[at]).expect("a document has fewer tokens than bytes"),
+            );
+            window
+                .pieces
+                .extend_from_slice(self.pieces.token(self.tokens[at]));
+            window.types.resize(window.pieces.len(), self.types[at]);
+        }
+        window.pieces.push(tokenizer.separator);
+        window.types.push(0);
+        window
+    }
+}
+
+/// Scores of a document of so many tokens, all zero.
+pub fn blank(tokens: usize) -> Scores {
+    let tags = |labels: usize| TagScores {
+        labels,
+        emissions: vec![0.0; tokens * labels],
+    };
+    let vectors = || TokenVectors(vec![0.0; tokens * PAIR_WIDTH]);
+    Scores {
+        ner: tags(NER_LABELS.len()),
+        attribution: tags(ATTRIBUTION_LABELS.len()),
+        cue_query: vectors(),
+        cue_key: vectors(),
+        source_query: vectors(),
+        source_key: vectors(),
+        antecedent_query: vectors(),
+        antecedent_key: vectors(),
+    }
+}
+
+/// Puts the scores that a window's kept tokens have in `from` in their place in `into`.
+pub fn stitch(into: &mut Scores, window: &Window, from: &Scores) {
+    for row in window.keep.clone() {
+        let token = window.tokens[row] as usize;
+        copy_row(
+            &mut into.ner.emissions,
+            token,
+            &from.ner.emissions,
+            row,
+            NER_LABELS.len(),
+        );
+        copy_row(
+            &mut into.attribution.emissions,
+            token,
+            &from.attribution.emissions,
+            row,
+            ATTRIBUTION_LABELS.len(),
+        );
+        for (into, from) in into.vectors_mut().into_iter().zip(from.vectors()) {
+            copy_row(&mut into.0, token, &from.0, row, PAIR_WIDTH);
+        }
+    }
+}
+
+fn copy_row(into: &mut [f32], to: usize, from: &[f32], row: usize, width: usize) {
+    into[to * width..(to + 1) * width].copy_from_slice(&from[row * width..(row + 1) * width]);
+}

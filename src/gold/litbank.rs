@@ -1,0 +1,193 @@
+//! Reads LitBank: fiction with the speaker of each quote and all mentions of each character, offsets in tokens.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::joined::{self, Layout};
+use super::{Chain, Gold, GoldLayers, form, jsonl};
+use crate::annotation::{
+    Attribution, Confidence, CueClass, Extraction, SourceForm, Speaker, SpeakerKind,
+};
+use crate::error::{Error, ErrorKind, Result};
+use crate::text::{Article, Document};
+
+#[derive(Deserialize)]
+struct Record {
+    id: String,
+    tokens: Vec<String>,
+    sentences: Vec<[usize; 2]>,
+    quotes: Vec<QuoteRecord>,
+    mentions: Vec<MentionRecord>,
+}
+
+#[derive(Deserialize)]
+struct QuoteRecord {
+    span: [usize; 2],
+    speaker: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct MentionRecord {
+    span: [usize; 2],
+    #[serde(rename = "type")]
+    kind: String,
+    entity: String,
+}
+
+/// Reads all excerpts of a file, one a line.
+pub fn read(text: &str) -> Result<Vec<Gold>> {
+    let lines = text.lines().enumerate();
+    lines
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(at, line)| read_line(line, at + 1).map_err(|error| error.at_record(at + 1)))
+        .collect()
+}
+
+fn read_line(line: &str, number: usize) -> Result<Gold> {
+    let record: Record = serde_json::from_str(line).map_err(jsonl::not_an_article)?;
+    let sentences: Vec<_> = record.sentences.iter().map(|&[s, e]| s..e).collect();
+    let document = joined::document(&record.tokens, &sentences, Layout::OneParagraph)?;
+    let (names, chains) = chains(&document, &record.mentions)?;
+    let mut extraction = Extraction::default();
+    let mut speaker_chains = Vec::new();
+    let mut quotes: Vec<&QuoteRecord> = record.quotes.iter().collect();
+    quotes.sort_by_key(|quote| quote.span);
+    for quote in quotes {
+        let chain = match &quote.speaker {
+            Some(name) => Some(names.get(name.as_str()).copied().ok_or_else(|| {
+                Error::new(
+                    ErrorKind::Format,
+                    format!("the speaker `{name}` has no mention"),
+                )
+            })?),
+            None => None,
+        };
+        let speaker = quote
+            .speaker
+            .as_ref()
+            .map(|name| speaker(&mut extraction.speakers, name));
+        extraction
+            .attributions
+            .push(attribution(&document, quote, speaker)?);
+        speaker_chains.push(chain);
+    }
+    let article = Article {
+        id: record.id,
+        record: number,
+        text: document.text().to_owned(),
+        ..Article::default()
+    };
+    let layers = GoldLayers {
+        speakers: true,
+        chains: true,
+        ..GoldLayers::default()
+    };
+    Ok(Gold {
+        chains,
+        speaker_chains,
+        ..Gold::new(article, document, extraction, layers)
+    })
+}
+
+/// The chains, in the order of their names, and the place of each name.
+fn chains<'a>(
+    document: &Document,
+    mentions: &'a [MentionRecord],
+) -> Result<(BTreeMap<&'a str, usize>, Vec<Chain>)> {
+    let mut by_name: BTreeMap<&str, Chain> = BTreeMap::new();
+    for mention in mentions {
+        let tokens = joined::token_range(document, mention.span)?;
+        let chain = by_name.entry(&mention.entity).or_insert_with(|| Chain {
+            kind: mention.kind.clone(),
+            mentions: Vec::new(),
+        });
+        chain.mentions.push(tokens);
+    }
+    let names = by_name
+        .keys()
+        .enumerate()
+        .map(|(at, name)| (*name, at))
+        .collect();
+    let mut chains: Vec<Chain> = by_name.into_values().collect();
+    for chain in &mut chains {
+        chain
+            .mentions
+            .sort_by_key(|tokens| (tokens.start, tokens.end));
+    }
+    Ok((names, chains))
+}
+
+fn speaker(speakers: &mut Vec<Speaker>, name: &str) -> usize {
+    let known = speakers.iter().position(|speaker| speaker.name == name);
+    known.unwrap_or_else(|| {
+        speakers.push(Speaker {
+            name: name.to_owned(),
+            kind: SpeakerKind::Person,
+            roles: Vec::new(),
+            aliases: Vec::new(),
+            mention: None,
+        });
+        speakers.len() - 1
+    })
+}
+
+/// A quote; LitBank gives neither its cue nor its source.
+fn attribution(
+    document: &Document,
+    quote: &QuoteRecord,
+    speaker: Option<usize>,
+) -> Result<Attribution> {
+    let content = vec![joined::span(document, quote.span)?];
+    Ok(Attribution {
+        quote_type: form::quote_type(document, &content, &[]),
+        cue: Vec::new(),
+        source: Vec::new(),
+        cue_class: CueClass::Say,
+        negated: false,
+        source_form: SourceForm::None,
+        speaker_kind: SpeakerKind::Person,
+        speaker,
+        in_headline: false,
+        decided_by: "gold",
+        confidence: Confidence::CERTAIN,
+        content,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINE: &str = r#"{"id":"l","tokens":["\"","Go",",","\"","said","Tess","."],"sentences":[[0,7]],
+        "quotes":[{"span":[0,4],"speaker":"Tess-1"}],
+        "mentions":[{"span":[5,6],"type":"PER","form":"PROP","entity":"Tess-1"},{"span":[1,2],"type":"PER","form":"NOM","entity":"A-0"}]}"#;
+
+    #[test]
+    fn a_quote_leads_to_its_speaker_and_chain() {
+        let gold = read(&LINE.replace('\n', " ")).unwrap().remove(0);
+        let quote = &gold.extraction.attributions[0];
+        assert_eq!(gold.document.slice(quote.content[0]), "\" Go , \"");
+        assert_eq!(
+            gold.extraction.speakers[quote.speaker.unwrap()].name,
+            "Tess-1"
+        );
+        assert_eq!(
+            gold.chains[gold.speaker_chains[0].unwrap()].mentions,
+            [5..6]
+        );
+    }
+
+    #[test]
+    fn a_speaker_without_mention_is_an_error() {
+        let line = LINE
+            .replace('\n', " ")
+            .replace("speaker\":\"Tess-1", "speaker\":\"X");
+        assert!(
+            read(&line)
+                .unwrap_err()
+                .to_string()
+                .starts_with("record 1: the speaker `X`")
+        );
+    }
+}

@@ -1,0 +1,151 @@
+//! `Config`: every setting of a training, as its TOML file states it.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::{Error, ErrorKind, Result};
+
+/// Every setting of a training; unknown keys are an error, so that a misspelt one is not passed over.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// What is made.
+    pub bundle: BundleConfig,
+    /// How documents are cut.
+    pub windows: WindowConfig,
+    /// The loop.
+    pub training: TrainingConfig,
+    /// Weights of the heads in the loss.
+    pub loss: LossConfig,
+    /// Changes made to the training windows at random.
+    pub augmentation: AugmentationConfig,
+    /// The corpora.
+    pub data: Vec<DataFile>,
+}
+
+/// What is made.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BundleConfig {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Folder of the base weights: `model.safetensors`, `config.json`, `tokenizer.json`.
+    pub base: PathBuf,
+    /// Folder for checkpoints and the log.
+    pub work: PathBuf,
+}
+
+/// How documents are cut; see [`crate::encoder::Windowing`].
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WindowConfig {
+    /// Pieces in a window at most.
+    pub length: usize,
+    /// Pieces of context on each side, when run.
+    pub context: usize,
+}
+
+/// The loop.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrainingConfig {
+    /// Passes over the data.
+    pub epochs: usize,
+    /// Windows in a step.
+    pub batch: usize,
+    /// Highest learning rate of the transformer layers.
+    pub encoder_rate: f64,
+    /// Highest learning rate of the embeddings.
+    pub embeddings_rate: f64,
+    /// Highest learning rate of the heads.
+    pub heads_rate: f64,
+    /// Share of the steps in which the rates rise from zero.
+    pub warm_up: f64,
+    /// Weight decay of AdamW; none on biases and layer norms.
+    pub weight_decay: f64,
+    /// Gradients longer than this are cut to it.
+    pub clip: f64,
+    /// Epochs without a better development score before it stops.
+    pub patience: usize,
+    /// Seed of all random choices.
+    pub seed: u64,
+    /// Steps between checkpoints.
+    pub checkpoint_steps: usize,
+}
+
+/// Weights of the heads in the loss, each per token of the batch.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LossConfig {
+    /// Entity tags.
+    pub ner: f64,
+    /// Content, cue and source tags.
+    pub attribution: f64,
+    /// Content to cue and content to source.
+    pub link: f64,
+    /// Mention to antecedent.
+    pub antecedent: f64,
+}
+
+/// Shares of the training windows that are changed.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AugmentationConfig {
+    /// Paragraph separators dropped: pages whose breaks were lost.
+    pub join_paragraphs: f64,
+    /// Curly double marks made straight or single, straight ones curly.
+    pub swap_marks: f64,
+    /// Quotation rows of the token types cleared: marks that could not be paired.
+    pub clear_quotation: f64,
+    /// All words in upper case.
+    pub upper_case: f64,
+    /// All words in title case.
+    pub title_case: f64,
+}
+
+/// One corpus file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its format, a word of `GoldFormat`.
+    pub format: String,
+    /// What it is for.
+    pub part: Part,
+    /// Share of its articles used in each epoch, drawn anew.
+    #[serde(default = "whole")]
+    pub share: f64,
+    /// Articles whose ids begin so are left out, to be measured on.
+    #[serde(default)]
+    pub hold_out: Vec<String>,
+}
+
+/// What a corpus file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// To learn from.
+    Train,
+    /// To choose the best epoch by.
+    Development,
+}
+
+fn whole() -> f64 {
+    1.0
+}
+
+impl Config {
+    /// Reads a TOML file.
+    ///
+    /// # Errors
+    /// When it cannot be read or a setting is missing, unknown or of another kind.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path).map_err(|cause| Error::io(path, cause))?;
+        toml::from_str(&text)
+            .map_err(|cause| Error::new(ErrorKind::Setting, cause.to_string()).at_path(path))
+    }
+}

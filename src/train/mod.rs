@@ -1,0 +1,14 @@
+//! Training: from gold files and base weights to a bundle. The network is the one that `encoder::torch` runs, and what is
+//! trained on is cut as it will be run.
+
+mod config;
+mod data;
+mod development;
+mod loss;
+mod optimizer;
+mod random;
+mod run;
+mod start;
+
+pub use config::{Config, DataFile, Part};
+pub use run::{Event, train};

@@ -1,0 +1,305 @@
+//! The loop: epochs of shuffled batches, a development score after each, checkpoints to resume from.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use serde::{Deserialize, Serialize};
+use tch::{Device, nn};
+
+use super::config::{Config, Part};
+use super::data::{Marks, TrainingWindow, training_windows};
+use super::development::{Development, Scores};
+use super::loss::losses;
+use super::optimizer::AdamW;
+use super::random::Random;
+use super::start::start_from;
+use crate::encoder::torch::{Batch, Network, Sizes, load_weights};
+use crate::encoder::{PieceTokenizer, Windowing};
+use crate::gold::{self, Gold, GoldFormat};
+use crate::{Error, ErrorKind, Result};
+
+/// Batches are cut from pools of so many windows sorted by length, so that little of a batch is padding.
+const POOL: usize = 32;
+
+/// What a training tells while it runs.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Event {
+    /// The data are read: articles to learn from, articles for development.
+    Read(usize, usize),
+    /// An epoch starts: its number from 0, its steps, the first step (above 0 when resumed).
+    Epoch(usize, usize, usize),
+    /// A step is done: the loss per token of entities, attribution, links, antecedents.
+    Step([f64; 4]),
+    /// An epoch is scored: a line for people, and whether it is the best so far.
+    Scored(String, bool),
+}
+
+/// Where a training stands; kept beside the checkpoint.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+struct Progress {
+    epoch: usize,
+    step: usize,
+    best: f64,
+    best_epoch: usize,
+}
+
+/// Trains as a config says and returns the path of the best weights, f32, in the config's work folder.
+///
+/// # Errors
+/// When data, base weights or the work folder cannot be read or written, or libtorch fails.
+pub fn train(config: &Config, device: Device, mut on_event: impl FnMut(Event)) -> Result<PathBuf> {
+    let work = &config.bundle.work;
+    fs::create_dir_all(work).map_err(|cause| Error::io(work, cause))?;
+    let (best, checkpoint) = (
+        work.join("best.safetensors"),
+        work.join("checkpoint.safetensors"),
+    );
+    let tokenizer = PieceTokenizer::open(&config.bundle.base.join("tokenizer.json"))?;
+    let (learn, develop) = read(config)?;
+    on_event(Event::Read(learn.len(), develop.len()));
+
+    tch::manual_seed(config.training.seed as i64);
+    let mut store = nn::VarStore::new(device);
+    let network = Network::new(&store.root(), &sizes(&config.bundle.base)?);
+    start_from(&mut store, &config.bundle.base.join("model.safetensors"))?;
+    let mut optimizer = AdamW::new(&store, &config.training);
+    let mut progress = resume(&checkpoint, &mut optimizer)?;
+    let windowing = Windowing {
+        length: config.windows.length,
+        context: config.windows.context,
+    };
+    let development = Development::new(&develop, &tokenizer, windowing);
+    let mut log = Log::open(&work.join("log.csv"))?;
+
+    while progress.epoch < config.training.epochs {
+        let batches = batches(config, &learn, &tokenizer, progress.epoch)?;
+        on_event(Event::Epoch(progress.epoch, batches.len(), progress.step));
+        let started = Instant::now();
+        let mut sums = [0.0; 4];
+        let first = progress.step;
+        for batch in &batches[first.min(batches.len())..] {
+            let done = progress.epoch as f64 + progress.step as f64 / batches.len() as f64;
+            let parts = step(
+                config,
+                &network,
+                &mut optimizer,
+                batch,
+                done / config.training.epochs as f64,
+                device,
+            )?;
+            sums.iter_mut()
+                .zip(parts)
+                .for_each(|(sum, part)| *sum += part);
+            progress.step += 1;
+            on_event(Event::Step(parts));
+            if progress
+                .step
+                .is_multiple_of(config.training.checkpoint_steps)
+            {
+                keep(&checkpoint, &optimizer, &progress)?;
+            }
+        }
+        let mean = sums.map(|sum| sum / batches.len().saturating_sub(first).max(1) as f64);
+        let scores = development.score(&network, device)?;
+        let better = scores.mean() > progress.best;
+        if better {
+            (progress.best, progress.best_epoch) = (scores.mean(), progress.epoch);
+            store
+                .save(&best)
+                .map_err(|cause| crate::encoder::torch::torch_error(cause).at_path(&best))?;
+        }
+        log.write(
+            progress.epoch,
+            mean,
+            &scores,
+            started.elapsed().as_secs_f64(),
+        )?;
+        on_event(Event::Scored(scores.to_string(), better));
+        (progress.epoch, progress.step) = (progress.epoch + 1, 0);
+        keep(&checkpoint, &optimizer, &progress)?;
+        if progress.epoch - progress.best_epoch > config.training.patience {
+            break;
+        }
+    }
+    load_weights(&mut store, &best)?;
+    Ok(best)
+}
+
+/// All gold: to learn from (with the share of each epoch), and for development.
+fn read(config: &Config) -> Result<(Vec<(Gold, f64)>, Vec<Gold>)> {
+    let (mut learn, mut develop) = (Vec::new(), Vec::new());
+    for file in &config.data {
+        let unknown = || {
+            let message = format!("`{}` is no format of gold files", file.format);
+            Error::new(ErrorKind::Setting, message).at_path(&file.path)
+        };
+        let format = GoldFormat::from_word(&file.format).ok_or_else(unknown)?;
+        let kept = |article: &Gold| !file.hold_out.iter().any(|beginning| article.article.id.starts_with(beginning));
+        let articles = gold::read(&file.path, format)?.into_iter().filter(kept);
+        match file.part {
+            Part::Train => learn.extend(articles.map(|article| (article, file.share))),
+            Part::Development => develop.extend(articles),
+        }
+    }
+    Ok((learn, develop))
+}
+
+/// The batches of an epoch: the same for the same seed and epoch.
+fn batches(
+    config: &Config,
+    learn: &[(Gold, f64)],
+    tokenizer: &PieceTokenizer,
+    epoch: usize,
+) -> Result<Vec<Vec<TrainingWindow>>> {
+    let mut random = Random::new(config.training.seed.wrapping_add(1 + epoch as u64));
+    let marks = Marks::new(tokenizer);
+    let mut pool = Vec::new();
+    for (gold, share) in learn {
+        if !random.chance(*share) {
+            continue;
+        }
+        // Another length each time moves the borders, so that no content is always cut at the same place.
+        let length = config.windows.length - random.below(config.windows.length / 4 + 1);
+        for mut window in training_windows(gold, tokenizer, Windowing { length, context: 0 })? {
+            if let Some(marks) = &marks {
+                marks.augment(&mut window.window, &config.augmentation, &mut random);
+            }
+            pool.push(window);
+        }
+    }
+    random.shuffle(&mut pool);
+    let size = config.training.batch;
+    let mut batches: Vec<Vec<TrainingWindow>> = Vec::new();
+    let mut rest = pool.into_iter().peekable();
+    while rest.peek().is_some() {
+        let mut part: Vec<TrainingWindow> = rest.by_ref().take(size * POOL).collect();
+        part.sort_by_key(|window| window.window.pieces.len());
+        let mut part = part.into_iter().peekable();
+        while part.peek().is_some() {
+            batches.push(part.by_ref().take(size).collect());
+        }
+    }
+    random.shuffle(&mut batches);
+    Ok(batches)
+}
+
+/// One step; `done` is the share of the whole training that is behind it.
+fn step(
+    config: &Config,
+    network: &Network,
+    optimizer: &mut AdamW,
+    batch: &[TrainingWindow],
+    done: f64,
+    device: Device,
+) -> Result<[f64; 4]> {
+    let training = &config.training;
+    // Dropout after a resume is what it would have been without.
+    tch::manual_seed(training.seed as i64 + 1000 + optimizer.step as i64);
+    let windows: Vec<_> = batch.iter().map(|window| window.window.clone()).collect();
+    let outputs = network.forward(&Batch::new(&windows, device), true)?;
+    let losses = losses(network, &outputs, batch, &config.loss);
+    let schedule = if done < training.warm_up {
+        done / training.warm_up
+    } else {
+        (1.0 - done) / (1.0 - training.warm_up)
+    };
+    optimizer.step(&losses.total, schedule.max(1e-3));
+    Ok(losses.parts)
+}
+
+fn keep(checkpoint: &Path, optimizer: &AdamW, progress: &Progress) -> Result<()> {
+    optimizer.save(checkpoint)?;
+    let path = checkpoint.with_extension("json");
+    let text = serde_json::to_string(progress)
+        .map_err(|cause| Error::new(ErrorKind::Internal, cause.to_string()))?;
+    fs::write(&path, text).map_err(|cause| Error::io(&path, cause))
+}
+
+fn resume(checkpoint: &Path, optimizer: &mut AdamW) -> Result<Progress> {
+    let path = checkpoint.with_extension("json");
+    if !path.exists() {
+        return Ok(Progress::default());
+    }
+    optimizer.load(checkpoint)?;
+    let text = fs::read_to_string(&path).map_err(|cause| Error::io(&path, cause))?;
+    serde_json::from_str(&text).map_err(|cause| {
+        Error::new(
+            ErrorKind::Format,
+            format!("{cause}; delete it to start anew"),
+        )
+        .at_path(&path)
+    })
+}
+
+/// The sizes that a base's `config.json` states; the token types are ours.
+fn sizes(base: &Path) -> Result<Sizes> {
+    #[derive(Deserialize)]
+    struct BaseConfig {
+        num_hidden_layers: i64,
+        hidden_size: i64,
+        num_attention_heads: i64,
+        intermediate_size: i64,
+        vocab_size: i64,
+        max_position_embeddings: i64,
+    }
+    let path = base.join("config.json");
+    let text = fs::read_to_string(&path).map_err(|cause| Error::io(&path, cause))?;
+    let config: BaseConfig = serde_json::from_str(&text)
+        .map_err(|cause| Error::new(ErrorKind::Format, cause.to_string()).at_path(&path))?;
+    Ok(Sizes {
+        layers: config.num_hidden_layers,
+        hidden: config.hidden_size,
+        heads: config.num_attention_heads,
+        intermediate: config.intermediate_size,
+        vocabulary: config.vocab_size,
+        positions: config.max_position_embeddings,
+        types: super::start::TOKEN_TYPES,
+    })
+}
+
+/// One row an epoch: losses, development scores, seconds.
+struct Log(csv::Writer<fs::File>);
+
+impl Log {
+    fn open(path: &Path) -> Result<Self> {
+        let new = !path.exists();
+        let file = fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path)
+            .map_err(|cause| Error::io(path, cause))?;
+        let mut log = Self(csv::Writer::from_writer(file));
+        if new {
+            let header = "epoch,loss_ner,loss_attribution,loss_link,loss_antecedent,content,cue,source,ner,cue_link,source_link,antecedent,mean,seconds";
+            log.row(&header.split(',').map(str::to_owned).collect::<Vec<_>>())?;
+        }
+        Ok(log)
+    }
+
+    fn write(
+        &mut self,
+        epoch: usize,
+        losses: [f64; 4],
+        scores: &Scores,
+        seconds: f64,
+    ) -> Result<()> {
+        let mut row = vec![epoch.to_string()];
+        row.extend(losses.iter().map(|loss| format!("{loss:.5}")));
+        row.extend(scores.values().iter().map(|score| format!("{score:.4}")));
+        row.push(format!("{:.4}", scores.mean()));
+        row.push(format!("{seconds:.0}"));
+        self.row(&row)
+    }
+
+    fn row(&mut self, row: &[String]) -> Result<()> {
+        let failed = |cause: String| {
+            Error::new(ErrorKind::Io, format!("the log cannot be written: {cause}"))
+        };
+        self.0
+            .write_record(row)
+            .map_err(|cause| failed(cause.to_string()))?;
+        self.0.flush().map_err(|cause| failed(cause.to_string()))
+    }
+}
