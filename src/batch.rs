@@ -178,3 +178,142 @@ fn outcome(
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::{Speaker, SpeakerKind};
+    use std::sync::atomic::AtomicUsize;
+
+    /// Keeps a line per outcome.
+    #[derive(Default)]
+    struct Lines(Vec<String>);
+
+    impl Writer for Lines {
+        fn write(&mut self, outcome: &Outcome) -> Result<()> {
+            self.0.push(match outcome {
+                Outcome::Extracted(it) => format!("{} {:?}", it.article.id, it.speaker_numbers),
+                Outcome::NotEnglish { article, language } => format!("{} {language}", article.id),
+                Outcome::Failed { article, error } => {
+                    format!(
+                        "{} {} {}",
+                        article.id,
+                        error.kind().as_str(),
+                        error.message()
+                    )
+                }
+                Outcome::Unread(error) => format!("unread {error}"),
+            });
+            Ok(())
+        }
+
+        fn finish(&mut self, speakers: &Speakers) -> Result<()> {
+            self.0.push(format!("{} speakers", speakers.len()));
+            Ok(())
+        }
+    }
+
+    fn article(id: usize) -> Article {
+        Article {
+            id: id.to_string(),
+            text: "Some words. ".repeat(id % 7),
+            ..Article::default()
+        }
+    }
+
+    /// Finds one of five speakers in every article but some that go wrong.
+    fn toy(article: &Article) -> Result<Found> {
+        let id: usize = article.id.parse().unwrap();
+        match id % 50 {
+            11 => return Ok(Found::NotEnglish("fra")),
+            12 => return Err(Error::new(ErrorKind::Engine, "no")),
+            13 => panic!("thirteen\nis {id}"),
+            _ => {}
+        }
+        Ok(Found::Extraction {
+            language: "eng",
+            document: Document::new(article.text.as_str()),
+            extraction: Extraction {
+                speakers: vec![Speaker {
+                    name: format!("Speaker {}", id % 5),
+                    kind: SpeakerKind::Person,
+                    roles: Vec::new(),
+                    aliases: Vec::new(),
+                    mention: None,
+                }],
+                ..Extraction::default()
+            },
+        })
+    }
+
+    fn records(count: usize) -> impl Iterator<Item = Result<Article>> {
+        (0..count).map(|id| match id {
+            7 => Err(Error::new(ErrorKind::Format, "seven")),
+            _ => Ok(article(id)),
+        })
+    }
+
+    fn lines(count: usize, threads: usize) -> (Vec<String>, Counts) {
+        let mut lines = Lines::default();
+        let stop = AtomicBool::new(false);
+        let workers = Workers {
+            threads,
+            stop: &stop,
+        };
+        let counts = run(records(count), toy, workers, &mut [&mut lines], |_| {});
+        (lines.0, counts.unwrap().unwrap())
+    }
+
+    #[test]
+    fn threads_change_nothing() {
+        let one = lines(2 * CHUNK_ARTICLES + 9, 1);
+        assert_eq!(one.0.len(), 2 * CHUNK_ARTICLES + 10);
+        for threads in [2, 8] {
+            assert_eq!(lines(2 * CHUNK_ARTICLES + 9, threads), one);
+        }
+    }
+
+    #[test]
+    fn what_goes_wrong_in_one_article_is_told_and_the_rest_is_run() {
+        let (lines, counts) = lines(20, 2);
+        assert_eq!(lines[0], "0 [1]");
+        assert_eq!(lines[5], "5 [1]");
+        assert_eq!(lines[7], "unread seven");
+        assert_eq!(lines[11], "11 fra");
+        assert_eq!(lines[12], "12 engine no");
+        let panic = &lines[13];
+        assert!(
+            panic.starts_with("13 internal") && panic.contains("thirteen is 13 (src"),
+            "{panic}"
+        );
+        assert_eq!(lines[20], "5 speakers");
+        assert_eq!(
+            (counts.articles, counts.extracted, counts.failed),
+            (20, 16, 3)
+        );
+        assert_eq!((counts.not_english, counts.speakers), (1, 5));
+    }
+
+    #[test]
+    fn a_stopped_run_says_so_and_finishes_nothing() {
+        let mut lines = Lines::default();
+        let (stop, seen) = (AtomicBool::new(false), AtomicUsize::new(0));
+        let workers = Workers {
+            threads: 1,
+            stop: &stop,
+        };
+        let ended = run(records(2000), toy, workers, &mut [&mut lines], |_| {
+            if seen.fetch_add(1, Ordering::Relaxed) == CHUNK_ARTICLES + 3 {
+                stop.store(true, Ordering::Relaxed);
+            }
+        });
+        assert!(ended.unwrap().is_none());
+        assert_eq!(lines.0.len(), CHUNK_ARTICLES);
+        assert_eq!(seen.into_inner(), CHUNK_ARTICLES + 4);
+    }
+
+    #[test]
+    fn no_records_make_empty_tables() {
+        assert_eq!(lines(0, 2).0, ["0 speakers"]);
+    }
+}

@@ -153,6 +153,75 @@ fn harmless(cell: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
+    use super::super::example;
+
+    /// Writes one article's tables and hands back the files' bytes by name.
+    fn written(name: &str, options: CsvOptions) -> impl Fn(&str) -> String {
+        let scratch = tempfile::tempdir().unwrap();
+        let folder = Folder::create(scratch.path()).unwrap();
+        let mut tables = CsvTables::create(&folder, options).unwrap();
+        let mut speakers = Speakers::default();
+        let mut extracted = example::extracted("a", name);
+        speakers.add(&mut extracted);
+        tables
+            .write(&Outcome::Extracted(Box::new(extracted)))
+            .unwrap();
+        tables.finish(&speakers).unwrap();
+        folder.commit().unwrap();
+        move |file| std::fs::read_to_string(scratch.path().join(file)).unwrap()
+    }
+
+    fn read(text: &str) -> Vec<Vec<String>> {
+        let mut reader = ::csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.as_bytes());
+        let records = reader.records();
+        records
+            .map(|record| record.unwrap().iter().map(str::to_owned).collect())
+            .collect()
+    }
+
+    #[test]
+    fn the_headers_are_those_of_the_dictionary() {
+        let written = written("Ito", CsvOptions::default());
+        for table in TABLES {
+            let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+            assert_eq!(read(&written(table.file))[0], columns, "{}", table.file);
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let extracted = example::extracted("a", "Ito, \"the\nPoet\"");
+        let rows = read(&written("Ito, \"the\nPoet\"", CsvOptions::default())(
+            "quotes.csv",
+        ));
+        let mut row = quote_rows(&extracted).remove(0);
+        row.speaker_id = "S1".to_owned();
+        assert_eq!(rows[1], row.cells());
+    }
+
+    #[test]
+    fn only_text_cells_are_made_harmless_and_only_when_wanted() {
+        let name = "@Ito";
+        let tame = written(name, CsvOptions::default());
+        assert!(
+            tame("speakers.csv").contains("S1,'@Ito,person"),
+            "{}",
+            tame("speakers.csv")
+        );
+        let raw = written(
+            name,
+            CsvOptions {
+                raw_cells: true,
+                excel: true,
+            },
+        );
+        assert!(raw("speakers.csv").contains("S1,@Ito,person"));
+        assert!(raw("quotes.csv").starts_with("\u{feff}article_id,"));
+        assert!(!tame("quotes.csv").starts_with('\u{feff}'));
+    }
+
     #[test]
     fn formulas_are_made_harmless_and_other_cells_left_alone() {
         for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {

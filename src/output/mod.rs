@@ -3,8 +3,11 @@
 mod codepoint;
 mod csv;
 mod day;
+#[cfg(test)]
+mod example;
 mod folder;
 mod heading;
+mod jsonl;
 mod outcome;
 mod row;
 mod run_json;
@@ -13,6 +16,7 @@ mod table;
 
 pub use self::csv::{CsvOptions, CsvTables};
 pub use folder::{Folder, OutputFile};
+pub use jsonl::Jsonl;
 pub use outcome::{Counts, Extracted, Outcome};
 pub use row::quote_rows;
 pub use run_json::{BundleFacts, Run, Timings};

@@ -44,21 +44,6 @@ pub struct Extracted {
     pub speaker_numbers: Vec<usize>,
 }
 
-impl Extracted {
-    /// How many words the text has, punctuation not counted.
-    pub fn words(&self) -> usize {
-        let tokens = self.document.tokens().iter();
-        tokens
-            .filter(|&&token| is_word(self.document.slice(token)))
-            .count()
-    }
-}
-
-/// Whether a token is a word and not a punctuation mark.
-pub(super) fn is_word(token: &str) -> bool {
-    token.chars().any(char::is_alphanumeric)
-}
-
 impl Outcome {
     /// The word for it in the `status` column.
     pub fn status(&self) -> &'static str {
@@ -113,7 +98,7 @@ impl Counts {
         match outcome {
             Outcome::Extracted(extracted) => {
                 self.extracted += 1;
-                self.words += extracted.words();
+                self.words += extracted.document.words();
                 self.sentences += extracted.document.sentences().len();
                 self.quotes += extracted.extraction.attributions.len();
                 self.entities += extracted.extraction.entities.len();

@@ -102,7 +102,7 @@ pub(super) fn article_row(outcome: &Outcome) -> ArticleRow {
                 title: heading.title,
                 byline: heading.byline,
                 date: heading.date,
-                words: Some(extracted.words()),
+                words: Some(extracted.document.words()),
                 sentences: Some(extracted.document.sentences().len()),
                 quotes: extracted.extraction.attributions.len(),
                 speakers: extracted.extraction.speakers.len(),
@@ -218,4 +218,105 @@ fn context(document: &Document, attribution: &Attribution) -> String {
         })
         .collect();
     words(document, &spans)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example;
+    use super::*;
+    use crate::error::{Error, ErrorKind};
+    use std::path::Path;
+
+    /// The characters `start..end` of a text, as a reader of the tables cuts them.
+    fn cut(text: &str, start: usize, end: usize) -> String {
+        text.chars().skip(start).take(end - start).collect()
+    }
+
+    #[test]
+    fn offsets_cut_out_the_words_of_the_row() {
+        let extracted = example::extracted("é1", "“Dr. Zoë Ńiu”");
+        let text = extracted.document.text().to_owned();
+        let row = &quote_rows(&extracted)[0];
+        assert_eq!(
+            cut(&text, row.cue_start.unwrap(), row.cue_end.unwrap()),
+            row.cue
+        );
+        assert_eq!(
+            cut(&text, row.source_start.unwrap(), row.source_end.unwrap()),
+            row.source
+        );
+        let pieces: Vec<String> = row
+            .content_spans
+            .split(';')
+            .map(|span| {
+                let (start, end) = span.split_once('-').unwrap();
+                cut(&text, start.parse().unwrap(), end.parse().unwrap())
+            })
+            .collect();
+        assert_eq!(pieces.len(), 2);
+        assert_eq!(pieces.join(" [...] "), row.quote);
+        assert!(cut(&text, row.content_start, row.content_end).starts_with(&pieces[0]));
+        assert!(cut(&text, row.content_start, row.content_end).ends_with(&pieces[1]));
+        let entity = &entity_rows(&extracted)[0];
+        assert_eq!(cut(&text, entity.start, entity.end), entity.text);
+    }
+
+    #[test]
+    fn context_shows_gaps_and_joins_neighbours() {
+        let extracted = example::extracted("1", "Zoë Niu");
+        let row = &quote_rows(&extracted)[0];
+        assert_eq!(row.context, extracted.document.text().trim());
+
+        let document = Document::new("Ito spoke.\nIt rained.\n“We wait.”");
+        let find = |word: &str| {
+            let start = document.text().find(word).unwrap();
+            Span::new(start, start + word.len())
+        };
+        let attribution = Attribution {
+            content: vec![find("“We wait.”")],
+            cue: Vec::new(),
+            source: vec![find("Ito")],
+            ..extracted.extraction.attributions[0].clone()
+        };
+        assert_eq!(
+            context(&document, &attribution),
+            "Ito spoke. [...] “We wait.”"
+        );
+    }
+
+    #[test]
+    fn every_record_has_a_row_and_failures_have_two() {
+        let unread = Outcome::Unread(
+            Error::new(ErrorKind::Format, "not JSON")
+                .at_path(Path::new("a.jsonl"))
+                .at_record(3),
+        );
+        let row = article_row(&unread);
+        assert_eq!(
+            (row.path.as_str(), row.record, row.status),
+            ("a.jsonl", Some(3), "failed")
+        );
+        let row = error_row(&unread).unwrap();
+        assert_eq!(
+            (row.record, row.stage, row.kind),
+            (Some(3), "read", "format")
+        );
+        assert_eq!(row.message, "not JSON");
+
+        let empty = Outcome::Failed {
+            article: Article {
+                id: "x".into(),
+                record: 1,
+                ..Article::default()
+            },
+            error: Error::new(ErrorKind::Empty, "no text"),
+        };
+        assert_eq!(article_row(&empty).status, "empty");
+        let row = error_row(&empty).unwrap();
+        assert_eq!((row.article_id.as_str(), row.stage), ("x", "extract"));
+
+        let done = Outcome::Extracted(Box::new(example::extracted("1", "Ito")));
+        assert_eq!(article_row(&done).quotes, 1);
+        assert!(error_row(&done).is_none());
+    }
 }

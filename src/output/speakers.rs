@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::day::first_day;
 use super::heading::Heading;
-use super::outcome::{Extracted, is_word};
+use super::outcome::Extracted;
 use super::table::SpeakerRow;
 use crate::annotation::{Attribution, QuoteType, Speaker, SpeakerKind};
 use crate::text::Document;
@@ -116,8 +116,12 @@ fn words_quoted(document: &Document, quoted: &[bool], attribution: &Attribution)
         .content
         .iter()
         .flat_map(|&piece| document.tokens_in(piece));
+    let is_word = |token: usize| {
+        let token = document.slice(document.tokens()[token]);
+        token.contains(char::is_alphanumeric)
+    };
     tokens
-        .filter(|&token| quoted[token] && is_word(document.slice(document.tokens()[token])))
+        .filter(|&token| quoted[token] && is_word(token))
         .count()
 }
 
@@ -191,5 +195,61 @@ impl Profile {
             last_date,
             mean_confidence: (quotes > 0).then(|| (self.confidence / quotes as f64) as f32),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example;
+    use super::*;
+
+    #[test]
+    fn a_person_is_one_row_over_all_articles() {
+        let mut speakers = Speakers::default();
+        for (id, name, date) in [
+            ("1", "Anna Ito", "5 March 2020"),
+            ("2", "Ben Ode", ""),
+            ("3", "ANNA  ITO", "2019-12-31"),
+        ] {
+            let mut extracted = example::extracted(id, name);
+            extracted.article.date = date.to_owned();
+            speakers.add(&mut extracted);
+            assert_eq!(extracted.speaker_numbers, [if id == "2" { 2 } else { 1 }]);
+        }
+        let rows: Vec<SpeakerRow> = speakers.rows().collect();
+        assert_eq!(rows.len(), 2);
+        let ito = &rows[0];
+        assert_eq!(
+            (ito.speaker_id.as_str(), ito.speaker.as_str()),
+            ("S1", "Anna Ito")
+        );
+        assert_eq!(ito.aliases, "ANNA  ITO");
+        assert_eq!((ito.articles, ito.quotes, ito.direct), (2, 2, 2));
+        // Each of the two says “We must wait, she said, for the naïve.” without the three words between.
+        assert_eq!(ito.words_quoted, 12);
+        assert_eq!(
+            (ito.first_date.as_str(), ito.last_date.as_str()),
+            ("2019-12-31", "2020-03-05")
+        );
+        assert_eq!(ito.mean_confidence, Some(0.5));
+        assert_eq!(rows[1].first_date, "");
+    }
+
+    #[test]
+    fn those_without_a_name_are_told_apart_by_article() {
+        let mut speakers = Speakers::default();
+        for id in ["1", "2"] {
+            let mut extracted = example::extracted(id, "residents");
+            extracted.extraction.speakers[0].kind = SpeakerKind::Group;
+            speakers.add(&mut extracted);
+        }
+        assert_eq!(speakers.len(), 2);
+    }
+
+    #[test]
+    fn house_style_makes_no_second_speaker() {
+        assert_eq!(normalise("U.N.  Women"), normalise("U. N. women"));
+        assert_eq!(normalise("O’Neil"), normalise("O'Neil"));
+        assert_ne!(normalise("Anna Ito"), normalise("Ana Ito"));
     }
 }

@@ -129,6 +129,14 @@ impl<T: Cell> Cell for Option<T> {
     }
 }
 
+/// A field's name without the `r#` that a Rust keyword needs.
+const fn plain_name(field: &str) -> &str {
+    match field.as_bytes() {
+        [b'r', b'#', ..] => field.split_at(2).1,
+        _ => field,
+    }
+}
+
 macro_rules! table {
     ($(#[doc = $about:literal])+ $row:ident in $file:literal {
         $(#[doc = $meaning:literal] $column:ident: $type:ty as $kind:ident,)+
@@ -144,7 +152,7 @@ macro_rules! table {
                 file: $file,
                 about: concat!($($about),+).trim_ascii(),
                 columns: &[$(Column {
-                    name: stringify!($column),
+                    name: plain_name(stringify!($column)),
                     kind: CellKind::$kind,
                     meaning: $meaning.trim_ascii(),
                 }),+],

@@ -136,7 +136,12 @@ fn read(config: &Config) -> Result<(Vec<(Gold, f64)>, Vec<Gold>)> {
             Error::new(ErrorKind::Setting, message).at_path(&file.path)
         };
         let format = GoldFormat::from_word(&file.format).ok_or_else(unknown)?;
-        let kept = |article: &Gold| !file.hold_out.iter().any(|beginning| article.article.id.starts_with(beginning));
+        let kept = |article: &Gold| {
+            !file
+                .hold_out
+                .iter()
+                .any(|beginning| article.article.id.starts_with(beginning))
+        };
         let articles = gold::read(&file.path, format)?.into_iter().filter(kept);
         match file.part {
             Part::Train => learn.extend(articles.map(|article| (article, file.share))),
