@@ -32,7 +32,8 @@ struct MentionRecord {
     span: [usize; 2],
     #[serde(rename = "type")]
     kind: String,
-    entity: String,
+    /// Null where the annotators could not tell the entity.
+    entity: Option<String>,
 }
 
 /// Reads all excerpts of a file, one a line.
@@ -97,8 +98,11 @@ fn chains<'a>(
 ) -> Result<(BTreeMap<&'a str, usize>, Vec<Chain>)> {
     let mut by_name: BTreeMap<&str, Chain> = BTreeMap::new();
     for mention in mentions {
+        let Some(name) = &mention.entity else {
+            continue;
+        };
         let tokens = joined::token_range(document, mention.span)?;
-        let chain = by_name.entry(&mention.entity).or_insert_with(|| Chain {
+        let chain = by_name.entry(name).or_insert_with(|| Chain {
             kind: mention.kind.clone(),
             mentions: Vec::new(),
         });
@@ -161,7 +165,8 @@ mod tests {
 
     const LINE: &str = r#"{"id":"l","tokens":["\"","Go",",","\"","said","Tess","."],"sentences":[[0,7]],
         "quotes":[{"span":[0,4],"speaker":"Tess-1"}],
-        "mentions":[{"span":[5,6],"type":"PER","form":"PROP","entity":"Tess-1"},{"span":[1,2],"type":"PER","form":"NOM","entity":"A-0"}]}"#;
+        "mentions":[{"span":[5,6],"type":"PER","form":"PROP","entity":"Tess-1"},{"span":[1,2],"type":"PER","form":"NOM","entity":"A-0"},
+        {"span":[2,3],"type":"PER","form":"PRON","entity":null}]}"#;
 
     #[test]
     fn a_quote_leads_to_its_speaker_and_chain() {

@@ -83,15 +83,15 @@ impl<'a> Development<'a> {
                     let labels = super::data::attribution_labels(&gold.document, gold);
                     count_spans(
                         &mut spans[..3],
-                        &labels,
-                        &best(&scores.attribution, &heads.attribution),
+                        &labelled_spans(&labels),
+                        &found(&scores.attribution, &heads.attribution),
                     );
                 }
                 if gold.layers.entities {
                     count_spans(
                         &mut spans[3..],
-                        &super::data::entity_labels(gold),
-                        &best(&scores.ner, &heads.ner),
+                        &labelled_spans(&super::data::entity_labels(gold)),
+                        &found(&scores.ner, &heads.ner),
                     );
                 }
             }
@@ -131,36 +131,34 @@ impl<'a> Development<'a> {
     }
 }
 
-fn best(scores: &TagScores, crf: &Crf) -> Vec<i64> {
+/// The spans that decoding finds, as kind, start and end.
+fn found(scores: &TagScores, crf: &Crf) -> Vec<(usize, usize, usize)> {
     let tokens = scores.emissions.len() / scores.labels;
-    tags::viterbi(scores, crf, 0..tokens)
+    let spans = tags::best_spans(scores, crf, &[0..tokens]);
+    spans
         .into_iter()
-        .map(|label| label as i64)
+        .map(|span| (span.kind, span.tokens.start, span.tokens.end))
         .collect()
 }
 
-/// Adds the spans of two label sequences: to one count a kind, or all to the one count there is.
-fn count_spans(counts: &mut [Count], gold: &[i64], found: &[i64]) {
-    let (gold, found) = (spans(gold), spans(found));
+/// Adds the spans of gold and guess: to one count a kind, or all to the one count there is.
+fn count_spans(
+    counts: &mut [Count],
+    gold: &[(usize, usize, usize)],
+    found: &[(usize, usize, usize)],
+) {
     let last = counts.len() - 1;
-    let mut add =
-        |kind: usize, field: fn(&mut Count) -> &mut usize| *field(&mut counts[kind.min(last)]) += 1;
-    gold.iter()
-        .for_each(|span| add(span.0, |count| &mut count.gold));
-    found
-        .iter()
-        .for_each(|span| add(span.0, |count| &mut count.found));
-    gold.iter()
-        .filter(|span| {
-            found
-                .binary_search_by_key(&(span.1, span.2), |other| (other.1, other.2))
-                .is_ok_and(|at| found[at] == **span)
-        })
-        .for_each(|span| add(span.0, |count| &mut count.right));
+    for span in gold {
+        counts[span.0.min(last)].gold += 1;
+        counts[span.0.min(last)].right += usize::from(found.contains(span));
+    }
+    for span in found {
+        counts[span.0.min(last)].found += 1;
+    }
 }
 
 /// Kind, start and end of each span of a legal BIO sequence, by start.
-fn spans(labels: &[i64]) -> Vec<(usize, usize, usize)> {
+fn labelled_spans(labels: &[i64]) -> Vec<(usize, usize, usize)> {
     let mut spans: Vec<(usize, usize, usize)> = Vec::new();
     for (at, &label) in labels.iter().enumerate() {
         match (label, spans.last_mut()) {
@@ -248,7 +246,11 @@ mod tests {
     fn spans_of_one_kind_count_alone() {
         let mut counts = [Count::default(); 3];
         // content 0..2, cue 2..3, source 3..4, against content 0..1, cue 2..3, nothing.
-        count_spans(&mut counts, &[1, 2, 3, 5], &[1, 0, 3, 0]);
+        count_spans(
+            &mut counts,
+            &labelled_spans(&[1, 2, 3, 5]),
+            &labelled_spans(&[1, 0, 3, 0]),
+        );
         assert_eq!(
             counts.map(|count| (count.gold, count.found, count.right)),
             [(1, 1, 0), (1, 1, 1), (1, 0, 0)]
