@@ -6,6 +6,7 @@ pub mod decode;
 pub mod encoder;
 mod error;
 pub mod gold;
+pub mod input;
 pub mod output;
 pub mod text;
 #[cfg(feature = "torch")]
