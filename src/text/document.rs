@@ -96,8 +96,15 @@ impl Document {
             .filter_map(|run| cover(&tokens, run))
             .collect();
         let words: Vec<&str> = spans.iter().map(|span| &text[span.range()]).collect();
-        let zones = zone::zones(&words);
-        Self::from_zones(text, tokens, sentences, paragraphs, &zones)
+        let (zones, dateline) = zone::zones(&words);
+        let dateline = dateline.map(|(paragraph, length)| {
+            let start = spans[paragraph].start();
+            Span::new(start, start + length)
+        });
+        Self {
+            dateline,
+            ..Self::from_zones(text, tokens, sentences, paragraphs, &zones)
+        }
     }
 
     /// Takes over the boundaries of a corpus that has its own: sentences and paragraphs as ranges of its tokens. All of it

@@ -2,7 +2,12 @@
 
 mod abbreviation;
 mod article;
+mod dateline;
+mod debris;
 mod document;
+mod furniture;
+mod language;
+mod mark;
 mod paragraph;
 mod quotemark;
 mod sentence;
@@ -12,4 +17,5 @@ mod zone;
 
 pub use article::Article;
 pub use document::{Document, Paragraph, Quotation, Sentence, Zone};
+pub use language::{Language, language};
 pub use span::Span;

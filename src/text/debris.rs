@@ -1,0 +1,393 @@
+//! Debris: the words by which a page's links, buttons, adverts and notices are known.
+//!
+//! A rule needs a paragraph's first words, or all of them, to be furniture: no paragraph is debris for a word inside it.
+
+/// Longest paragraph, in bytes, that can be debris by its own words.
+const LONGEST: usize = 600;
+
+/// Most words of an invitation to subscribe, follow or watch.
+const INVITATION: usize = 45;
+
+/// Heads of lines that lead to other articles; alone on the line, or before a colon, bar or arrow.
+const LINKS: [&str; 38] = [
+    "also read",
+    "read also",
+    "also see",
+    "see also",
+    "also watch",
+    "also on",
+    "read",
+    "read more",
+    "read this",
+    "read next",
+    "read full story",
+    "read the full story",
+    "related",
+    "related news",
+    "related stories",
+    "related story",
+    "related articles",
+    "related article",
+    "related topics",
+    "related content",
+    "related coverage",
+    "recommended",
+    "recommended stories",
+    "more",
+    "more stories",
+    "more news",
+    "more from",
+    "must read",
+    "don't miss",
+    "watch",
+    "watch live",
+    "watch now",
+    "watch video",
+    "listen",
+    "click here",
+    "you may also like",
+    "you might also like",
+    "in pics",
+];
+
+/// Lines that are furniture as a whole.
+const LINES: [&str; 52] = [
+    "advertisement",
+    "advertisements",
+    "advert",
+    "ad",
+    "story continues below advertisement",
+    "story continues below",
+    "article continues below",
+    "article continues below advertisement",
+    "article continues after advertisement",
+    "continue reading",
+    "continue reading the main story",
+    "continue reading below",
+    "sponsored",
+    "sponsored content",
+    "promoted",
+    "promoted content",
+    "paid content",
+    "skip advertisement",
+    "supported by",
+    "loading",
+    "trending",
+    "trending now",
+    "most read",
+    "most popular",
+    "top stories",
+    "latest news",
+    "editor's picks",
+    "what to read next",
+    "next article",
+    "previous article",
+    "share",
+    "share this",
+    "share this article",
+    "share this story",
+    "print",
+    "email",
+    "e-mail",
+    "tweet",
+    "save",
+    "subscribe",
+    "log in",
+    "login",
+    "sign in",
+    "menu",
+    "search",
+    "skip to content",
+    "skip to main content",
+    "back to top",
+    "reuter",
+    "view comments",
+    "show comments",
+    "home",
+];
+
+/// Places to share a page on; a line of two or more, with [`SHARE_WORDS`] between, is a row of buttons.
+const SHARE_PLACES: [&str; 22] = [
+    "facebook",
+    "twitter",
+    "whatsapp",
+    "flipboard",
+    "linkedin",
+    "pinterest",
+    "reddit",
+    "telegram",
+    "messenger",
+    "instagram",
+    "youtube",
+    "tumblr",
+    "email",
+    "e-mail",
+    "sms",
+    "print",
+    "pocket",
+    "stumbleupon",
+    "digg",
+    "threads",
+    "bluesky",
+    "google+",
+];
+
+const SHARE_WORDS: [&str; 22] = [
+    "share", "shares", "tweet", "pin", "save", "copy", "link", "copied", "on", "via", "to", "this",
+    "the", "article", "story", "post", "by", "or", "and", "with", "follow", "us",
+];
+
+/// First words of invitations; each needs one of [`OFFERS`] too, since the reported speech of the article may begin so.
+const INVITATIONS: [&str; 22] = [
+    "sign up",
+    "subscribe",
+    "get the latest",
+    "get our",
+    "get more",
+    "get breaking",
+    "join our",
+    "join us on",
+    "follow us",
+    "like us",
+    "download",
+    "enter your email",
+    "by signing up",
+    "to receive",
+    "receive",
+    "never miss",
+    "stay up to date",
+    "stay informed",
+    "for more news",
+    "for the latest",
+    "click here to",
+    "catch all",
+];
+
+const OFFERS: [&str; 18] = [
+    "newsletter",
+    "newsletters",
+    "email",
+    "e-mail",
+    "inbox",
+    "updates",
+    "alerts",
+    "app",
+    "podcast",
+    "subscription",
+    "twitter",
+    "facebook",
+    "instagram",
+    "telegram",
+    "whatsapp",
+    "channel",
+    "click",
+    "today's paper",
+];
+
+/// First words of notices on cookies, browsers and rights.
+const NOTICES: [&str; 17] = [
+    "we use cookies",
+    "this site uses cookies",
+    "this website uses cookies",
+    "our site uses cookies",
+    "accept cookies",
+    "accept all cookies",
+    "cookie policy",
+    "cookie settings",
+    "please enable javascript",
+    "your browser does not support",
+    "javascript is disabled",
+    "to view this video please enable javascript",
+    "this material may not be published",
+    "all rights reserved",
+    "terms of use",
+    "terms of service",
+    "privacy policy",
+];
+
+/// Lines that open the part of a page where readers comment.
+const COMMENTS: [&str; 14] = [
+    "comments",
+    "comment",
+    "post a comment",
+    "post your comment",
+    "post comment",
+    "leave a comment",
+    "leave a reply",
+    "add a comment",
+    "write a comment",
+    "join the conversation",
+    "join the discussion",
+    "have your say",
+    "reader comments",
+    "comment now",
+];
+
+/// Whether a paragraph is furniture of the page by its own words.
+pub(super) fn is_debris(words: &str) -> bool {
+    if words.len() > LONGEST {
+        return false;
+    }
+    let line = plain(words);
+    line.is_empty()
+        || LINES.contains(&line.as_str())
+        || is_link(words)
+        || is_share_row(words)
+        || is_invitation(words, &line)
+        || is_pointer(words, &line)
+        || is_rights_notice(words, &line)
+        || NOTICES.iter().any(|notice| line.starts_with(notice))
+}
+
+/// Whether a paragraph opens the page's comments, or a notice to those who write them.
+pub(super) fn is_notice(words: &str) -> bool {
+    if words.len() > 4 * LONGEST {
+        return false;
+    }
+    let counted = |c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '[' | ']' | ' ');
+    let line = plain(words);
+    COMMENTS.contains(&line.trim_matches(counted))
+        || words
+            .split_once(':')
+            .is_some_and(|(head, _)| plain(head) == "disclaimer")
+        || [
+            "the views expressed in",
+            "views expressed in",
+            "the opinions expressed in",
+        ]
+        .iter()
+        .any(|notice| line.starts_with(notice))
+}
+
+/// A paragraph in small letters, with single spaces, straight apostrophes and no punctuation at its ends.
+pub(super) fn plain(words: &str) -> String {
+    let joined = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let small = joined.to_lowercase().replace('’', "'");
+    let punctuation = |c: char| !c.is_alphanumeric() && c != '+';
+    small.trim_matches(punctuation).to_owned()
+}
+
+fn is_link(words: &str) -> bool {
+    let ends = [':', '|', '>', '»', '–', '—', '→'];
+    if let Some((head, _)) = words.split_once(ends) {
+        return LINKS.contains(&plain(head).as_str());
+    }
+    let line = plain(words);
+    // `ALSO READ Minister to visit` without its colon: two words at least, in capitals.
+    let shouted = |link: &&str| {
+        let head = words.get(..link.len()).unwrap_or_default();
+        link.contains(' ') && head.eq_ignore_ascii_case(link) && head == head.to_uppercase()
+    };
+    let alone = |link: &&str| line == **link;
+    LINKS.iter().any(|link| alone(&link) || shouted(&link))
+}
+
+fn is_share_row(words: &str) -> bool {
+    let (mut places, mut others) = (0, 0);
+    for word in words
+        .split_whitespace()
+        .map(plain)
+        .filter(|word| !word.is_empty())
+    {
+        if SHARE_PLACES.contains(&word.as_str()) {
+            places += 1;
+        } else if SHARE_WORDS.contains(&word.as_str()) || word.bytes().all(|b| b.is_ascii_digit()) {
+            others += 1;
+        } else {
+            return false;
+        }
+    }
+    // One name alone may be the subject of a caption.
+    places > 1 || places == 1 && others > 0
+}
+
+fn is_invitation(words: &str, line: &str) -> bool {
+    let offers = || {
+        line.split(|c: char| !c.is_alphanumeric() && c != '-')
+            .any(|word| OFFERS.contains(&word))
+    };
+    words.split_whitespace().count() <= INVITATION
+        && !words.contains(['"', '“', '”'])
+        && INVITATIONS.iter().any(|first| line.starts_with(first))
+        && offers()
+}
+
+/// `Follow Ann Lee on Twitter @annlee`, `Watch the full interview below:`
+fn is_pointer(words: &str, line: &str) -> bool {
+    if words.split_whitespace().count() > INVITATION / 2 || words.contains(['"', '“', '”']) {
+        return false;
+    }
+    let follows = line.starts_with("follow ")
+        && (words.contains('@') || line.ends_with("on twitter") || line.ends_with("on facebook"));
+    let shows = ["watch ", "listen to ", "see the ", "view the ", "read the "]
+        .iter()
+        .any(|first| line.starts_with(first))
+        && [" above", " below", " here"]
+            .iter()
+            .any(|last| line.ends_with(last));
+    follows || shows
+}
+
+fn is_rights_notice(words: &str, line: &str) -> bool {
+    let sign = words.starts_with(['©', '®']) || line.starts_with("(c) ");
+    let rest = line.strip_prefix("copyright").map(str::trim_start);
+    let dated = rest
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '©' || c == '('));
+    sign || dated || rest.is_some() && line.contains("all rights reserved")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_and_buttons_are_debris() {
+        for words in [
+            "ALSO READ: Minister denies it, says aide",
+            "Also Read | Flood warning lifted",
+            "ALSO READ Minister to visit",
+            "Read more »",
+            "flipboard facebook twitter whatsapp",
+            "Share on Facebook 12",
+            "Advertisement",
+            "Sign up for our daily newsletter.",
+            "Follow Ann Lee on Twitter @annlee.",
+            "Watch the full interview below:",
+            "© 2020 The Daily Gazette. All rights reserved.",
+            "Copyright 2020 The Daily Gazette",
+            "We use cookies to make this page better.",
+            "* * *",
+        ] {
+            assert!(is_debris(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn prose_is_no_debris() {
+        for words in [
+            "Read in full, the letter says little.",
+            "More than 30 people said they had seen it: none would swear.",
+            "Share prices fell on Facebook news",
+            "Whatsapp",
+            "Sign up for the plan, she told the crowd, and you will pay less.",
+            "“Subscribe to our newsletter,” he begged.",
+            "Follow the money, he said.",
+            "Copyright law is due for a change, the judge said.",
+        ] {
+            assert!(!is_debris(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn comment_notices_are_known() {
+        for words in [
+            "Comments",
+            "23 Comments",
+            "Comments (4)",
+            "Disclaimer : Keep it civil.",
+        ] {
+            assert!(is_notice(words), "{words}");
+        }
+        assert!(!is_notice("Comments made by the minister were denied."));
+    }
+}
