@@ -63,9 +63,9 @@ fn agency_end(words: &str, at: usize) -> Option<usize> {
             .find(')')
             .filter(|&length| length < LONGEST / 2)?;
     let agency = &words[at + 1..close];
-    let known = agency
-        .split(['/', ' '])
-        .all(|word| word.starts_with(char::is_uppercase));
+    let known = agency.split(['/', ' ']).all(|word| {
+        word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphanumeric)
+    });
     let place = &words[..at];
     let end = close + 1;
     let rest = words[end..].trim_start();
@@ -139,6 +139,7 @@ mod tests {
             "Q: Why?",
             "BREAKING: Mayor resigns",
             "Ann Lee (R) said no",
+            "Rep. Ann Lee (R-Ore.): No",
             "He left — for good",
             "NATO said no",
             "The bill (S. 12) - passed",

@@ -9,12 +9,11 @@ const LONGEST: usize = 600;
 const INVITATION: usize = 45;
 
 /// Heads of lines that lead to other articles; alone on the line, or before a colon, bar or arrow.
-const LINKS: [&str; 38] = [
+const LINKS: [&str; 37] = [
     "also read",
     "read also",
     "also see",
     "see also",
-    "also watch",
     "also on",
     "read",
     "read more",
@@ -132,9 +131,9 @@ const SHARE_PLACES: [&str; 22] = [
     "google+",
 ];
 
-const SHARE_WORDS: [&str; 22] = [
+const SHARE_WORDS: [&str; 20] = [
     "share", "shares", "tweet", "pin", "save", "copy", "link", "copied", "on", "via", "to", "this",
-    "the", "article", "story", "post", "by", "or", "and", "with", "follow", "us",
+    "the", "article", "story", "post", "by", "with", "follow", "us",
 ];
 
 /// First words of invitations; each needs one of [`OFFERS`] too, since the reported speech of the article may begin so.
@@ -283,6 +282,9 @@ fn is_link(words: &str) -> bool {
 }
 
 fn is_share_row(words: &str) -> bool {
+    if words.ends_with(['.', '?']) {
+        return false;
+    }
     let (mut places, mut others) = (0, 0);
     for word in words
         .split_whitespace()
@@ -319,7 +321,7 @@ fn is_pointer(words: &str, line: &str) -> bool {
     }
     let follows = line.starts_with("follow ")
         && (words.contains('@') || line.ends_with("on twitter") || line.ends_with("on facebook"));
-    let shows = ["watch ", "listen to ", "see the ", "view the ", "read the "]
+    let shows = ["watch ", "listen to ", "view the "]
         .iter()
         .any(|first| line.starts_with(first))
         && [" above", " below", " here"]
@@ -368,6 +370,8 @@ mod tests {
             "Read in full, the letter says little.",
             "More than 30 people said they had seen it: none would swear.",
             "Share prices fell on Facebook news",
+            "Twitter and Facebook.",
+            "Also watch: the new season of an old show.",
             "Whatsapp",
             "Sign up for the plan, she told the crowd, and you will pay less.",
             "“Subscribe to our newsletter,” he begged.",

@@ -95,12 +95,7 @@ impl Document {
             .iter()
             .filter_map(|run| cover(&tokens, run))
             .collect();
-        let words: Vec<&str> = spans.iter().map(|span| &text[span.range()]).collect();
-        let (zones, dateline) = zone::zones(&words);
-        let dateline = dateline.map(|(paragraph, length)| {
-            let start = spans[paragraph].start();
-            Span::new(start, start + length)
-        });
+        let (zones, dateline) = zone::zones(&text, &spans);
         Self {
             dateline,
             ..Self::from_zones(text, tokens, sentences, paragraphs, &zones)

@@ -6,10 +6,13 @@ use super::debris::plain;
 const LINE: usize = 200;
 
 /// Longest caption, in bytes.
-const CAPTION: usize = 800;
+const CAPTION: usize = 500;
 
 /// Most words of a byline: two names with their posts.
 const BYLINE: usize = 14;
+
+/// Numbers that are years; other numbers of a date are below sixty.
+const YEARS: std::ops::RangeInclusive<u32> = 1900..=2099;
 
 const MONTHS: [&str; 24] = [
     "jan",
@@ -237,19 +240,27 @@ pub(super) fn is_date(words: &str) -> bool {
         .filter(|part| !part.is_empty())
         .collect();
     let month = parts.iter().any(|part| MONTHS.contains(part));
-    let numbers = parts.iter().filter(|part| is_number(part)).count();
-    let only = parts.iter().all(|part| {
-        is_number(part)
-            || MONTHS.contains(part)
-            || WEEKDAYS.contains(part)
-            || DATE_WORDS.contains(part)
-    });
-    only && (month || numbers >= 3)
+    let numbers: Vec<u32> = parts.iter().filter_map(|part| number(part)).collect();
+    let years = numbers
+        .iter()
+        .filter(|number| YEARS.contains(number))
+        .count();
+    let known = |part: &str| {
+        MONTHS.contains(&part) || WEEKDAYS.contains(&part) || DATE_WORDS.contains(&part)
+    };
+    let only = parts
+        .iter()
+        .all(|part| known(part) || number(part).is_some());
+    let day_or_minute = |number: &u32| *number < 60 || YEARS.contains(number);
+    only && numbers.iter().all(day_or_minute)
+        && (month && years <= 1 || years == 1 && numbers.len() >= 3)
 }
 
-fn is_number(word: &str) -> bool {
+/// The number that a word of a date is: `3`, `3rd`, `10am`.
+fn number(word: &str) -> Option<u32> {
     let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < word.len() && matches!(rest, "" | "st" | "nd" | "rd" | "th" | "am" | "pm" | "hrs")
+    let number = word[..word.len() - rest.len()].parse().ok()?;
+    matches!(rest, "" | "st" | "nd" | "rd" | "th" | "am" | "pm" | "hrs").then_some(number)
 }
 
 /// Whether a line names the authors and says nothing else.
@@ -328,6 +339,8 @@ mod tests {
         for words in [
             "7 p.m.",
             "9/11",
+            "1986/87   1985/86",
+            "MAY  16,175  3,282",
             "In March 2020 he left.",
             "March for Life",
             "2016 Summary",

@@ -11,10 +11,13 @@ const WIDEST_WRAP: usize = 100;
 /// Narrowest line that a single break can run through: shorter ones are headings and lists.
 const NARROWEST_WRAP: usize = 40;
 
+/// Fewest spaces before the first word of an indented paragraph.
+const INDENT: usize = 2;
+
 /// The paragraphs of a text as token ranges, in order; every token lies in one.
 pub(super) fn paragraphs(text: &str, tokens: &[Span]) -> Vec<Range<usize>> {
     let lines = lines(text, tokens);
-    let wrapped = wrap_width(text, &lines);
+    let wrapped = wrap(text, &lines);
     let mut paragraphs: Vec<Range<usize>> = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
         let before = index.checked_sub(1).map(|before| &lines[before]);
@@ -98,8 +101,17 @@ fn breaks(gap: &str) -> usize {
     breaks
 }
 
-/// The width at which the lines of a text are wrapped; `None` when its line breaks are paragraph breaks.
-fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
+/// How a text was wrapped.
+#[derive(Clone, Copy)]
+struct Wrap {
+    /// The width of its lines, in characters.
+    width: usize,
+    /// Whether its paragraphs begin with an indent.
+    indented: bool,
+}
+
+/// How a text was wrapped; `None` when its line breaks are paragraph breaks.
+fn wrap(text: &str, lines: &[Line]) -> Option<Wrap> {
     let pairs: Vec<(&Line, &Line)> = lines
         .windows(2)
         .filter(|pair| pair[1].follows)
@@ -112,11 +124,18 @@ fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
     if !(NARROWEST_WRAP..=WIDEST_WRAP).contains(&width) {
         return None;
     }
-    let wrapped = |(line, next): &&(&Line, &Line)| is_full(line, next, width);
-    let full = pairs.iter().filter(wrapped).count();
-    let open = |(line, _): &&(&Line, &Line)| !ends_sentence(text, line);
-    let mid_sentence = pairs.iter().filter(wrapped).filter(open).count();
-    (2 * full >= pairs.len() && 2 * mid_sentence >= full).then_some(width)
+    let is_indented =
+        |(line, next): &&(&Line, &Line)| next.indent >= INDENT && ends_sentence(text, line);
+    let indented = pairs.iter().any(|pair| is_indented(&pair));
+    let inner = pairs
+        .iter()
+        .filter(|(_, next)| !(indented && next.indent >= INDENT));
+    let full = inner
+        .clone()
+        .filter(|(line, next)| is_full(line, next, width));
+    let open = full.clone().filter(|(line, _)| !ends_sentence(text, line));
+    let (inner, full, open) = (inner.count(), full.count(), open.count());
+    (full > 0 && 2 * full >= inner && 2 * open >= full).then_some(Wrap { width, indented })
 }
 
 /// Whether the next line's first word would not have fitted on the line.
@@ -125,15 +144,19 @@ fn is_full(line: &Line, next: &Line, width: usize) -> bool {
 }
 
 /// Whether the text of a line runs on in the next one.
-fn runs_on(text: &str, line: &Line, next: &Line, wrapped: Option<usize>) -> bool {
-    if !next.follows || next.indent > line.indent {
+fn runs_on(text: &str, line: &Line, next: &Line, wrap: Option<Wrap>) -> bool {
+    if !next.follows {
         return false;
     }
     let small = text[next.span.range()].starts_with(char::is_lowercase);
-    let mid_sentence = line.width >= NARROWEST_WRAP && !ends_sentence(text, line);
-    match wrapped {
-        Some(width) => is_full(line, next, width) || small && mid_sentence,
-        None => small && mid_sentence && line.width <= WIDEST_WRAP && next.width <= WIDEST_WRAP,
+    let open = !ends_sentence(text, line);
+    let narrow = line.width <= WIDEST_WRAP && next.width <= WIDEST_WRAP;
+    match wrap {
+        Some(wrap) if wrap.indented => next.indent < INDENT,
+        Some(wrap) => {
+            next.indent <= line.indent && (is_full(line, next, wrap.width) || small && open)
+        }
+        None => small && open && narrow && line.width >= NARROWEST_WRAP,
     }
 }
 

@@ -7,6 +7,7 @@ use super::dateline::dateline;
 use super::debris::{is_debris, is_notice};
 use super::document::Zone;
 use super::furniture::{is_byline, is_caption, is_credit, is_date};
+use super::span::Span;
 
 /// Most words of a headline; the longest of 3,000 looked at had 24.
 const HEADLINE: usize = 25;
@@ -17,22 +18,34 @@ const STANDFIRST: usize = 2;
 /// How many paragraphs the page may have before the article: headline, standfirst, date, caption, byline.
 const HEAD: usize = 10;
 
+/// Marks that may follow the last full stop of a paragraph.
+const CLOSERS: [char; 6] = ['"', '”', '’', '\'', ')', ']'];
+
 /// Fewest words of a paragraph that is certainly prose.
 const PROSE: usize = 12;
 
 /// What the zones of a text are told from: the words of its paragraphs.
 struct Page<'a> {
-    paragraphs: &'a [&'a str],
+    paragraphs: Vec<&'a str>,
+    /// Whether a line ends with each paragraph; not where a break was lost.
+    line_ends: Vec<bool>,
     lengths: Vec<usize>,
     zones: Vec<Zone>,
 }
 
-/// The zone of each paragraph, and the dateline: which paragraph it opens, and how many of its bytes it takes.
-pub(super) fn zones(paragraphs: &[&str]) -> (Vec<Zone>, Option<(usize, usize)>) {
+/// The zone of each paragraph of a text, and the dateline.
+pub(super) fn zones(text: &str, paragraphs: &[Span]) -> (Vec<Zone>, Option<Span>) {
+    let words = paragraphs.iter().map(|span| &text[span.range()]);
+    let next = paragraphs[1.min(paragraphs.len())..].iter();
+    let next = next.map(|next| next.start()).chain([text.len()]);
     let mut page = Page {
-        paragraphs,
-        lengths: paragraphs
+        paragraphs: words.clone().collect(),
+        line_ends: paragraphs
             .iter()
+            .zip(next)
+            .map(|(span, next)| text[span.end()..next].contains(['\n', '\r', '\u{2029}']))
+            .collect(),
+        lengths: words
             .map(|words| words.split_whitespace().count())
             .collect(),
         zones: vec![Zone::Body; paragraphs.len()],
@@ -42,6 +55,10 @@ pub(super) fn zones(paragraphs: &[&str]) -> (Vec<Zone>, Option<(usize, usize)>) 
     page.mark_headline();
     let dateline = page.dateline();
     page.mark_standfirst(dateline.map(|(paragraph, _)| paragraph));
+    let dateline = dateline.map(|(paragraph, length)| {
+        let start = paragraphs[paragraph].start();
+        Span::new(start, start + length)
+    });
     (page.zones, dateline)
 }
 
@@ -69,11 +86,13 @@ impl Page<'_> {
 
     /// Marks a notice to those who comment, and all after it, as debris.
     fn mark_notices(&mut self) {
+        let all: usize = self.lengths.iter().sum();
+        let mut before = 0;
         let notice = (0..self.paragraphs.len()).find(|&index| {
-            let before: usize = self.lengths[..index].iter().sum();
-            let after: usize = self.lengths[index..].iter().sum();
             // Page furniture above the article may hold the same words: what follows it must not be lost.
-            before >= after && is_notice(self.paragraphs[index])
+            let late = 2 * before >= all;
+            before += self.lengths[index];
+            late && is_notice(self.paragraphs[index])
         });
         if let Some(notice) = notice {
             self.zones[notice..].fill(Zone::Debris);
@@ -87,13 +106,15 @@ impl Page<'_> {
         let Some(first) = head else { return };
         let words = self.paragraphs[first];
         let after = first + 1..self.paragraphs.len().min(first + 1 + HEAD);
-        if !after.clone().any(|index| self.is_prose(index))
-            || self.lengths[first] > HEADLINE
-            || dateline(words).is_some()
+        let prose_follows = after.clone().any(|index| self.is_prose(index));
+        let opens_body = self.is_prose(first) && dateline(words).is_some();
+        let stopped = words.trim_end_matches(CLOSERS).ends_with('.');
+        if prose_follows
+            && self.line_ends[first]
+            && self.lengths[first] <= HEADLINE
+            && !opens_body
+            && (!stopped || is_title_case(words))
         {
-            return;
-        }
-        if !words.ends_with('.') || is_title_case(words) {
             self.zones[first] = Zone::Headline;
             self.mark_caption_line(after);
         }
@@ -117,7 +138,12 @@ impl Page<'_> {
         let body = (0..self.paragraphs.len())
             .filter(|&index| self.zones[index] == Zone::Body && self.is_prose(index));
         let mut found = body.filter_map(|index| Some((index, dateline(self.paragraphs[index])?)));
-        let first = found.next().filter(|&(index, _)| index < HEAD)?;
+        let first = found.next()?;
+        let above =
+            (0..first.0).filter(|&index| self.zones[index] == Zone::Body && self.is_prose(index));
+        if above.count() > STANDFIRST {
+            return None;
+        }
         // `TRUMP: ...` again and again is a transcript.
         let colon = self.paragraphs[first.0][..first.1].ends_with(':');
         (!colon || found.next().is_none()).then_some(first)
@@ -147,8 +173,7 @@ impl Page<'_> {
     }
 
     fn is_prose(&self, index: usize) -> bool {
-        let closers = ['"', '”', '’', '\'', ')', ']'];
-        let words = self.paragraphs[index].trim_end_matches(closers);
+        let words = self.paragraphs[index].trim_end_matches(CLOSERS);
         self.lengths[index] >= PROSE && words.ends_with(['.', '!', '?', '…', ':'])
     }
 }
@@ -167,4 +192,78 @@ fn is_title_case(words: &str) -> bool {
         );
     }
     all > 1 && 4 * capital >= 3 * all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::document::Document;
+    use super::*;
+
+    const PROSE: &str =
+        "The harbour of the old town was closed on Monday after a crane fell into it at noon.";
+
+    fn zones(text: &str) -> Vec<Zone> {
+        let document = Document::new(text);
+        document
+            .paragraphs()
+            .iter()
+            .map(|paragraph| paragraph.zone)
+            .collect()
+    }
+
+    #[test]
+    fn a_saved_page_is_told_apart() {
+        let text = format!(
+            "Port says it warned ministry of faulty crane, ministry denies it\n\n\
+             A letter about the crane was shown to reporters by a clerk of the port on Tuesday.\n\n\
+             Published: 03rd March 2020 10:15 AM  |   Last Updated: 03rd March 2020 01:20 PM   |  A+A-\n\n\
+             The crane\n\nFor representational purposes\n\nBy PTI\n\n\
+             PORT TOWN: {PROSE}\n\n\
+             ALSO READ: Minister knew of the crane, says clerk\n\n\
+             {PROSE} {PROSE}\n\n\nComments\n\n\
+             Disclaimer : Be kind. All comments are read before they are shown.\n\n\
+             {PROSE}\n\nfacebook twitter"
+        );
+        assert_eq!(
+            zones(&text),
+            [
+                Zone::Headline,
+                Zone::Standfirst,
+                Zone::Date,
+                Zone::Caption,
+                Zone::Caption,
+                Zone::Byline,
+                Zone::Body,
+                Zone::Debris,
+                Zone::Body,
+                Zone::Debris,
+                Zone::Debris,
+                Zone::Debris,
+                Zone::Debris,
+            ]
+        );
+        let document = Document::new(text);
+        let dateline = document.dateline().map(|dateline| document.slice(dateline));
+        assert_eq!(dateline, Some("PORT TOWN:"));
+    }
+
+    #[test]
+    fn a_headline_may_have_a_full_stop() {
+        let text = format!("Crane Falls Into Harbour.\n\nWASHINGTON (AP) — {PROSE}\n\n{PROSE}");
+        assert_eq!(zones(&text), [Zone::Headline, Zone::Body, Zone::Body]);
+        let text = format!("The harbour was closed on Monday.\n\n{PROSE}");
+        assert_eq!(zones(&text), [Zone::Body, Zone::Body]);
+    }
+
+    #[test]
+    fn what_follows_early_furniture_is_kept() {
+        let text = format!("Crane falls\n\nComments\n\n{PROSE}\n\n{PROSE}");
+        assert_eq!(zones(&text)[2..], [Zone::Body, Zone::Body]);
+    }
+
+    #[test]
+    fn speakers_of_a_transcript_are_no_dateline() {
+        let text = format!("ANN LEE: {PROSE}\n\nBO ROE: {PROSE}");
+        assert_eq!(Document::new(text).dateline(), None);
+    }
 }
