@@ -5,6 +5,7 @@ pub mod batch;
 pub mod decode;
 pub mod encoder;
 mod error;
+pub mod eval;
 pub mod gold;
 pub mod input;
 pub mod output;
