@@ -1,12 +1,14 @@
 //! Who said what, from news articles to tables.
 
 pub mod annotation;
+pub mod batch;
 pub mod decode;
 pub mod encoder;
 mod error;
 pub mod eval;
 pub mod gold;
 pub mod input;
+pub mod output;
 pub mod text;
 #[cfg(feature = "torch")]
 pub mod train;
