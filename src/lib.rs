@@ -10,6 +10,7 @@ pub mod eval;
 pub mod gold;
 pub mod input;
 pub mod output;
+pub mod pipeline;
 pub mod text;
 #[cfg(feature = "torch")]
 pub mod train;

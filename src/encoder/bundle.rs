@@ -36,9 +36,6 @@ pub struct Manifest {
     pub labels: Labels,
     /// sha256 of each file, hexadecimal.
     pub files: BTreeMap<String, String>,
-    /// Development scores, by name.
-    #[serde(default)]
-    pub scores: BTreeMap<String, f64>,
 }
 
 /// How documents are cut, as the manifest states it.
