@@ -143,8 +143,12 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// Whether no gap stands before `token`.
     fn touches(&self, token: usize) -> bool {
-        self.tokens[token - 1].end() == self.tokens[token].start()
+        let before = token
+            .checked_sub(1)
+            .and_then(|before| self.tokens.get(before));
+        before.is_some_and(|before| before.end() == self.tokens[token].start())
     }
 
     /// Where the marks end that belong to the sentence which ends with `token`: further stops, closing marks and brackets.
