@@ -6,6 +6,8 @@
 mod kernel;
 mod linear;
 mod network;
+#[cfg(test)]
+mod tests;
 
 use network::Network;
 
