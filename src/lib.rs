@@ -9,8 +9,10 @@ pub mod eval;
 pub mod gold;
 pub mod input;
 pub mod output;
+pub mod pipeline;
 pub mod text;
 #[cfg(feature = "torch")]
 pub mod train;
 
 pub use error::{Error, ErrorKind, Result};
+pub use pipeline::Pipeline;
