@@ -3,15 +3,15 @@
 //! The article is the unit of parallel work. A chunk of articles is read, run on all threads, and written in the order of
 //! the input before the next is read: so memory is bounded by the chunk, and no result depends on the number of threads.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
 use crate::annotation::Extraction;
 use crate::error::{Error, ErrorKind, Result};
-use crate::output::{Counts, Extracted, Outcome, Speakers, Writer};
-use crate::text::{Article, Document};
+use crate::input::Record;
+use crate::output::{Counts, Extracted, Outcome, Speakers, Stage, Writer};
+use crate::text::{Article, Document, language};
 
 mod panics;
 
@@ -23,18 +23,27 @@ const CHUNK_BYTES: usize = 4 << 20;
 
 /// What was found in one article.
 #[derive(Debug)]
-pub enum Found {
-    /// The article was run.
-    Extraction {
-        /// Its language, as an ISO 639-3 code; empty where it could not be told.
-        language: &'static str,
-        /// Its text with zones, sentences and tokens.
-        document: Document,
-        /// Everything found in it.
-        extraction: Extraction,
-    },
-    /// The article is in another language than English, given as an ISO 639-3 code, and was not run.
-    NotEnglish(&'static str),
+pub struct Found {
+    /// Its language, as an ISO 639 code; empty where it could not be told.
+    pub language: &'static str,
+    /// Its text with zones, sentences and tokens, and everything found in it; nothing where it was not run because of its
+    /// language.
+    pub extraction: Option<(Document, Extraction)>,
+}
+
+/// What [`run`] does with each article: tells its language, and extracts when that is English (or any is wanted).
+pub fn extractor(
+    extract: impl Fn(&Article) -> Result<(Document, Extraction)> + Sync,
+    any_language: bool,
+) -> impl Fn(&Article) -> Result<Found> + Sync {
+    move |article| {
+        let language = language(&article.text);
+        let wanted = any_language || language.is_none_or(|language| language.english);
+        Ok(Found {
+            language: language.map_or("", |language| language.code),
+            extraction: wanted.then(|| extract(article)).transpose()?,
+        })
+    }
 }
 
 /// How a run is carried out; nothing here changes its results.
@@ -59,7 +68,7 @@ pub fn run<R, X, P>(
     progress: P,
 ) -> Result<Option<Counts>>
 where
-    R: IntoIterator<Item = Result<Article>>,
+    R: IntoIterator<Item = Record>,
     X: Fn(&Article) -> Result<Found> + Sync,
     P: Fn(&Outcome) + Sync,
 {
@@ -94,6 +103,20 @@ where
     Ok(Some(counts))
 }
 
+/// Does `work` on each of `items` on so many threads (0 for as many as the machine has cores) and returns the results in
+/// the items' order, or the first error. A panic is an error too.
+pub fn each<T: Sync, U: Send>(
+    items: &[T],
+    threads: usize,
+    work: impl Fn(&T) -> Result<U> + Sync,
+) -> Result<Vec<U>> {
+    let results: Vec<Result<U>> = pool(threads)?.install(|| {
+        let items = items.par_iter().with_max_len(1);
+        items.map(|item| panics::caught(|| work(item))).collect()
+    });
+    results.into_iter().collect()
+}
+
 fn pool(threads: usize) -> Result<rayon::ThreadPool> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
@@ -108,27 +131,19 @@ fn pool(threads: usize) -> Result<rayon::ThreadPool> {
         })
 }
 
-fn next_chunk(
-    records: &mut impl Iterator<Item = Result<Article>>,
-    stop: &AtomicBool,
-) -> Vec<Result<Article>> {
+fn next_chunk(records: &mut impl Iterator<Item = Record>, stop: &AtomicBool) -> Vec<Record> {
     let mut chunk = Vec::new();
     let mut bytes = 0;
     while chunk.len() < CHUNK_ARTICLES && bytes < CHUNK_BYTES && !stop.load(Ordering::Relaxed) {
         let Some(record) = records.next() else { break };
-        bytes += record.as_ref().map_or(0, |article| article.text.len());
+        bytes += record.bytes();
         chunk.push(record);
     }
     chunk
 }
 
 /// What became of each record, in order; without those that a stop left undone.
-fn run_chunk<X, P>(
-    chunk: Vec<Result<Article>>,
-    extract: &X,
-    stop: &AtomicBool,
-    progress: &P,
-) -> Vec<Outcome>
+fn run_chunk<X, P>(chunk: Vec<Record>, extract: &X, stop: &AtomicBool, progress: &P) -> Vec<Outcome>
 where
     X: Fn(&Article) -> Result<Found> + Sync,
     P: Fn(&Outcome) + Sync,
@@ -148,34 +163,36 @@ where
         .collect()
 }
 
-fn outcome(
-    record: Result<Article>,
-    extract: &(impl Fn(&Article) -> Result<Found> + Sync),
-) -> Outcome {
-    let article = match record {
-        Ok(article) => article,
-        Err(error) => return Outcome::Unread(error),
+fn outcome(record: Record, extract: &(impl Fn(&Article) -> Result<Found> + Sync)) -> Outcome {
+    let known = Article {
+        id: record.id.clone(),
+        path: record.path.clone(),
+        record: record.record,
+        ..Article::default()
     };
-    // Extraction keeps no state between articles, so none can be left broken by a panic.
-    let found = panics::quietly(|| catch_unwind(AssertUnwindSafe(|| extract(&article))));
-    match found {
-        Ok(Ok(Found::Extraction {
-            language,
-            document,
-            extraction,
-        })) => Outcome::Extracted(Box::new(Extracted {
+    let failed = |article, stage, error| Outcome::Failed {
+        article,
+        stage,
+        error,
+    };
+    let article = match panics::caught(|| record.article()) {
+        Ok(article) => article,
+        Err(error) => return failed(known, Stage::Read, error),
+    };
+    let found = match panics::caught(|| extract(&article)) {
+        Ok(found) => found,
+        Err(error) => return failed(article, Stage::Extract, error),
+    };
+    let language = found.language;
+    match found.extraction {
+        None => Outcome::NotEnglish { article, language },
+        Some((document, extraction)) => Outcome::Extracted(Box::new(Extracted {
             article,
             language,
             document,
             extraction,
             speaker_numbers: Vec::new(),
         })),
-        Ok(Ok(Found::NotEnglish(language))) => Outcome::NotEnglish { article, language },
-        Ok(Err(error)) => Outcome::Failed { article, error },
-        Err(payload) => Outcome::Failed {
-            article,
-            error: panics::as_error(payload.as_ref()),
-        },
     }
 }
 
@@ -183,6 +200,7 @@ fn outcome(
 mod tests {
     use super::*;
     use crate::annotation::{Speaker, SpeakerKind};
+    use crate::input::{self, Options, Reader};
     use std::sync::atomic::AtomicUsize;
 
     /// Keeps a line per outcome.
@@ -194,15 +212,16 @@ mod tests {
             self.0.push(match outcome {
                 Outcome::Extracted(it) => format!("{} {:?}", it.article.id, it.speaker_numbers),
                 Outcome::NotEnglish { article, language } => format!("{} {language}", article.id),
-                Outcome::Failed { article, error } => {
-                    format!(
-                        "{} {} {}",
-                        article.id,
-                        error.kind().as_str(),
-                        error.message()
-                    )
-                }
-                Outcome::Unread(error) => format!("unread {error}"),
+                Outcome::Failed {
+                    article,
+                    stage,
+                    error,
+                } => format!(
+                    "record {} {} {}",
+                    article.record,
+                    stage.as_str(),
+                    error.message()
+                ),
             });
             Ok(())
         }
@@ -213,44 +232,54 @@ mod tests {
         }
     }
 
-    fn article(id: usize) -> Article {
-        Article {
-            id: id.to_string(),
-            text: "Some words. ".repeat(id % 7),
-            ..Article::default()
-        }
-    }
-
     /// Finds one of five speakers in every article but some that go wrong.
     fn toy(article: &Article) -> Result<Found> {
         let id: usize = article.id.parse().unwrap();
+        let speaker = Speaker {
+            name: format!("Speaker {}", id % 5),
+            kind: SpeakerKind::Person,
+            roles: Vec::new(),
+            aliases: Vec::new(),
+            mention: None,
+        };
+        let extraction = Extraction {
+            speakers: vec![speaker],
+            ..Extraction::default()
+        };
+        let found = |language, extraction| {
+            Ok(Found {
+                language,
+                extraction,
+            })
+        };
         match id % 50 {
-            11 => return Ok(Found::NotEnglish("fra")),
-            12 => return Err(Error::new(ErrorKind::Engine, "no")),
+            11 => found("fr", None),
+            12 => Err(Error::new(ErrorKind::Engine, "no")),
             13 => panic!("thirteen\nis {id}"),
-            _ => {}
+            _ => found(
+                "en",
+                Some((Document::new(article.text.as_str()), extraction)),
+            ),
         }
-        Ok(Found::Extraction {
-            language: "eng",
-            document: Document::new(article.text.as_str()),
-            extraction: Extraction {
-                speakers: vec![Speaker {
-                    name: format!("Speaker {}", id % 5),
-                    kind: SpeakerKind::Person,
-                    roles: Vec::new(),
-                    aliases: Vec::new(),
-                    mention: None,
-                }],
-                ..Extraction::default()
-            },
-        })
     }
 
-    fn records(count: usize) -> impl Iterator<Item = Result<Article>> {
-        (0..count).map(|id| match id {
-            7 => Err(Error::new(ErrorKind::Format, "seven")),
-            _ => Ok(article(id)),
-        })
+    /// Records of JSON lines; the eighth is broken.
+    fn records(count: usize) -> Vec<Record> {
+        let lines = (0..count).map(|id| match id {
+            7 => "{\n".to_owned(),
+            _ => format!(
+                "{{\"id\": \"{id}\", \"text\": \"{}\"}}\n",
+                "Words. ".repeat(id % 7 + 1)
+            ),
+        });
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        std::fs::write(&path, lines.collect::<String>()).unwrap();
+        let options = Options::default();
+        match input::list(&[path.to_string_lossy().into_owned()], &options) {
+            Ok(listing) => Reader::new(listing, &options).collect(),
+            Err(error) => panic!("{error}"),
+        }
     }
 
     fn lines(count: usize, threads: usize) -> (Vec<String>, Counts) {
@@ -269,7 +298,7 @@ mod tests {
         let one = lines(2 * CHUNK_ARTICLES + 9, 1);
         assert_eq!(one.0.len(), 2 * CHUNK_ARTICLES + 10);
         for threads in [2, 8] {
-            assert_eq!(lines(2 * CHUNK_ARTICLES + 9, threads), one);
+            assert!(lines(2 * CHUNK_ARTICLES + 9, threads) == one);
         }
     }
 
@@ -278,12 +307,16 @@ mod tests {
         let (lines, counts) = lines(20, 2);
         assert_eq!(lines[0], "0 [1]");
         assert_eq!(lines[5], "5 [1]");
-        assert_eq!(lines[7], "unread seven");
-        assert_eq!(lines[11], "11 fra");
-        assert_eq!(lines[12], "12 engine no");
+        assert!(
+            lines[7].starts_with("record 8 read line 8 is"),
+            "{}",
+            lines[7]
+        );
+        assert_eq!(lines[11], "11 fr");
+        assert_eq!(lines[12], "record 13 extract no");
         let panic = &lines[13];
         assert!(
-            panic.starts_with("13 internal") && panic.contains("thirteen is 13 (src"),
+            panic.starts_with("record 14 extract") && panic.contains("thirteen is 13 (src"),
             "{panic}"
         );
         assert_eq!(lines[20], "5 speakers");
@@ -314,6 +347,13 @@ mod tests {
 
     #[test]
     fn no_records_make_empty_tables() {
-        assert_eq!(lines(0, 2).0, ["0 speakers"]);
+        let (mut lines, stop) = (Lines::default(), AtomicBool::new(false));
+        let workers = Workers {
+            threads: 2,
+            stop: &stop,
+        };
+        let counts = run([], toy, workers, &mut [&mut lines], |_| {});
+        assert_eq!(counts.unwrap(), Some(Counts::default()));
+        assert_eq!(lines.0, ["0 speakers"]);
     }
 }

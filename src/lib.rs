@@ -16,3 +16,4 @@ pub mod text;
 pub mod train;
 
 pub use error::{Error, ErrorKind, Result};
+pub use pipeline::Pipeline;

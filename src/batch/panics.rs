@@ -2,10 +2,10 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::panic;
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Result};
 
 thread_local! {
     /// Whether this thread is at work on an article, so that a panic will be caught.
@@ -14,8 +14,19 @@ thread_local! {
     static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Calls `work`, which catches its panics, without the panic hook's message. Panics elsewhere are reported as before.
-pub(super) fn quietly<T>(work: impl FnOnce() -> T) -> T {
+/// Calls `work`; a panic in it becomes an error, without the panic hook's message. Panics elsewhere are reported as before.
+pub(super) fn caught<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    silence_the_caught();
+    // The thread may steal another article inside this one.
+    let outer = CAUGHT.replace(true);
+    // Work on an article shares no state with other work, so a panic leaves nothing broken behind.
+    let result = catch_unwind(AssertUnwindSafe(work));
+    CAUGHT.set(outer);
+    result.unwrap_or_else(|payload| Err(as_error(payload.as_ref())))
+}
+
+/// Puts a hook before the panic hook there is, once.
+fn silence_the_caught() {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let others = panic::take_hook();
@@ -28,15 +39,10 @@ pub(super) fn quietly<T>(work: impl FnOnce() -> T) -> T {
             }
         }));
     });
-    // The thread may steal another article inside this one.
-    let outer = CAUGHT.replace(true);
-    let result = work();
-    CAUGHT.set(outer);
-    result
 }
 
 /// The error that stands for a caught panic of this thread.
-pub(super) fn as_error(payload: &(dyn Any + Send)) -> Error {
+fn as_error(payload: &(dyn Any + Send)) -> Error {
     let what = payload
         .downcast_ref::<String>()
         .map(String::as_str)

@@ -1,10 +1,19 @@
 //! The commands of the program. Sees the library only through its public names.
 
+mod bench;
+mod bundle;
+mod eval;
 mod exit;
+mod extract;
+mod inputs;
+mod interrupt;
+mod machine;
+mod models;
+mod progress;
+mod summary;
 mod tables;
+mod train;
 mod ui;
-
-use std::io;
 
 use clap::{Parser, Subcommand};
 use exit::Exit;
@@ -34,6 +43,11 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Extract(extract::Args),
+    Eval(eval::Args),
+    Bench(bench::Args),
+    Train(train::Args),
+    Models(models::Args),
     Tables(tables::Args),
 }
 
@@ -53,21 +67,17 @@ pub(crate) fn run() -> anyhow::Result<Exit> {
     };
     let ui = Ui::new(cli.quiet);
     match cli.command {
-        Command::Tables(args) => tables::run(&args, &ui),
+        Command::Extract(args) => extract::run(&args, ui),
+        Command::Eval(args) => eval::run(&args, ui),
+        Command::Bench(args) => bench::run(&args, ui),
+        Command::Train(args) => train::run(&args, ui),
+        Command::Models(args) => models::run(&args, ui),
+        Command::Tables(args) => tables::run(&args, ui),
     }
 }
 
 /// Prints why nothing could be done, and says how the program ends.
 pub(crate) fn report(error: &anyhow::Error) -> Exit {
-    let closed_pipe = error.chain().any(|cause| {
-        cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
-    });
-    if closed_pipe {
-        // Whoever read our output has seen enough: `whosaid tables | head`.
-        return Exit::Done;
-    }
     ui::failure(error);
     Exit::CouldNotRun
 }

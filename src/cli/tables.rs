@@ -30,7 +30,7 @@ enum Format {
     Markdown,
 }
 
-pub(crate) fn run(args: &Args, ui: &Ui) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let text = match args.format {
         Format::Text => text()?,
         Format::Csv => csv()?,

@@ -26,8 +26,11 @@ impl Ui {
     /// Prints what the user asked for, on standard output.
     pub(crate) fn print(self, text: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        out.flush()
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            // Whoever reads our output has seen enough, as in `whosaid tables | head`.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            printed => printed,
+        }
     }
 
     /// Says how things go, on standard error, unless the user wants quiet.
@@ -46,9 +49,30 @@ pub(crate) fn failure(error: &anyhow::Error) {
     }
 }
 
-fn say(text: &str) {
+/// Says what has to be said even when the user wants quiet, on standard error.
+pub(crate) fn say(text: &str) {
     // Without a standard error there is nobody to tell.
     let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// A number with a comma between its thousands.
+pub(crate) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let head = digits.len() % 3;
+    let mut groups = vec![&digits[..head]];
+    groups.extend(
+        (head..digits.len())
+            .step_by(3)
+            .map(|at| &digits[at..at + 3]),
+    );
+    groups.retain(|group| !group.is_empty());
+    groups.join(",")
+}
+
+/// A number of things: `1 quote`, `2,000 quotes`.
+pub(crate) fn plural(number: usize, thing: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{ending}", grouped(number))
 }
 
 /// How wide standard output is, in columns.
@@ -131,6 +155,13 @@ mod tests {
         );
         assert!(table.contains("  Ito  word word"), "{table}");
         assert!(table.ends_with("…\n"), "{table}");
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        let shown = [0, 7, 999, 1000, 12_345, 1_234_567].map(grouped);
+        assert_eq!(shown, ["0", "7", "999", "1,000", "12,345", "1,234,567"]);
+        assert_eq!(plural(1, "quote"), "1 quote");
     }
 
     #[test]

@@ -36,6 +36,15 @@ pub(super) enum Content {
 }
 
 impl Record {
+    /// How many bytes it holds: what it costs to keep until its turn.
+    pub fn bytes(&self) -> usize {
+        match &self.content {
+            Ok(Content::Plain(bytes) | Content::Page(bytes)) => bytes.len(),
+            Ok(Content::Fields(fields)) => fields.text.len(),
+            Err(_) => 0,
+        }
+    }
+
     /// Decodes the record: the same article, or the same error, in any thread.
     pub fn article(self) -> Result<Article> {
         let fields = self.content.and_then(|content| match content {

@@ -1,4 +1,4 @@
-//! The five tables as CSV (RFC 4180).
+//! The tables as CSV (RFC 4180).
 
 use std::borrow::Cow;
 use std::io::Write;
@@ -8,9 +8,7 @@ use super::folder::{Folder, OutputFile};
 use super::outcome::Outcome;
 use super::row::{article_row, entity_rows, error_row, quote_rows};
 use super::speakers::Speakers;
-use super::table::{
-    ArticleRow, CellKind, EntityRow, ErrorRow, QuoteRow, Row, SpeakerRow, TABLES, Table,
-};
+use super::table::{ArticleRow, CellKind, EntityRow, ErrorRow, QuoteRow, Row, SpeakerRow, Table};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How cells are written.
@@ -22,21 +20,18 @@ pub struct CsvOptions {
     pub excel: bool,
 }
 
-/// The five tables, open for writing.
+/// The tables of results, open for writing.
 pub struct CsvTables {
     quotes: TableFile,
     speakers: TableFile,
     entities: TableFile,
     articles: TableFile,
-    errors: TableFile,
 }
 
-impl CsvTables {
-    /// The names of its files.
-    pub fn files() -> [&'static str; TABLES.len()] {
-        TABLES.map(|table| table.file)
-    }
+/// `errors.csv`, open for writing. Apart from the other tables because no format goes without it.
+pub struct CsvErrors(TableFile);
 
+impl CsvTables {
     /// Opens the tables and writes their headers.
     pub fn create(folder: &Folder, options: CsvOptions) -> Result<Self> {
         let open = |table: Table| TableFile::create(folder, table, options);
@@ -45,17 +40,20 @@ impl CsvTables {
             speakers: open(SpeakerRow::TABLE)?,
             entities: open(EntityRow::TABLE)?,
             articles: open(ArticleRow::TABLE)?,
-            errors: open(ErrorRow::TABLE)?,
         })
+    }
+}
+
+impl CsvErrors {
+    /// Opens the table and writes its header.
+    pub fn create(folder: &Folder, options: CsvOptions) -> Result<Self> {
+        TableFile::create(folder, ErrorRow::TABLE, options).map(Self)
     }
 }
 
 impl Writer for CsvTables {
     fn write(&mut self, outcome: &Outcome) -> Result<()> {
         self.articles.row(&article_row(outcome))?;
-        if let Some(row) = error_row(outcome) {
-            self.errors.row(&row)?;
-        }
         if let Outcome::Extracted(extracted) = outcome {
             for row in quote_rows(extracted) {
                 self.quotes.row(&row)?;
@@ -71,17 +69,23 @@ impl Writer for CsvTables {
         for row in speakers.rows() {
             self.speakers.row(&row)?;
         }
-        let Self {
-            quotes,
-            speakers,
-            entities,
-            articles,
-            errors,
-        } = self;
-        for file in [quotes, speakers, entities, articles, errors] {
-            file.out.flush().map_err(|cause| file.failed(cause))?;
-        }
-        Ok(())
+        let files = [
+            &mut self.quotes,
+            &mut self.speakers,
+            &mut self.entities,
+            &mut self.articles,
+        ];
+        files.into_iter().try_for_each(TableFile::flush)
+    }
+}
+
+impl Writer for CsvErrors {
+    fn write(&mut self, outcome: &Outcome) -> Result<()> {
+        error_row(outcome).map_or(Ok(()), |row| self.0.row(&row))
+    }
+
+    fn finish(&mut self, _: &Speakers) -> Result<()> {
+        self.0.flush()
     }
 }
 
@@ -128,6 +132,11 @@ impl TableFile {
         ended.map_err(|cause| self.failed(cause.into()))
     }
 
+    fn flush(&mut self) -> Result<()> {
+        let flushed = self.out.flush();
+        flushed.map_err(|cause| self.failed(cause))
+    }
+
     fn failed(&self, cause: std::io::Error) -> Error {
         failed(self.table, cause)
     }
@@ -153,7 +162,7 @@ fn harmless(cell: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    use super::super::example;
+    use super::super::{TABLES, example};
 
     /// Writes one article's tables and hands back the files' bytes by name.
     fn written(name: &str, options: CsvOptions) -> impl Fn(&str) -> String {
@@ -167,6 +176,8 @@ mod tests {
             .write(&Outcome::Extracted(Box::new(extracted)))
             .unwrap();
         tables.finish(&speakers).unwrap();
+        let mut errors = CsvErrors::create(&folder, options).unwrap();
+        errors.finish(&speakers).unwrap();
         folder.commit().unwrap();
         move |file| std::fs::read_to_string(scratch.path().join(file)).unwrap()
     }

@@ -54,7 +54,7 @@ pub(super) fn extracted(id: &str, name: &str) -> Extracted {
             text: text.clone(),
             ..Article::default()
         },
-        language: "eng",
+        language: "en",
         document: Document::new(text),
         extraction: Extraction {
             entities: vec![mention],

@@ -14,10 +14,10 @@ mod run_json;
 mod speakers;
 mod table;
 
-pub use self::csv::{CsvOptions, CsvTables};
+pub use self::csv::{CsvErrors, CsvOptions, CsvTables};
 pub use folder::{Folder, OutputFile};
 pub use jsonl::Jsonl;
-pub use outcome::{Counts, Extracted, Outcome};
+pub use outcome::{Counts, Extracted, Outcome, Stage};
 pub use row::quote_rows;
 pub use run_json::{BundleFacts, Run, Timings};
 pub use speakers::Speakers;

@@ -15,18 +15,37 @@ pub enum Outcome {
     NotEnglish {
         /// The article.
         article: Article,
-        /// Its language, as an ISO 639-3 code.
+        /// Its language, as an ISO 639 code.
         language: &'static str,
     },
-    /// Read, but failed when it was run.
+    /// Could not be read, or failed when it was run.
     Failed {
-        /// The article.
+        /// The article as far as it was read: its id, path and record at least.
         article: Article,
+        /// Where it failed.
+        stage: Stage,
         /// Why.
         error: Error,
     },
-    /// Could not be read; the error knows path and record as far as they are known.
-    Unread(Error),
+}
+
+/// Where an article failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// When it was read.
+    Read,
+    /// When it was run.
+    Extract,
+}
+
+impl Stage {
+    /// The word for it in tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Stage::Read => "read",
+            Stage::Extract => "extract",
+        }
+    }
 }
 
 /// An article and everything found in it.
@@ -34,7 +53,7 @@ pub enum Outcome {
 pub struct Extracted {
     /// The article.
     pub article: Article,
-    /// Its language, as an ISO 639-3 code; empty where it could not be told.
+    /// Its language, as an ISO 639 code; empty where it could not be told.
     pub language: &'static str,
     /// Its text with zones, sentences and tokens.
     pub document: Document,
@@ -50,20 +69,8 @@ impl Outcome {
         match self {
             Outcome::Extracted(_) => "ok",
             Outcome::NotEnglish { .. } => "not_english",
-            Outcome::Failed { error, .. } | Outcome::Unread(error)
-                if error.kind() == ErrorKind::Empty =>
-            {
-                "empty"
-            }
-            Outcome::Failed { .. } | Outcome::Unread(_) => "failed",
-        }
-    }
-
-    /// What went wrong, where something did.
-    pub fn error(&self) -> Option<&Error> {
-        match self {
-            Outcome::Failed { error, .. } | Outcome::Unread(error) => Some(error),
-            Outcome::Extracted(_) | Outcome::NotEnglish { .. } => None,
+            Outcome::Failed { error, .. } if error.kind() == ErrorKind::Empty => "empty",
+            Outcome::Failed { .. } => "failed",
         }
     }
 }
@@ -104,7 +111,7 @@ impl Counts {
                 self.entities += extracted.extraction.entities.len();
             }
             Outcome::NotEnglish { .. } => self.not_english += 1,
-            Outcome::Failed { .. } | Outcome::Unread(_) => self.failed += 1,
+            Outcome::Failed { .. } => self.failed += 1,
         }
     }
 }

@@ -111,11 +111,6 @@ pub(super) fn article_row(outcome: &Outcome) -> ArticleRow {
         }
         Outcome::NotEnglish { article, language } => as_given(article, language, status),
         Outcome::Failed { article, .. } => as_given(article, "", status),
-        Outcome::Unread(error) => ArticleRow {
-            record: error.record(),
-            path: path_of(error),
-            ..as_given(&Article::default(), "", status)
-        },
     }
 }
 
@@ -125,7 +120,7 @@ fn as_given(article: &Article, language: &'static str, status: &'static str) -> 
     ArticleRow {
         article_id: article.id,
         path: article.path,
-        record: Some(article.record),
+        record: article.record,
         title: article.title,
         byline: article.byline,
         date: article.date,
@@ -142,32 +137,22 @@ fn as_given(article: &Article, language: &'static str, status: &'static str) -> 
 
 /// The row of `errors.csv` of a record that failed.
 pub(super) fn error_row(outcome: &Outcome) -> Option<ErrorRow> {
-    let error = outcome.error()?;
-    let row = ErrorRow {
-        article_id: String::new(),
-        path: path_of(error),
-        record: error.record(),
-        stage: "read",
+    let Outcome::Failed {
+        article,
+        stage,
+        error,
+    } = outcome
+    else {
+        return None;
+    };
+    Some(ErrorRow {
+        article_id: article.id.clone(),
+        path: article.path.clone(),
+        record: article.record,
+        stage: stage.as_str(),
         kind: error.kind().as_str(),
         message: error.message().to_owned(),
-    };
-    Some(match outcome {
-        Outcome::Failed { article, .. } => ErrorRow {
-            article_id: article.id.clone(),
-            path: article.path.clone(),
-            record: Some(article.record),
-            stage: "extract",
-            ..row
-        },
-        _ => row,
     })
-}
-
-fn path_of(error: &crate::Error) -> String {
-    error
-        .path()
-        .map(|path| path.display().to_string())
-        .unwrap_or_default()
 }
 
 fn run_wide(extracted: &Extracted, speaker: Option<usize>) -> String {
@@ -222,7 +207,7 @@ fn context(document: &Document, attribution: &Attribution) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::example;
+    use super::super::{Stage, example};
     use super::*;
     use crate::error::{Error, ErrorKind};
     use std::path::Path;
@@ -286,34 +271,28 @@ mod tests {
 
     #[test]
     fn every_record_has_a_row_and_failures_have_two() {
-        let unread = Outcome::Unread(
-            Error::new(ErrorKind::Format, "not JSON")
-                .at_path(Path::new("a.jsonl"))
-                .at_record(3),
-        );
-        let row = article_row(&unread);
-        assert_eq!(
-            (row.path.as_str(), row.record, row.status),
-            ("a.jsonl", Some(3), "failed")
-        );
-        let row = error_row(&unread).unwrap();
-        assert_eq!(
-            (row.record, row.stage, row.kind),
-            (Some(3), "read", "format")
-        );
-        assert_eq!(row.message, "not JSON");
-
-        let empty = Outcome::Failed {
+        let failed = |kind| Outcome::Failed {
             article: Article {
                 id: "x".into(),
-                record: 1,
+                path: "x.txt".into(),
+                record: 3,
                 ..Article::default()
             },
-            error: Error::new(ErrorKind::Empty, "no text"),
+            stage: Stage::Read,
+            error: Error::new(kind, "what to do").at_path(Path::new("x.txt")),
         };
-        assert_eq!(article_row(&empty).status, "empty");
-        let row = error_row(&empty).unwrap();
-        assert_eq!((row.article_id.as_str(), row.stage), ("x", "extract"));
+        let row = article_row(&failed(ErrorKind::Format));
+        assert_eq!(
+            (row.article_id.as_str(), row.record, row.status),
+            ("x", 3, "failed")
+        );
+        let row = error_row(&failed(ErrorKind::Format)).unwrap();
+        assert_eq!(
+            (row.path.as_str(), row.record, row.stage, row.kind),
+            ("x.txt", 3, "read", "format")
+        );
+        assert_eq!(row.message, "what to do");
+        assert_eq!(article_row(&failed(ErrorKind::Empty)).status, "empty");
 
         let done = Outcome::Extracted(Box::new(example::extracted("1", "Ito")));
         assert_eq!(article_row(&done).quotes, 1);

@@ -287,12 +287,12 @@ table! {
 table! {
     /// One row a record of the input, in the order of the input, whatever became of it.
     ArticleRow in "articles.csv" {
-        /// The id the input gives, or the path without its ending (and the record's number); empty where reading failed before there was one.
+        /// The id the input gives, or the path without its ending, and the record's number where the file holds many; unique in the run.
         article_id: String as Text,
         /// Path of its file; `-` for standard input.
         path: String as Text,
-        /// Number of the record in its file, from 1; empty where the whole file failed.
-        record: Option<usize> as Count,
+        /// Number of the record in its file, from 1; 0 where the file as a whole could not be read.
+        record: usize as Count,
         /// Title, as the input gives it, or else the headline found in the text.
         title: String as Text,
         /// Author line, as the input gives it, or else the one found in the text.
@@ -303,7 +303,7 @@ table! {
         publisher: String as Text,
         /// Address, as the input gives it.
         url: String as Text,
-        /// Language, as its ISO 639-3 code; empty where it could not be told.
+        /// Language, as its ISO 639 code; empty where it could not be told.
         language: &'static str as Word,
         /// Words of the text, punctuation not counted; empty where the article was not run.
         words: Option<usize> as Count,
@@ -321,12 +321,12 @@ table! {
 table! {
     /// What could not be done: one row a failed record.
     ErrorRow in "errors.csv" {
-        /// The article, as in `articles.csv`; empty where reading failed before it had an id.
+        /// The article, as in `articles.csv`.
         article_id: String as Text,
         /// Path of its file.
         path: String as Text,
-        /// Number of the record in its file, from 1; empty where the whole file failed.
-        record: Option<usize> as Count,
+        /// Number of the record in its file, from 1; 0 where the file as a whole could not be read.
+        record: usize as Count,
         /// Where it failed: `read` (the input) or `extract` (the model and the rules).
         stage: &'static str as Word,
         /// Class of the failure: `io`, `format`, `encoding`, `empty`, `too_large`, `engine`, `internal`, ...
