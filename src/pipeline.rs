@@ -67,27 +67,25 @@ impl Pipeline {
             return Err(Error::new(ErrorKind::TooLarge, message));
         }
         let document = Document::new(article.text.as_str());
-        let extraction = self.annotate(&document)?;
+        let extraction = self.annotate_as(&document, &article.byline)?;
         Ok((document, extraction))
     }
 
-    /// Who says what in a document.
+    /// Who says what in a document whose author is not known.
     ///
     /// # Errors
     /// When the engine fails.
     pub fn annotate(&self, document: &Document) -> Result<Extraction> {
-        let scores = encoder::encode(
-            document,
-            &self.tokenizer,
-            self.windowing,
-            self.engine.as_ref(),
-        )?;
+        self.annotate_as(document, "")
+    }
+
+    fn annotate_as(&self, document: &Document, byline: &str) -> Result<Extraction> {
+        let scores = self.scores(document)?;
         let layers = decode::layers(document, &scores, &self.heads);
-        Ok(attribution::attribute(
+        Ok(attribution::attributions(
             document,
+            byline,
             &layers,
-            &scores,
-            &self.heads,
             &self.calibration,
         ))
     }
