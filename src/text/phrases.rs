@@ -1,10 +1,10 @@
-//! `Phrases`: a table of fixed words of a page, in small letters.
+//! `Phrases`: a table of fixed words, and the plain form of a line that is looked up in it.
 
-/// Phrases in small letters, divided by bars.
+/// Words or phrases, divided by bars.
 pub(super) struct Phrases(pub(super) &'static str);
 
 impl Phrases {
-    /// Whether a line is one of them.
+    /// Whether a word or line is one of them.
     pub(super) fn have(&self, line: &str) -> bool {
         self.iter().any(|phrase| phrase == line)
     }
