@@ -1,3 +1,12 @@
-//! The `whosaid` program.
+//! The `whosaid` program: see `cli` for its commands, and the library for what they do.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(exit) => exit.into(),
+        Err(error) => cli::report(&error).into(),
+    }
+}

@@ -12,6 +12,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::file::text_of;
 use super::offsets::Offsets;
 use super::{Gold, GoldLayers, form, jsonl, label};
 use crate::annotation::{Attribution, Confidence, CueClass, EntityType, Extraction, Mention};
@@ -54,8 +55,8 @@ pub fn read(folder: &Path) -> Result<Vec<Gold>> {
 
 fn read_article(folder: &Path, ann: &Path) -> Result<Gold> {
     let txt = ann.with_extension("txt");
-    let text = super::text_of(&txt)?;
-    let annotations = super::text_of(ann)?;
+    let text = text_of(&txt)?;
+    let annotations = text_of(ann)?;
     let id = ann.strip_prefix(folder).unwrap_or(ann).with_extension("");
     let article = Article {
         id: id.to_string_lossy().into_owned(),

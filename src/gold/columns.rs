@@ -72,11 +72,12 @@ fn row(line: &str) -> Result<Row> {
             "a line needs a word and, in its last column, a tag",
         ));
     };
-    if word.trim().is_empty() {
+    let word = word.trim();
+    if word.is_empty() {
         return Err(Error::new(ErrorKind::Format, "the word is empty"));
     }
     Ok(Row {
-        word: (*word).to_owned(),
+        word: word.to_owned(),
         tag: self::tag(tag.trim())?,
     })
 }

@@ -96,20 +96,27 @@ pub fn source_form(document: &Document, source: &[Span]) -> SourceForm {
     if tokens.len() == 1 && PRONOUNS.contains(&word(tokens.start).to_lowercase().as_str()) {
         return SourceForm::Pronoun;
     }
+    match head(document, first) {
+        Some(head) if looks_like_a_name(document, head) => SourceForm::Name,
+        _ => SourceForm::Nominal,
+    }
+}
+
+/// The head of a noun phrase, as a token: its last word before what describes it (*Caddell* in *pollster Pat Caddell,
+/// aged 60*, *chairman* in *the chairman of the board*).
+pub(crate) fn head(document: &Document, phrase: Span) -> Option<usize> {
+    let tokens = document.tokens_in(phrase);
+    let word = |token: usize| document.slice(document.tokens()[token]);
     let is_word = |token: &usize| {
         word(*token).contains(char::is_alphabetic) && !word(*token).starts_with(['\'', '’'])
     };
-    let head = tokens
+    let described = tokens
         .clone()
-        .take_while(|&token| !AFTER_HEAD.contains(&word(token).to_lowercase().as_str()))
+        .take_while(|&token| !AFTER_HEAD.contains(&word(token).to_lowercase().as_str()));
+    described
         .filter(is_word)
         .last()
-        .unwrap_or(tokens.start);
-    if looks_like_a_name(document, head) {
-        SourceForm::Name
-    } else {
-        SourceForm::Nominal
-    }
+        .or_else(|| tokens.into_iter().next())
 }
 
 fn looks_like_a_name(document: &Document, token: usize) -> bool {

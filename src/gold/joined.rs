@@ -47,7 +47,7 @@ pub(super) fn document<W: AsRef<str>>(
     let paragraphs = match layout {
         Layout::ParagraphEach => sentences.to_vec(),
         Layout::OneParagraph if words.is_empty() => Vec::new(),
-        Layout::OneParagraph => vec![0..words.len()],
+        Layout::OneParagraph => std::iter::once(0..words.len()).collect(),
     };
     Ok(Document::from_parts(
         text,
@@ -111,6 +111,8 @@ pub(super) fn span(document: &Document, tokens: [usize; 2]) -> Result<Span> {
 
 #[cfg(test)]
 mod tests {
+    use std::slice::from_ref;
+
     use super::*;
 
     const WORDS: [&str; 5] = ["Ana", "left", ".", "Ito", "stayed"];
@@ -149,7 +151,7 @@ mod tests {
         };
         assert!(error(&WORDS, &[0..2, 3..5]).contains("follow on word 2"));
         assert!(error(&WORDS, &[0..2, 1..5]).contains("follow on word 2"));
-        assert!(error(&WORDS, &[0..3]).contains("3 of 5"));
-        assert!(error(&["a", " "], &[0..2]).contains("word 1 is empty"));
+        assert!(error(&WORDS, from_ref(&(0..3))).contains("3 of 5"));
+        assert!(error(&["a", " "], from_ref(&(0..2))).contains("word 1 is empty"));
     }
 }

@@ -3,7 +3,7 @@
 //! Every field but `id`, `text` and `attributions` may be missing. What is missing is filled in like this:
 //! `type` and `in_headline` from quotation marks and zones, `source_form` from the words of the source, `cue_class`
 //! with `say`, `negated` with false, `speaker_kind` with a guess from the source's form. The last three are
-//! placeholders: [`GoldLayers::labels`] is false for an article without any `cue_class`.
+//! placeholders: [`GoldLayers::labels`] is false for a file without any `cue_class`.
 
 use super::form;
 use super::offsets::Offsets;
@@ -17,12 +17,21 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Article, Document, Span};
 
 /// Reads all articles of a file, one a line; blank lines are skipped.
+///
+/// Speakers and labels that some article of the file has were looked for in all: one without them has none to give.
 pub fn read(text: &str) -> Result<Vec<Gold>> {
     let lines = text.lines().enumerate();
-    lines
+    let mut golds = lines
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(at, line)| read_line(line, at + 1).map_err(|error| error.at_record(at + 1)))
-        .collect()
+        .collect::<Result<Vec<_>>>()?;
+    let speakers = golds.iter().any(|gold| gold.layers.speakers);
+    let labels = golds.iter().any(|gold| gold.layers.labels);
+    for gold in &mut golds {
+        gold.layers.speakers = speakers;
+        gold.layers.labels = labels;
+    }
+    Ok(golds)
 }
 
 fn read_line(line: &str, record: usize) -> Result<Gold> {
@@ -334,6 +343,14 @@ mod tests {
         assert!(gold.layers.attributions);
         assert!(!gold.layers.entities && !gold.layers.speakers && !gold.layers.labels);
         assert!(error(r#"{"id":"x","text":"It rains."}"#).contains("attributions"));
+    }
+
+    #[test]
+    fn speakers_of_one_article_tell_of_the_whole_file() {
+        let bare = r#"{"id":"x","text":"It rains.","attributions":[]}"#;
+        let golds = read(&format!("{bare}\n{}", ARTICLE.replace('\n', " "))).unwrap();
+        assert!(golds[0].layers.speakers && golds[0].layers.labels);
+        assert!(!golds[0].layers.entities);
     }
 
     #[test]

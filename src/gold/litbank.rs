@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::joined::{self, Layout};
-use super::{Chain, Gold, GoldLayers, form, jsonl};
+use super::{Chain, Gold, GoldLayers, jsonl};
 use crate::annotation::{
-    Attribution, Confidence, CueClass, Extraction, SourceForm, Speaker, SpeakerKind,
+    Attribution, Confidence, CueClass, Extraction, QuoteType, SourceForm, Speaker, SpeakerKind,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Article, Document};
@@ -144,7 +144,7 @@ fn attribution(
 ) -> Result<Attribution> {
     let content = vec![joined::span(document, quote.span)?];
     Ok(Attribution {
-        quote_type: form::quote_type(document, &content, &[]),
+        quote_type: QuoteType::Direct,
         cue: Vec::new(),
         source: Vec::new(),
         cue_class: CueClass::Say,
@@ -177,9 +177,11 @@ mod tests {
             gold.extraction.speakers[quote.speaker.unwrap()].name,
             "Tess-1"
         );
+        let chain = &gold.chains[gold.speaker_chains[0].unwrap()];
         assert_eq!(
-            gold.chains[gold.speaker_chains[0].unwrap()].mentions,
-            [5..6]
+            gold.document
+                .slice(gold.document.span_of(chain.mentions[0].clone()).unwrap()),
+            "Tess"
         );
     }
 

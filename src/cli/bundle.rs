@@ -1,0 +1,130 @@
+//! Which bundle, and how it is run.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use anyhow::Context;
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use whosaid::output::BundleFacts;
+use whosaid::pipeline::{self, Pipeline};
+
+/// The bundle that is used when none is named.
+const DEFAULT: &str = "en-small";
+
+/// Which bundle, and how it is run.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Model")]
+pub(crate) struct Args {
+    /// Folder of a bundle, or the name of one that `whosaid models list` shows [default: en-small]
+    #[arg(long, value_name = "PATH")]
+    bundle: Option<PathBuf>,
+
+    /// Arithmetic of the native engine
+    #[arg(long, value_enum, default_value_t = Precision::Int8)]
+    pub(crate) precision: Precision,
+
+    /// What computes the network
+    #[arg(long, value_enum, default_value_t = Engine::Native)]
+    pub(crate) engine: Engine,
+
+    /// Where the torch engine computes: cpu, cuda, cuda:1, ...
+    #[arg(long, default_value = "cpu")]
+    pub(crate) device: String,
+}
+
+/// Arithmetic of the native engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Precision {
+    /// As trained
+    F32,
+    /// Twice as fast, next to no loss
+    Int8,
+}
+
+/// What computes the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Engine {
+    /// Pure Rust, on the processor
+    Native,
+    /// libtorch; needs a build with the feature `torch`
+    Torch,
+}
+
+impl Args {
+    /// The folder of the bundle.
+    pub(crate) fn folder(&self) -> anyhow::Result<PathBuf> {
+        let Some(named) = &self.bundle else {
+            return by_name(Path::new(DEFAULT));
+        };
+        if named.is_dir() {
+            return Ok(named.clone());
+        }
+        by_name(named)
+    }
+
+    /// Loads the bundle and makes the pipeline that runs it.
+    pub(crate) fn load(&self, bundle: &Path) -> whosaid::Result<Pipeline> {
+        let engine = match (self.engine, self.precision) {
+            (Engine::Native, Precision::F32) => pipeline::Engine::NativeF32,
+            (Engine::Native, Precision::Int8) => pipeline::Engine::NativeInt8,
+            (Engine::Torch, _) => pipeline::Engine::Torch(self.device.clone()),
+        };
+        Pipeline::open(bundle, engine)
+    }
+}
+
+/// The bundle of a name in the first `models` folder that has it.
+fn by_name(name: &Path) -> anyhow::Result<PathBuf> {
+    let is_name = name.components().count() == 1;
+    let folders = model_folders().into_iter().filter(|_| is_name);
+    let mut bundles = folders.map(|models| models.join(name));
+    bundles.find(|bundle| bundle.is_dir()).with_context(|| {
+        format!(
+            "no bundle at {}; `whosaid models list` shows those there are",
+            name.display()
+        )
+    })
+}
+
+/// The folders that may hold bundles, first choice first: what WHOSAID_MODELS names, `models` here, beside the program and
+/// above it, and in the source it was built from.
+pub(crate) fn model_folders() -> Vec<PathBuf> {
+    let program = env::current_exe().and_then(|program| program.canonicalize());
+    let mut folders: Vec<PathBuf> = env::var_os("WHOSAID_MODELS")
+        .map(PathBuf::from)
+        .into_iter()
+        .collect();
+    folders.push(PathBuf::from("models"));
+    if let Ok(program) = program {
+        let above = program.ancestors().skip(1);
+        folders.extend(above.map(|folder| folder.join("models")));
+    }
+    folders.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("models"));
+    folders.retain(|folder| folder.is_dir());
+    folders
+}
+
+/// What a bundle's manifest says of it, without loading the bundle.
+pub(crate) fn facts(bundle: &Path) -> anyhow::Result<BundleFacts> {
+    #[derive(Deserialize)]
+    struct Manifest {
+        name: String,
+        version: String,
+    }
+    let path = bundle.join("manifest.toml");
+    let text = fs::read_to_string(&path)
+        .with_context(|| format!("{} is no bundle: it has no manifest.toml", bundle.display()))?;
+    let Manifest { name, version } =
+        toml::from_str(&text).with_context(|| format!("{} is damaged", path.display()))?;
+    let digest = Sha256::digest(text.as_bytes());
+    let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(BundleFacts {
+        name,
+        version,
+        sha256,
+    })
+}

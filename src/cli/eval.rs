@@ -1,0 +1,96 @@
+//! `whosaid eval`: how good the answers are.
+
+use std::fs::File;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::ValueEnum;
+use whosaid::batch;
+use whosaid::eval::{evaluate_file, report};
+use whosaid::gold::GoldFormat;
+
+use super::exit::Exit;
+use super::ui::Ui;
+use super::{bundle, machine};
+
+/// Score what is found against gold annotations
+#[derive(clap::Args)]
+#[command(after_help = "\
+Prints, for each file of gold: exact and overlap precision, recall and F1 of content, cue and source, whole triples,
+speakers, named entities, false alarms and calibration, with 95 % bootstrap intervals. A layer that the gold does not
+annotate is not scored.
+
+Examples:
+  whosaid eval corpus/gold/develop.jsonl                            scores on the terminal
+  whosaid eval mine.jsonl brat-folder/ ner.conll --csv scores.csv   and as a table")]
+pub(crate) struct Args {
+    /// Gold: JSON lines as extract writes them, brat folders, CoNLL columns; also GUM, GAP and LitBank files
+    #[arg(required = true, value_name = "GOLD")]
+    gold: Vec<PathBuf>,
+
+    /// Format of the gold [default: as each name tells]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    gold_format: Option<Format>,
+
+    /// Write the scores as a table too
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+
+    #[command(flatten)]
+    model: bundle::Args,
+
+    /// Articles to work on at a time [default: as many as the machine has cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Jsonl,
+    Columns,
+    Gum,
+    Gap,
+    Litbank,
+    Brat,
+}
+
+impl From<Format> for GoldFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Jsonl => GoldFormat::Jsonl,
+            Format::Columns => GoldFormat::Columns,
+            Format::Gum => GoldFormat::Gum,
+            Format::Gap => GoldFormat::Gap,
+            Format::Litbank => GoldFormat::Litbank,
+            Format::Brat => GoldFormat::Brat,
+        }
+    }
+}
+
+pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
+    // Before the bundle is loaded, so that a bad path fails at once.
+    let csv = args.csv.as_ref().map(|path| {
+        File::create(path).with_context(|| format!("{} cannot be written to", path.display()))
+    });
+    let csv = csv.transpose()?;
+    let bundle = args.model.folder()?;
+    let pipeline = args.model.load(&bundle)?;
+    let threads = args.threads.map_or_else(machine::cores, usize::from);
+    let mut evaluations = Vec::new();
+    for path in &args.gold {
+        let format = args
+            .gold_format
+            .map_or_else(|| GoldFormat::of(path), GoldFormat::from);
+        ui.note(&format!("{} ...", path.display()));
+        let evaluation = evaluate_file(path, format, |gold| {
+            batch::each(gold, threads, |gold| pipeline.annotate(&gold.document))
+        })?;
+        let name = path.display().to_string();
+        ui.print(&format!("{}\n", report::table(&name, &evaluation)))?;
+        evaluations.push((name, evaluation));
+    }
+    if let Some(file) = csv {
+        report::csv(&evaluations, file)?;
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,83 @@
+//! The commands of the program. Sees the library only through its public names.
+
+mod bench;
+mod bundle;
+mod eval;
+mod exit;
+mod extract;
+mod inputs;
+mod interrupt;
+mod machine;
+mod models;
+mod progress;
+mod summary;
+mod tables;
+mod train;
+mod ui;
+
+use clap::{Parser, Subcommand};
+use exit::Exit;
+use ui::Ui;
+
+/// Who said what, from news articles to tables.
+#[derive(Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  whosaid extract news/ --out tables          every article of a folder
+  whosaid extract news.csv --text-column body one article a row
+  whosaid tables                              what each column of the tables means
+
+Exit status: 0 done, 1 could not run, 2 wrong usage, 3 finished but some articles failed, 130 interrupted."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// Print nothing but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Extract(extract::Args),
+    Eval(eval::Args),
+    Bench(bench::Args),
+    Train(train::Args),
+    Models(models::Args),
+    Tables(tables::Args),
+}
+
+/// Runs the command that was typed.
+pub(crate) fn run() -> anyhow::Result<Exit> {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => {
+            // Help and version come this way too; that they cannot be printed is no failure.
+            let _ = message.print();
+            return Ok(if message.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Done
+            });
+        }
+    };
+    let ui = Ui::new(cli.quiet);
+    match cli.command {
+        Command::Extract(args) => extract::run(&args, ui),
+        Command::Eval(args) => eval::run(&args, ui),
+        Command::Bench(args) => bench::run(&args, ui),
+        Command::Train(args) => train::run(&args, ui),
+        Command::Models(args) => models::run(&args, ui),
+        Command::Tables(args) => tables::run(&args, ui),
+    }
+}
+
+/// Prints why nothing could be done, and says how the program ends.
+pub(crate) fn report(error: &anyhow::Error) -> Exit {
+    ui::failure(error);
+    Exit::CouldNotRun
+}

@@ -1,0 +1,117 @@
+//! The end of a run: what came of it, where it is, and what it looks like.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use whosaid::Result;
+use whosaid::output::{Counts, Outcome, QuoteRow, Speakers, Writer, quote_rows};
+
+use super::ui::{aligned, grouped, plural};
+
+/// Quotes shown at the end.
+const QUOTES: usize = 5;
+
+/// Failures told on the terminal; the rest is in `errors.csv`.
+const FAILURES: usize = 3;
+
+/// Keeps the first quotes and failures of a run.
+#[derive(Default)]
+pub(crate) struct Summary {
+    quotes: Vec<QuoteRow>,
+    failures: Vec<String>,
+}
+
+impl Writer for Summary {
+    fn write(&mut self, outcome: &Outcome) -> Result<()> {
+        match outcome {
+            Outcome::Extracted(extracted) if self.quotes.len() < QUOTES => {
+                self.quotes.extend(quote_rows(extracted));
+                self.quotes.truncate(QUOTES);
+            }
+            Outcome::Failed { article, error, .. } if self.failures.len() < FAILURES => {
+                let message = error.message();
+                self.failures.push(format!("{}: {message}", article.id));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &Speakers) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl Summary {
+    /// What there is to say of a run whose tables are in `folder`, no line wider than `width` where that can be helped.
+    pub(crate) fn text(
+        &self,
+        counts: &Counts,
+        seconds: f64,
+        folder: &Path,
+        width: usize,
+    ) -> String {
+        let mut text = String::new();
+        if !self.quotes.is_empty() {
+            text.push_str(&self.table(width));
+            text.push('\n');
+        }
+        let words_per_second = (counts.words as f64 / seconds.max(0.001)) as usize;
+        let lines = [
+            format!(
+                "{}, {}, {}, {}",
+                plural(counts.articles, "article"),
+                plural(counts.quotes, "quote"),
+                plural(counts.speakers, "speaker"),
+                plural(counts.failed, "failure"),
+            ),
+            format!(
+                "{} in {seconds:.1} s, {} words/s",
+                plural(counts.words, "word"),
+                grouped(words_per_second)
+            ),
+            format!("tables in {}", folder.display()),
+        ];
+        for line in lines {
+            text.push_str(&line);
+            text.push('\n');
+        }
+        self.add_troubles(&mut text, counts, folder);
+        text
+    }
+
+    fn table(&self, width: usize) -> String {
+        let row = |row: &QuoteRow| {
+            vec![
+                row.speaker.clone(),
+                row.cue.clone(),
+                row.quote.clone(),
+                format!("{:.2}", row.confidence),
+            ]
+        };
+        let rows: Vec<Vec<String>> = self.quotes.iter().map(row).collect();
+        aligned(&["speaker", "cue", "quote", "confidence"], &rows, width)
+    }
+
+    fn add_troubles(&self, text: &mut String, counts: &Counts, folder: &Path) {
+        let mut add = |line: String| {
+            let written = writeln!(text, "{line}");
+            written.expect("a string can always grow");
+        };
+        if counts.not_english > 0 {
+            add(format!(
+                "{} not in English, listed but not run (--any-language runs all)",
+                plural(counts.not_english, "article")
+            ));
+        }
+        if counts.failed > 0 {
+            add(format!(
+                "failures, all in {}:",
+                folder.join("errors.csv").display()
+            ));
+        }
+        for failure in &self.failures {
+            add(format!("  {failure}"));
+        }
+    }
+}

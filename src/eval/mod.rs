@@ -1,0 +1,250 @@
+//! How good the answers are: predictions scored against gold, layer by layer.
+//!
+//! Gold and prediction are of one type, so each layer needs one function. Spans are drawn to token borders before they
+//! are compared; two spans overlap when they share at least half of the characters that either covers.
+//!
+//! | layer | measure | what is counted |
+//! |---|---|---|
+//! | content, cue, source | exact | contiguous spans, each once an article |
+//! | | set | span sets: a content in two pieces is right only when both are |
+//! | | overlap | contiguous spans matched one to one |
+//! | triple | exact, overlap | content, cue and source together |
+//! | link | source, cue | of attributions whose contents overlap, those with the right source or cue |
+//! | label | type, ... | of the same attributions, those with the right label |
+//! | speaker | name | of the same attributions, those with the right speaker |
+//! | | chain | of gold sources, those whose answer is a mention of their chain, a name where it has one |
+//! | end_to_end | words_and_speaker | attributions with overlapping content and right speaker |
+//! | entity | exact | named entities with their type |
+//! | false_alarm | rows, share_of_rows | predicted attributions inside negatives or debris |
+//! | calibration | expected_error, brier | confidences against outcomes, a column at a time |
+//! | | right_from, kept_from | rows at a confidence or more: how many are right, and how many rows these are |
+
+mod alarm;
+mod board;
+mod bootstrap;
+mod calibration;
+mod chain;
+mod entity;
+mod matching;
+pub mod metric;
+mod outcome;
+pub mod report;
+mod spans;
+mod speaker;
+
+use board::Board;
+pub use board::{Score, Statistic};
+pub use bootstrap::interval;
+pub use calibration::{Bin, brier, expected_error, reliability};
+use matching::Matching;
+pub use outcome::{Column, Outcome, outcomes};
+pub use speaker::same_speaker;
+
+use std::path::Path;
+
+use crate::annotation::Extraction;
+use crate::error::Result;
+use crate::gold::{self, Gold, GoldFormat};
+
+/// All scores of one set of gold articles.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evaluation {
+    /// The scores, layer by layer.
+    pub scores: Vec<Score>,
+    /// For each confidence column that could be judged, its reliability table.
+    pub reliability: Vec<(Column, Vec<Bin>)>,
+}
+
+/// Scores predictions against gold; the prediction of an article stands at its place.
+///
+/// An article without a prediction counts as one where nothing was found. A layer is scored over the articles that
+/// annotate it; a layer that none annotates has no score.
+pub fn evaluate(gold: &[Gold], predicted: &[Extraction]) -> Evaluation {
+    let nothing = Extraction::default();
+    let articles: Vec<Matching> = gold
+        .iter()
+        .enumerate()
+        .map(|(at, gold)| Matching::new(gold, predicted.get(at).unwrap_or(&nothing)))
+        .collect();
+    let mut board = Board::default();
+    let with = |layer: fn(&Gold) -> bool| -> Vec<&Matching> {
+        articles
+            .iter()
+            .filter(|article| layer(article.gold))
+            .collect()
+    };
+    spans::score(&mut board, &with(|gold| gold.layers.attributions));
+    spans::score_labels(
+        &mut board,
+        &with(|gold| gold.layers.attributions && gold.layers.labels),
+    );
+    speaker::score(
+        &mut board,
+        &with(|gold| gold.layers.attributions && gold.layers.speakers),
+    );
+    chain::score(
+        &mut board,
+        &with(|gold| gold.layers.chains && gold.layers.speakers),
+    );
+    entity::score(&mut board, &with(|gold| gold.layers.entities));
+    alarm::score(&mut board, &with(|_| true));
+    let reliability = calibration::score(&mut board, &with(|_| true));
+    Evaluation {
+        scores: board.scores,
+        reliability,
+    }
+}
+
+/// Reads a gold file (or a brat folder), has `predict` annotate its articles, and scores the answers.
+///
+/// `predict` gets all articles at once, so that it may work on them in parallel; it must work on their `document`s, so
+/// that both speak of the same tokens.
+pub fn evaluate_file(
+    path: &Path,
+    format: GoldFormat,
+    predict: impl FnOnce(&[Gold]) -> Result<Vec<Extraction>>,
+) -> Result<Evaluation> {
+    let gold = gold::read(path, format)?;
+    let predicted = predict(&gold)?;
+    Ok(evaluate(&gold, &predicted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::{
+        Attribution, Confidence, CueClass, QuoteType, SourceForm, SpeakerKind,
+    };
+    use crate::gold::GoldLayers;
+    use crate::text::{Article, Document, Span};
+
+    /// Where words first stand in a text.
+    pub(super) fn span(text: &str, words: &str) -> Span {
+        let start = text.find(words).unwrap();
+        Span::new(start, start + words.len())
+    }
+
+    /// An attribution of words of a text; empty words stand for no cue or source.
+    pub(super) fn attribution(
+        text: &str,
+        content: &[&str],
+        cue: &str,
+        source: &str,
+    ) -> Attribution {
+        let one = |words: &str| -> Vec<Span> {
+            let given = (!words.is_empty()).then(|| span(text, words));
+            given.into_iter().collect()
+        };
+        let quoted = content.iter().all(|words| words.starts_with('"'));
+        Attribution {
+            content: content.iter().map(|words| span(text, words)).collect(),
+            cue: one(cue),
+            source: one(source),
+            quote_type: if quoted {
+                QuoteType::Direct
+            } else {
+                QuoteType::Indirect
+            },
+            cue_class: CueClass::Say,
+            negated: false,
+            source_form: SourceForm::Name,
+            speaker_kind: SpeakerKind::Person,
+            speaker: None,
+            in_headline: false,
+            decided_by: "gold",
+            confidence: Confidence::CERTAIN,
+        }
+    }
+
+    /// An article with these gold attributions and no other layer.
+    pub(super) fn gold_of(text: &str, attributions: Vec<Attribution>) -> Gold {
+        let extraction = predicted_of(attributions);
+        let layers = GoldLayers {
+            attributions: true,
+            ..GoldLayers::default()
+        };
+        Gold::new(Article::default(), Document::new(text), extraction, layers)
+    }
+
+    /// A prediction of these attributions.
+    pub(super) fn predicted_of(attributions: Vec<Attribution>) -> Extraction {
+        Extraction {
+            attributions,
+            ..Extraction::default()
+        }
+    }
+
+    /// The value of one score.
+    pub(super) fn value(
+        evaluation: &Evaluation,
+        layer: &str,
+        measure: &str,
+        group: &str,
+        statistic: &str,
+    ) -> f64 {
+        let mut scores = evaluation.scores.iter();
+        let found = scores.find(|score| {
+            (score.layer, score.measure) == (layer, measure)
+                && score.group == group
+                && score.statistic.as_str() == statistic
+        });
+        found.unwrap().value.unwrap()
+    }
+
+    const TEXT: &str = "\"Go,\" said Ana. Ito left.";
+
+    #[test]
+    fn gold_scored_against_itself_is_perfect() {
+        let gold = gold_of(TEXT, vec![attribution(TEXT, &["\"Go,\""], "said", "Ana")]);
+        let same = gold.extraction.clone();
+        let evaluation = evaluate(&[gold], &[same]);
+        for score in &evaluation.scores {
+            match score.statistic {
+                Statistic::Error => assert_eq!(score.value, Some(0.0), "{score:?}"),
+                _ => assert_eq!(score.value, Some(1.0), "{score:?}"),
+            }
+            assert_eq!(
+                score.interval,
+                Some((score.value.unwrap(), score.value.unwrap()))
+            );
+        }
+    }
+
+    #[test]
+    fn a_missing_prediction_is_an_empty_one() {
+        let gold = || gold_of(TEXT, vec![attribution(TEXT, &["\"Go,\""], "said", "Ana")]);
+        let same = gold().extraction;
+        let evaluation = evaluate(&[gold(), gold()], &[same]);
+        assert_eq!(value(&evaluation, "content", "exact", "all", "recall"), 0.5);
+        assert_eq!(evaluate(&[], &[]), Evaluation::default());
+    }
+
+    #[test]
+    fn a_file_is_scored_in_one_call() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gold.jsonl");
+        let gold = gold_of(TEXT, vec![attribution(TEXT, &["\"Go,\""], "said", "Ana")]);
+        let line = gold::to_line(&gold.article, &gold.document, &gold.extraction).unwrap();
+        std::fs::write(&path, line).unwrap();
+        let evaluation = evaluate_file(&path, GoldFormat::Jsonl, |golds| {
+            Ok(golds.iter().map(|gold| gold.extraction.clone()).collect())
+        });
+        assert_eq!(
+            value(&evaluation.unwrap(), "triple", "exact", "all", "f1"),
+            1.0
+        );
+        assert!(
+            evaluate_file(&folder.path().join("none"), GoldFormat::Jsonl, |_| Ok(
+                Vec::new()
+            ))
+            .is_err()
+        );
+    }
+
+    #[test]
+    fn layers_that_gold_lacks_have_no_score() {
+        let gold = gold_of(TEXT, Vec::new());
+        let evaluation = evaluate(&[gold], &[Extraction::default()]);
+        assert!(evaluation.scores.is_empty(), "{:?}", evaluation.scores);
+    }
+}

@@ -1,0 +1,252 @@
+//! A table with a header line -> one record a row.
+
+use std::io::BufRead;
+
+use super::columns::{Columns, Field, name_list};
+use super::encoding;
+use super::fields::Fields;
+use super::rows::{Row, Rows};
+use crate::error::{Error, ErrorKind, Result};
+
+/// The records of a table.
+pub(super) struct Records<R> {
+    rows: Rows<R>,
+    row: Row,
+    /// For each field that the table has, the place of its column.
+    places: Vec<(Field, usize)>,
+    width: usize,
+}
+
+impl<R: BufRead> Records<R> {
+    /// Reads the header; fails where the table has no text column. A file without any line has no records.
+    pub(super) fn new(source: R, columns: &Columns) -> Result<Self> {
+        let mut rows = Rows::new(source);
+        let mut line = rows.peek_line()?;
+        let mut row = Row::default();
+        if let Some(delimiter) = told_delimiter(&line) {
+            rows.read(&mut row)?;
+            rows.delimiter = delimiter;
+        } else {
+            rows.delimiter = sniff_delimiter(&line, columns)?;
+        }
+        line.clear();
+        if !rows.read(&mut row)? {
+            return Err(Error::new(ErrorKind::Empty, "the file is empty"));
+        }
+        let names = names_of(&row);
+        let places = places_of(&names, columns)?;
+        Ok(Self {
+            rows,
+            row,
+            places,
+            width: names.len(),
+        })
+    }
+
+    /// The next record; `None` at the end.
+    pub(super) fn next(&mut self) -> Option<Result<Fields>> {
+        match self.rows.read(&mut self.row) {
+            Ok(true) => Some(self.fields()),
+            Ok(false) => None,
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    fn fields(&self) -> Result<Fields> {
+        let count = self.row.len();
+        let is_extra_empty = (self.width..count).all(|index| self.row.field(index).is_empty());
+        if count < self.width || !is_extra_empty {
+            return Err(self.wrong_width(count));
+        }
+        let encoding = encoding::encoding_of(self.row.bytes());
+        let mut fields = Fields::default();
+        for &(field, place) in &self.places {
+            *field.of(&mut fields) =
+                encoding::decode_as(self.row.field(place), encoding).into_owned();
+        }
+        Ok(fields)
+    }
+
+    /// Read all the same, such a row would give a piece of its text for the whole.
+    fn wrong_width(&self, count: usize) -> Error {
+        let message = format!(
+            "line {}: {count} fields where the header has {}: does a field with a delimiter or line break lack its quotation marks?",
+            self.row.line, self.width
+        );
+        Error::new(ErrorKind::Format, message)
+    }
+}
+
+/// Spreadsheets may write the delimiter into a first line of its own: `sep=;`.
+fn told_delimiter(line: &[u8]) -> Option<u8> {
+    match line.strip_prefix(b"sep=")?.trim_ascii_end() {
+        [delimiter] => Some(*delimiter),
+        _ => None,
+    }
+}
+
+/// The delimiter by which the header names the text column, else the one that gives the most columns.
+fn sniff_delimiter(header: &[u8], columns: &Columns) -> Result<u8> {
+    let mut best = (false, 0, b',');
+    for delimiter in [b',', b';', b'\t', b'|'] {
+        let mut rows = Rows::new(header);
+        rows.delimiter = delimiter;
+        let mut row = Row::default();
+        // A header with a line break in a name does not parse alone; it is counted as bare text then.
+        let names = match rows.read(&mut row) {
+            Ok(_) => names_of(&row),
+            Err(_) => String::from_utf8_lossy(header)
+                .split(char::from(delimiter))
+                .map(str::to_owned)
+                .collect(),
+        };
+        let has_text = names.iter().any(|name| columns.is(Field::Text, name));
+        if (has_text, names.len()) > (best.0, best.1) {
+            best = (has_text, names.len(), delimiter);
+        }
+    }
+    Ok(best.2)
+}
+
+fn names_of(row: &Row) -> Vec<String> {
+    (0..row.len())
+        .map(|index| encoding::decode_record(row.field(index)).into_owned())
+        .collect()
+}
+
+/// The place of each field's column: the first of that name.
+fn places_of(names: &[String], columns: &Columns) -> Result<Vec<(Field, usize)>> {
+    let mut places = Vec::new();
+    for field in Field::ALL {
+        let mut found = (0..names.len()).filter(|&place| columns.is(field, &names[place]));
+        match (found.next(), found.next()) {
+            (Some(first), Some(second)) if field == Field::Text => {
+                return Err(twice(columns, first, second));
+            }
+            (Some(place), _) => places.push((field, place)),
+            (None, _) if field == Field::Text || columns.is_chosen(field) => {
+                return Err(missing(field, columns, names));
+            }
+            (None, _) => {}
+        }
+    }
+    Ok(places)
+}
+
+fn missing(field: Field, columns: &Columns, names: &[String]) -> Error {
+    let message = format!(
+        "no column `{}` in the header; the columns are: {}; say which one it is with --{}-column NAME",
+        columns.name(field),
+        name_list(names),
+        field.as_str()
+    );
+    Error::new(ErrorKind::Format, message)
+}
+
+fn twice(columns: &Columns, first: usize, second: usize) -> Error {
+    let message = format!(
+        "two columns are called `{}` (number {} and {}); rename one of them",
+        columns.text,
+        first + 1,
+        second + 1
+    );
+    Error::new(ErrorKind::Format, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Vec<Result<Fields>> {
+        let mut records = Records::new(bytes, &Columns::default()).unwrap();
+        std::iter::from_fn(|| records.next()).collect()
+    }
+
+    fn texts(bytes: &[u8]) -> Vec<String> {
+        read(bytes)
+            .into_iter()
+            .map(|fields| fields.unwrap().text)
+            .collect()
+    }
+
+    fn refused(bytes: &[u8], columns: &Columns) -> String {
+        Records::new(bytes, columns)
+            .err()
+            .unwrap()
+            .message()
+            .to_owned()
+    }
+
+    #[test]
+    fn columns_are_found_by_name_in_any_order() {
+        let fields = read(b" TEXT ,Extra,ID,author\n\"He said, \"\"no\"\".\",x,7,A. Ito\n")
+            .remove(0)
+            .unwrap();
+        assert_eq!(
+            (
+                fields.text.as_str(),
+                fields.id.as_str(),
+                fields.author.as_str()
+            ),
+            ("He said, \"no\".", "7", "A. Ito")
+        );
+        assert_eq!(fields.title, "");
+    }
+
+    #[test]
+    fn any_usual_delimiter_will_do() {
+        assert_eq!(texts(b"id;text\n1;a, b, c\n"), ["a, b, c"]);
+        assert_eq!(texts(b"id\ttext\n1\ta; b\n"), ["a; b"]);
+        assert_eq!(texts(b"id|text\n1|a\n"), ["a"]);
+        assert_eq!(texts(b"text\na\n"), ["a"]);
+        assert_eq!(texts(b"sep=;\nid;text\n1;a\n"), ["a"]);
+        assert_eq!(texts(b"id,\"text\"\n1,a\n"), ["a"]);
+    }
+
+    #[test]
+    fn a_table_without_the_text_says_what_it_has() {
+        let message = refused(b"id,body,when\n1,a,b\n", &Columns::default());
+        assert_eq!(
+            message,
+            "no column `text` in the header; the columns are: id, body, when; say which one it is with --text-column NAME"
+        );
+        let columns = Columns {
+            date: "whn".to_owned(),
+            text: "body".to_owned(),
+            ..Columns::default()
+        };
+        assert!(refused(b"id,body,when\n", &columns).contains("--date-column"));
+        assert!(refused(b"text,text\n", &Columns::default()).contains("number 1 and 2"));
+        assert!(refused(b"\n\n", &Columns::default()).contains("empty"));
+    }
+
+    #[test]
+    fn ragged_rows_are_errors_and_the_rest_goes_on() {
+        let rows = read(b"id,text\n1\n2,a,\n3,a,b\n4,d\n");
+        assert!(
+            rows[0]
+                .as_ref()
+                .unwrap_err()
+                .message()
+                .starts_with("line 2: 1 fields where the header has 2")
+        );
+        assert_eq!(rows[1].as_ref().unwrap().text, "a");
+        assert!(rows[2].is_err());
+        assert_eq!(rows[3].as_ref().unwrap().text, "d");
+    }
+
+    #[test]
+    fn each_row_is_decoded_by_itself() {
+        let rows =
+            texts(b"id,text\n1,\x93It\x92s the caf\xe9\x94\n2,caf\xc3\xa9\n3,nul \0 tab\t\n");
+        assert_eq!(rows, ["“It’s the café”", "café", "nul \0 tab\t"]);
+    }
+
+    #[test]
+    fn a_hundred_thousand_columns_are_read() {
+        let names: Vec<String> = (0..100_000).map(|n| format!("c{n}")).collect();
+        let row = vec!["1"; 100_000].join(",");
+        let table = format!("{},text\n{row},here\n", names.join(","));
+        assert_eq!(texts(table.as_bytes()), ["here"]);
+    }
+}

@@ -1,0 +1,125 @@
+//! `Format`: what kind of file holds the articles, told by its ending.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+/// A kind of input file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text, one article a file.
+    Plain,
+    /// A web page, one article a file.
+    Html,
+    /// A table with a header line, one article a row; the delimiter is told by the header.
+    Csv,
+    /// JSON objects, one article a line.
+    Jsonl,
+}
+
+/// How a file is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Compression {
+    None,
+    Gzip,
+    Zstd,
+}
+
+impl Format {
+    /// The endings that are read, for messages.
+    pub const ENDINGS: &'static str =
+        ".txt, .html, .htm, .csv, .tsv, .jsonl, .ndjson, each also with .gz or .zst";
+
+    /// The format that an ending (without its dot) stands for.
+    pub fn from_ending(ending: &str) -> Option<Self> {
+        match ending.to_ascii_lowercase().as_str() {
+            "txt" | "text" => Some(Format::Plain),
+            "html" | "htm" | "xhtml" => Some(Format::Html),
+            "csv" | "tsv" => Some(Format::Csv),
+            "jsonl" | "ndjson" => Some(Format::Jsonl),
+            _ => None,
+        }
+    }
+
+    /// The format that the first bytes of an unnamed stream show. A table cannot be told from text by its looks.
+    pub(super) fn sniff(prefix: &[u8]) -> Self {
+        let start = String::from_utf8_lossy(&prefix[..prefix.len().min(256)]).to_ascii_lowercase();
+        let start = start.trim_start_matches('\u{feff}').trim_start();
+        let is_object = start
+            .strip_prefix('{')
+            .is_some_and(|rest| rest.trim_start().starts_with(['"', '}']));
+        if is_object {
+            Format::Jsonl
+        } else if start.starts_with("<!doctype html") || start.starts_with("<html") {
+            Format::Html
+        } else {
+            Format::Plain
+        }
+    }
+}
+
+/// What the name of a file tells: its path without endings, its format, its compression.
+pub(super) fn by_name(path: &Path) -> (String, Option<Format>, Compression) {
+    let ending = |path: &Path| {
+        path.extension()
+            .and_then(OsStr::to_str)
+            .map(str::to_ascii_lowercase)
+    };
+    let (inner, compression) = match ending(path).as_deref() {
+        Some("gz") => (path.with_extension(""), Compression::Gzip),
+        Some("zst") => (path.with_extension(""), Compression::Zstd),
+        _ => (path.to_owned(), Compression::None),
+    };
+    let format = ending(&inner).as_deref().and_then(Format::from_ending);
+    let stem = if format.is_some() {
+        inner.with_extension("")
+    } else {
+        inner
+    };
+    (slashed(&stem), format, compression)
+}
+
+/// A path with `/` between its parts on every system, so that ids do not depend on it.
+fn slashed(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text = if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    };
+    text.strip_prefix("./").map(str::to_owned).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_tell_format_and_compression() {
+        let told = |name: &str| by_name(Path::new(name));
+        assert_eq!(
+            told("a/b.txt"),
+            ("a/b".to_owned(), Some(Format::Plain), Compression::None)
+        );
+        assert_eq!(
+            told("./b.CSV.GZ"),
+            ("b".to_owned(), Some(Format::Csv), Compression::Gzip)
+        );
+        assert_eq!(
+            told("v1.2.jsonl.zst"),
+            ("v1.2".to_owned(), Some(Format::Jsonl), Compression::Zstd)
+        );
+        assert_eq!(told("photo.png").1, None);
+        assert_eq!(told("gz").1, None);
+        assert_eq!(told("archive.tar.gz").1, None);
+        assert_eq!(told(".txt").1, None);
+    }
+
+    #[test]
+    fn a_stream_shows_what_it_is() {
+        assert_eq!(Format::sniff(b"\xef\xbb\xbf{ \"text\": 1}"), Format::Jsonl);
+        assert_eq!(Format::sniff(b"\n<!DOCTYPE HTML><p>"), Format::Html);
+        assert_eq!(Format::sniff(b"{curly} words"), Format::Plain);
+        assert_eq!(Format::sniff(b"id,text"), Format::Plain);
+        assert_eq!(Format::sniff(b""), Format::Plain);
+    }
+}

@@ -1,0 +1,461 @@
+//! `Reader`: the records of all files, one after the other.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::columns::Columns;
+use super::fields::Fields;
+use super::format::{Compression, Format};
+use super::guard::guarded;
+use super::ids::Ids;
+use super::listing::{InputFile, Listing};
+use super::record::{Content, Record};
+use super::rewind::Rewind;
+use super::rows::failed;
+use super::{Options, compressed, csv, encoding, jsonl};
+use crate::error::{Error, ErrorKind, Result};
+
+type Stream = Box<dyn BufRead + Send>;
+
+/// Reads the records of a [`Listing`] in order, one at a time; what is in memory is one record.
+pub struct Reader {
+    /// Records known before any file is opened.
+    ready: VecDeque<Record>,
+    files: VecDeque<InputFile>,
+    columns: Columns,
+    open: Option<Open>,
+    ids: Ids,
+    bytes: Arc<AtomicU64>,
+}
+
+/// The file that is being read.
+struct Open {
+    file: InputFile,
+    records: Records,
+    /// The number of the last record.
+    number: usize,
+}
+
+/// The records of a file that holds many.
+enum Records {
+    Csv(csv::Records<Stream>),
+    Jsonl(jsonl::Records<Stream>),
+}
+
+/// What a file turned out to hold.
+enum Opened {
+    One(Content),
+    Many(Records),
+}
+
+impl Reader {
+    /// A reader of the files of `listing`; none is opened before its turn.
+    pub fn new(listing: Listing, options: &Options) -> Self {
+        let mut reader = Self {
+            ready: VecDeque::new(),
+            files: listing.files.into(),
+            columns: options.columns.clone(),
+            open: None,
+            ids: Ids::default(),
+            bytes: Arc::default(),
+        };
+        for failure in listing.failures {
+            let path = failure
+                .path()
+                .map(Path::to_string_lossy)
+                .unwrap_or_default()
+                .into_owned();
+            let record = reader.record(&path, path.clone(), 0, Err(failure));
+            reader.ready.push_back(record);
+        }
+        reader
+    }
+
+    /// A reader of one stream, which is not compressed; `name` stands for its path and names its articles.
+    pub fn of_stream(
+        name: &str,
+        format: Format,
+        source: impl Read + Send + 'static,
+        options: &Options,
+    ) -> Self {
+        let mut reader = Self::new(Listing::default(), options);
+        let file = InputFile {
+            path: name.into(),
+            name: name.to_owned(),
+            format: Some(format),
+            compression: Compression::None,
+        };
+        let stream = Box::new(BufReader::new(source));
+        let opened = guarded(|| opened(stream, format, &options.columns));
+        let record = reader.begin(file, opened);
+        reader.ready.extend(record);
+        reader
+    }
+
+    /// How many bytes were read so far, as they lie on the disk.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    fn record(
+        &mut self,
+        id: &str,
+        path: String,
+        record: usize,
+        content: Result<Content>,
+    ) -> Record {
+        Record {
+            id: self.ids.unique(id.to_owned()),
+            path,
+            record,
+            content,
+        }
+    }
+
+    /// The next record of the file that is open; closes it at its end, and after a failure to read on.
+    fn next_of_many(&mut self) -> Option<Record> {
+        let mut open = self.open.take()?;
+        let path = path_of(&open.file);
+        let next = guarded(|| open.records.next().transpose()).transpose();
+        let Some(content) = next else {
+            let none = || Err(Error::new(ErrorKind::Empty, "the file holds no records"));
+            return (open.number == 0).then(|| self.record(&open.file.name, path, 0, none()));
+        };
+        open.number += 1;
+        let number = open.number;
+        let given = content.as_ref().map_or("", |fields| fields.id.trim());
+        let id = if given.is_empty() {
+            format!("{}#{number}", open.file.name)
+        } else {
+            given.to_owned()
+        };
+        if !content.as_ref().is_err_and(is_final) {
+            self.open = Some(open);
+        }
+        Some(self.record(&id, path, number, content.map(Content::Fields)))
+    }
+
+    /// Takes up a file: its one record, or nothing where it holds many and is open now.
+    fn begin(&mut self, file: InputFile, opened: Result<Opened>) -> Option<Record> {
+        let (number, content) = match opened {
+            Ok(Opened::Many(records)) => {
+                self.open = Some(Open {
+                    file,
+                    records,
+                    number: 0,
+                });
+                return None;
+            }
+            Ok(Opened::One(content)) => (1, Ok(content)),
+            Err(error) => (0, Err(error)),
+        };
+        Some(self.record(&file.name, path_of(&file), number, content))
+    }
+
+    fn open_next(&mut self) -> Option<Record> {
+        let file = self.files.pop_front()?;
+        let opened = guarded(|| {
+            let (stream, format) = open_stream(&file, &self.bytes)?;
+            opened(stream, format, &self.columns)
+        });
+        self.begin(file, opened)
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        if let Some(record) = self.ready.pop_front() {
+            return Some(record);
+        }
+        while self.open.is_some() || !self.files.is_empty() {
+            let record = if self.open.is_some() {
+                self.next_of_many()
+            } else {
+                self.open_next()
+            };
+            if record.is_some() {
+                return record;
+            }
+        }
+        None
+    }
+}
+
+impl Records {
+    fn next(&mut self) -> Option<Result<Fields>> {
+        match self {
+            Records::Csv(records) => records.next(),
+            Records::Jsonl(records) => records.next(),
+        }
+    }
+}
+
+fn path_of(file: &InputFile) -> String {
+    file.path.to_string_lossy().into_owned()
+}
+
+/// After a failure of the disk or archive there is nothing more to read; other errors are of one record.
+fn is_final(error: &Error) -> bool {
+    let is_io = std::error::Error::source(error).is_some_and(|cause| cause.is::<io::Error>());
+    is_io || error.kind() == ErrorKind::Internal
+}
+
+fn opened(stream: Stream, format: Format, columns: &Columns) -> Result<Opened> {
+    Ok(match format {
+        Format::Plain => Opened::One(Content::Plain(read_whole(stream, LARGEST_TEXT)?)),
+        Format::Html => Opened::One(Content::Page(read_whole(stream, LARGEST_PAGE)?)),
+        Format::Csv => {
+            let stream = encoding::to_ascii_superset(stream)?;
+            Opened::Many(Records::Csv(csv::Records::new(stream, columns)?))
+        }
+        Format::Jsonl => {
+            let stream = encoding::to_ascii_superset(stream)?;
+            Opened::Many(Records::Jsonl(jsonl::Records::new(stream, columns)))
+        }
+    })
+}
+
+/// Opens a file as the stream of its bytes, decompressed. Standard input shows its compression and format itself.
+fn open_stream(file: &InputFile, bytes: &Arc<AtomicU64>) -> Result<(Stream, Format)> {
+    let source: Box<dyn Read + Send> = if file.is_stdin() {
+        Box::new(io::stdin())
+    } else {
+        Box::new(File::open(&file.path).map_err(|cause| Error::io(&file.path, cause))?)
+    };
+    let mut stream = Rewind::new(BufReader::new(Counted {
+        source,
+        bytes: Arc::clone(bytes),
+    }));
+    let compression = match file.compression {
+        Compression::None if file.is_stdin() => compressed::sniff(&stream.peek(4)),
+        told => told,
+    };
+    let mut stream = Rewind::new(compressed::decompress(Box::new(stream), compression));
+    let format = file
+        .format
+        .unwrap_or_else(|| Format::sniff(&stream.peek(encoding::SAMPLE as u64)));
+    Ok((Box::new(stream), format))
+}
+
+/// Offsets have 32 bits.
+const LARGEST_TEXT: u64 = u32::MAX as u64;
+
+/// The tree of a page takes many times its size, and no article has more than a few megabytes.
+const LARGEST_PAGE: u64 = 64 << 20;
+
+fn read_whole(stream: Stream, largest: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream
+        .take(largest + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    if bytes.len() as u64 > largest {
+        let message = format!(
+            "the file has more than {} MB, too many for one article; split it",
+            largest >> 20
+        );
+        return Err(Error::new(ErrorKind::TooLarge, message));
+    }
+    Ok(bytes)
+}
+
+/// A stream that counts what is read from it, for the progress bar.
+struct Counted {
+    source: Box<dyn Read + Send>,
+    bytes: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.read(buffer)?;
+        self.bytes.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Write;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::input::list;
+
+    /// What the reader says of a folder with these files: id, record, and text or error.
+    fn read(
+        files: &[(&str, &[u8])],
+    ) -> Vec<(String, usize, std::result::Result<String, ErrorKind>)> {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in files {
+            fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        let options = Options::default();
+        let paths = [folder.path().to_string_lossy().into_owned()];
+        Reader::new(list(&paths, &options).unwrap(), &options)
+            .map(|record| {
+                let (id, number) = (record.id.clone(), record.record);
+                let text = record.article().map(|article| article.text);
+                (id, number, text.map_err(|error| error.kind()))
+            })
+            .collect()
+    }
+
+    fn gz(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn good(
+        id: &str,
+        record: usize,
+        text: &str,
+    ) -> (String, usize, std::result::Result<String, ErrorKind>) {
+        (id.to_owned(), record, Ok(text.to_owned()))
+    }
+
+    #[test]
+    fn every_format_gives_articles_in_order() {
+        let zipped = gz(b"{\"id\":\"x\",\"text\":\"Three\"}\n{\"text\":\"Four\"}");
+        let records = read(&[
+            ("d.jsonl.gz", &zipped),
+            ("a.txt", b"One"),
+            ("b.csv", b"id,text\n7,Two\nx,Two more\n"),
+        ]);
+        let expected = [
+            good("a", 1, "One"),
+            good("7", 1, "Two"),
+            good("x", 2, "Two more"),
+            good("x-2", 1, "Three"),
+            good("d#2", 2, "Four"),
+        ];
+        assert_eq!(records, expected);
+    }
+
+    #[test]
+    fn each_failure_is_a_record_and_the_rest_goes_on() {
+        let records = read(&[
+            ("a.txt", b"%PDF-1.4"),
+            ("b.csv", b"id,body\n1,x\n"),
+            ("c.jsonl", b"{\"text\":\"Good\"}\n{\n{\"text\":\"Also\"}\n"),
+            ("d.txt", b""),
+            ("e.jsonl", b""),
+            ("f.csv", b"text\n"),
+            ("g.txt.gz", b"no archive"),
+            ("h.csv", b""),
+        ]);
+        let failed = |id: &str, record, kind| (id.to_owned(), record, Err(kind));
+        let expected = [
+            failed("a", 1, ErrorKind::Format),
+            failed("b", 0, ErrorKind::Format),
+            good("c#1", 1, "Good"),
+            failed("c#2", 2, ErrorKind::Format),
+            good("c#3", 3, "Also"),
+            failed("d", 1, ErrorKind::Empty),
+            failed("e", 0, ErrorKind::Empty),
+            failed("f", 0, ErrorKind::Empty),
+            failed("g", 0, ErrorKind::Format),
+            failed("h", 0, ErrorKind::Empty),
+        ];
+        assert_eq!(records, expected);
+    }
+
+    #[test]
+    fn what_comes_before_the_damage_is_kept() {
+        let lines: String = (0..5_000)
+            .map(|n| format!("{{\"text\":\"Article {n} {}\"}}\n", n * 7919))
+            .collect();
+        let mut bytes = gz(lines.as_bytes());
+        bytes.truncate(bytes.len() / 2);
+        let records = read(&[("a.jsonl.gz", &bytes), ("b.txt", b"Next")]);
+        let count = records.len();
+        assert!(count > 1_000);
+        assert!(records[..count - 2].iter().all(|record| record.2.is_ok()));
+        assert_eq!(records[count - 2].2, Err(ErrorKind::Format));
+        assert_eq!(records[count - 1], good("b", 1, "Next"));
+    }
+
+    #[test]
+    fn a_long_line_is_read_whole() {
+        let text = "He said no. ".repeat(500_000);
+        assert_eq!(
+            read(&[("a.txt", text.as_bytes())])[0].2.as_deref(),
+            Ok(text.as_str())
+        );
+    }
+
+    #[test]
+    fn a_stream_needs_no_file() {
+        let table = io::Cursor::new(b"body\nOne\n");
+        let columns = Columns {
+            text: "body".to_owned(),
+            ..Columns::default()
+        };
+        let options = Options {
+            columns,
+            ..Options::default()
+        };
+        let articles: Vec<_> = Reader::of_stream("query", Format::Csv, table, &options)
+            .map(|record| record.article().unwrap())
+            .collect();
+        assert_eq!(
+            (articles[0].id.as_str(), articles[0].text.as_str()),
+            ("query#1", "One")
+        );
+    }
+
+    /// Bytes that lead a reader further than noise does.
+    fn pieces() -> impl Strategy<Value = Vec<u8>> {
+        let known: Vec<&[u8]> = vec![
+            b"id,text\n",
+            b"\"",
+            b"\n",
+            b"\r",
+            b",",
+            b";",
+            b"{\"text\":\"",
+            b"\"}",
+            b"\\ud83d",
+            b"\0",
+            b"\xff\xfe",
+            b"\xef\xbb\xbf",
+            b"<p>",
+            b"</div>",
+            b"<script type=application/ld+json>",
+            b"<table><tr>",
+            b"caf\xe9",
+            b"NaN",
+        ];
+        let piece = prop_oneof![
+            proptest::sample::select(known).prop_map(<[u8]>::to_vec),
+            proptest::collection::vec(any::<u8>(), 0..6),
+            "[a-z \u{80}-\u{300}]{0,12}".prop_map(String::into_bytes),
+        ];
+        proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic_or_stay_silent(bytes in pieces()) {
+            for format in [Format::Plain, Format::Html, Format::Csv, Format::Jsonl] {
+                let source = io::Cursor::new(bytes.clone());
+                let records: Vec<_> = Reader::of_stream("x", format, source, &Options::default()).collect();
+                prop_assert!(!records.is_empty());
+                for record in records {
+                    match record.article() {
+                        Ok(article) => prop_assert!(!article.text.trim().is_empty()),
+                        Err(error) => prop_assert_ne!(error.kind(), ErrorKind::Internal),
+                    }
+                }
+            }
+        }
+    }
+}

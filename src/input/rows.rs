@@ -1,0 +1,408 @@
+//! Bytes -> rows of a table, by RFC 4180, told from damage.
+//!
+//! Apart from the `csv` crate, which writes our tables, because that one reads whatever comes: a quotation mark that never
+//! closes makes the rest of the file one field, and a stray one is dropped from the text. Here the first costs one row
+//! and the second is kept where that is safe; every row that is lost is an error with its lines.
+
+use std::io::{self, BufRead};
+
+use super::rewind::Rewind;
+use crate::error::{Error, ErrorKind, Result};
+
+/// The largest row or line that is read, of a table or of JSON lines. Bounds what an unclosed quotation mark can cost.
+pub(super) const LARGEST: usize = 256 << 20;
+
+/// How often a file is read again from the line after an unclosed quotation mark. Each time may scan [`LARGEST`] bytes.
+const RECOVERIES: usize = 16;
+
+const QUOTE: u8 = b'"';
+
+/// The fields of one row, without their quotation marks.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    /// The line of the file, from 1, that it starts on.
+    pub(super) line: usize,
+}
+
+impl Row {
+    /// How many fields it has.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// A field; empty where the row has none.
+    pub(super) fn field(&self, index: usize) -> &[u8] {
+        let start = index
+            .checked_sub(1)
+            .map_or(Some(0), |before| self.ends.get(before).copied());
+        match (start, self.ends.get(index)) {
+            (Some(start), Some(&end)) => &self.bytes[start..end],
+            _ => &[],
+        }
+    }
+
+    /// All fields run together.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn clear(&mut self, line: usize) {
+        self.bytes.clear();
+        self.ends.clear();
+        self.line = line;
+    }
+}
+
+/// Where the reader stands in a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// At the start of a field.
+    Start,
+    /// In a field without quotation marks.
+    Bare,
+    /// Between quotation marks.
+    Quoted,
+    /// After a mark that closes the field or is the first of a doubled one.
+    Mark,
+    /// After the last field.
+    Done,
+}
+
+/// The rows of a table.
+pub(super) struct Rows<R> {
+    source: Rewind<R>,
+    pub(super) delimiter: u8,
+    largest: usize,
+    recoveries: usize,
+    /// Lines read so far.
+    line: usize,
+    /// The bytes of the row so far, to be read again should its quotation mark never close.
+    raw: Vec<u8>,
+}
+
+impl<R: BufRead> Rows<R> {
+    pub(super) fn new(source: R) -> Self {
+        Self {
+            source: Rewind::new(source),
+            delimiter: b',',
+            largest: LARGEST,
+            recoveries: RECOVERIES,
+            line: 0,
+            raw: Vec::new(),
+        }
+    }
+
+    /// The first line that is not blank, which stays to be read.
+    pub(super) fn peek_line(&mut self) -> Result<Vec<u8>> {
+        self.raw.clear();
+        loop {
+            let end = self.read_line()?;
+            self.line -= usize::from(end > 0);
+            let line = std::mem::take(&mut self.raw);
+            if end == 0 || !is_blank(&line) {
+                self.source.put_back(line.clone());
+                return Ok(line);
+            }
+            self.line += 1;
+        }
+    }
+
+    /// Reads the next row that is not blank; false at the end. After an error the next row can be read.
+    pub(super) fn read(&mut self, row: &mut Row) -> Result<bool> {
+        let mut state = State::Start;
+        let mut first_line_end = 0;
+        let mut has_stray_mark = false;
+        self.raw.clear();
+        while state != State::Done {
+            let start = self.raw.len();
+            let end = self.read_line()?;
+            if start == 0 && is_blank(&self.raw) && end > 0 {
+                self.raw.clear();
+                continue;
+            }
+            if start == 0 {
+                row.clear(self.line);
+                first_line_end = end;
+            }
+            if end == start {
+                return match state {
+                    State::Start if start == 0 => Ok(false),
+                    _ => Err(self.unclosed(row.line, first_line_end)),
+                };
+            }
+            if end > self.largest {
+                return Err(self.too_large(row.line, first_line_end, state));
+            }
+            state = parse(
+                &self.raw[start..],
+                self.delimiter,
+                state,
+                row,
+                &mut has_stray_mark,
+            );
+        }
+        if has_stray_mark && self.line > row.line {
+            return Err(stray_mark(row.line, self.line));
+        }
+        Ok(true)
+    }
+
+    /// Appends a line with its end (`\n`, `\r\n` or `\r`) to the raw bytes, and gives their length. Stops early, inside
+    /// the line, once they are more than the largest row.
+    fn read_line(&mut self) -> Result<usize> {
+        let before = self.raw.len();
+        while self.raw.len() <= self.largest {
+            let chunk = self.source.fill_buf().map_err(failed)?;
+            let found = chunk
+                .iter()
+                .position(|&byte| byte == b'\n' || byte == b'\r');
+            let taken = found.map_or(chunk.len(), |at| at + 1);
+            let is_return = found.is_some_and(|at| chunk[at] == b'\r');
+            self.raw.extend_from_slice(&chunk[..taken]);
+            self.source.consume(taken);
+            if is_return && self.source.fill_buf().map_err(failed)?.first() == Some(&b'\n') {
+                self.raw.push(b'\n');
+                self.source.consume(1);
+            }
+            if taken == 0 || found.is_some() {
+                break;
+            }
+        }
+        self.line += usize::from(self.raw.len() > before);
+        Ok(self.raw.len())
+    }
+
+    /// Gives up on the first line of a row whose quotation mark never closes, and goes on after it.
+    fn unclosed(&mut self, line: usize, first_line_end: usize) -> Error {
+        if self.recoveries == 0 {
+            self.raw.clear();
+            let message = format!(
+                "line {line}: a quotation mark that opens here never closes, as in {RECOVERIES} lines before; \
+                 nothing after it was read: is the file damaged?"
+            );
+            return Error::new(ErrorKind::Format, message);
+        }
+        self.recoveries -= 1;
+        self.source.put_back(self.raw.split_off(first_line_end));
+        self.line = line;
+        let message = format!(
+            "line {line}: a quotation mark that opens here never closes; the line was left out: close it, or double each \
+             mark inside the field"
+        );
+        Error::new(ErrorKind::Format, message)
+    }
+
+    fn too_large(&mut self, line: usize, first_line_end: usize, state: State) -> Error {
+        if state == State::Quoted && self.line > line && self.recoveries > 0 {
+            return self.unclosed(line, first_line_end);
+        }
+        let is_whole = matches!(self.raw.last(), Some(b'\n' | b'\r'));
+        if !is_whole && let Err(failure) = skip_line(&mut self.source) {
+            return failed(failure);
+        }
+        let message = format!(
+            "line {line}: the row has more than {} MB; it was left out",
+            self.largest >> 20
+        );
+        Error::new(ErrorKind::TooLarge, message)
+    }
+}
+
+/// Reads on to the end of the line, keeping nothing.
+pub(super) fn skip_line(source: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let chunk = source.fill_buf()?;
+        let found = chunk.iter().position(|&byte| byte == b'\n');
+        let taken = found.map_or(chunk.len(), |at| at + 1);
+        source.consume(taken);
+        if taken == 0 || found.is_some() {
+            return Ok(());
+        }
+    }
+}
+
+/// Parses a line of a row onto the fields so far. A line without an end is the last of the file.
+fn parse(
+    line: &[u8],
+    delimiter: u8,
+    mut state: State,
+    row: &mut Row,
+    has_stray_mark: &mut bool,
+) -> State {
+    for &byte in line {
+        let is_outside = state != State::Quoted;
+        match byte {
+            QUOTE if state == State::Start => state = State::Quoted,
+            QUOTE if state == State::Quoted => state = State::Mark,
+            b'\n' | b'\r' if is_outside => break,
+            _ if is_outside && byte == delimiter => {
+                row.ends.push(row.bytes.len());
+                state = State::Start;
+            }
+            QUOTE if state == State::Mark => {
+                row.bytes.push(QUOTE);
+                state = State::Quoted;
+            }
+            _ => {
+                if state == State::Mark {
+                    *has_stray_mark = true;
+                    row.bytes.push(QUOTE);
+                    state = State::Quoted;
+                } else if state == State::Start {
+                    state = State::Bare;
+                }
+                row.bytes.push(byte);
+            }
+        }
+    }
+    if state == State::Quoted {
+        return State::Quoted;
+    }
+    row.ends.push(row.bytes.len());
+    State::Done
+}
+
+fn is_blank(line: &[u8]) -> bool {
+    line.iter().all(|byte| matches!(byte, b' ' | b'\r' | b'\n'))
+}
+
+fn stray_mark(first: usize, last: usize) -> Error {
+    let message = format!(
+        "lines {first} to {last}: a quotation mark inside a field is not doubled, or one is missing, so it cannot be told \
+         where the rows end; these lines were left out"
+    );
+    Error::new(ErrorKind::Format, message)
+}
+
+/// What a failure to read means: the kind is that of damage where an archive said so.
+pub(super) fn failed(cause: io::Error) -> Error {
+    let kind = match cause.kind() {
+        io::ErrorKind::InvalidData => ErrorKind::Format,
+        _ => ErrorKind::Io,
+    };
+    Error::new(kind, cause.to_string()).caused_by(cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows_of(mut rows: Rows<&[u8]>) -> Vec<std::result::Result<Vec<String>, String>> {
+        let mut out = Vec::new();
+        let mut row = Row::default();
+        loop {
+            match rows.read(&mut row) {
+                Ok(false) => return out,
+                Ok(true) => {
+                    let text = |index| String::from_utf8(row.field(index).to_vec()).unwrap();
+                    out.push(Ok((0..row.len()).map(text).collect()));
+                }
+                Err(error) => out.push(Err(error.message().to_owned())),
+            }
+        }
+    }
+
+    fn read(text: &str) -> Vec<std::result::Result<Vec<String>, String>> {
+        rows_of(Rows::new(text.as_bytes()))
+    }
+
+    fn good(text: &str) -> Vec<Vec<String>> {
+        read(text)
+            .into_iter()
+            .map(std::result::Result::unwrap)
+            .collect()
+    }
+
+    #[test]
+    fn rows_are_read_by_the_book() {
+        assert_eq!(
+            good("a,b\n1,\"x, \"\"y\"\"\nz\"\n"),
+            [vec!["a", "b"], vec!["1", "x, \"y\"\nz"]]
+        );
+        assert_eq!(
+            good("a,b\r\n\r\n1,\r\n,\"\""),
+            [["a", "b"], ["1", ""], ["", ""]]
+        );
+        assert_eq!(good("a,b\r1,\"x\r\ny\"\r"), [["a", "b"], ["1", "x\r\ny"]]);
+        assert_eq!(
+            good("a\n5\" pipe, \"x\""),
+            [vec!["a"], vec!["5\" pipe", " \"x\""]]
+        );
+        assert_eq!(good(""), Vec::<Vec<String>>::new());
+        assert_eq!(good("\n \n"), Vec::<Vec<String>>::new());
+    }
+
+    #[test]
+    fn an_unclosed_mark_costs_one_row() {
+        let rows = read("1,good\n2,\"open\n3,fine\n4,fine\n");
+        assert_eq!(rows[0], Ok(vec!["1".to_owned(), "good".to_owned()]));
+        assert!(
+            rows[1]
+                .as_ref()
+                .unwrap_err()
+                .starts_with("line 2: a quotation mark that opens here never closes")
+        );
+        assert_eq!(rows[3], Ok(vec!["4".to_owned(), "fine".to_owned()]));
+        assert_eq!(rows.len(), 4);
+    }
+
+    #[test]
+    fn a_file_of_unclosed_marks_comes_to_an_end() {
+        let rows = read(&"1,\"open\n".repeat(101));
+        assert!(rows.iter().all(std::result::Result::is_err));
+        assert!(
+            rows.last()
+                .unwrap()
+                .as_ref()
+                .unwrap_err()
+                .contains("nothing after it was read")
+        );
+        assert!(rows.len() <= 101);
+    }
+
+    #[test]
+    fn a_stray_mark_is_kept_on_one_line_and_an_error_over_several() {
+        assert_eq!(
+            good("1,\"He said \"no\" twice\""),
+            [["1", "He said \"no\" twice"]]
+        );
+        let rows = read("1,\"open\n2,\"Text\"\n3,fine");
+        assert!(rows[0].as_ref().unwrap_err().starts_with("lines 1 to 2: "));
+        assert_eq!(rows[1], Ok(vec!["3".to_owned(), "fine".to_owned()]));
+    }
+
+    #[test]
+    fn a_row_too_large_is_left_out_and_reading_goes_on() {
+        let long = "x".repeat(100);
+        for text in [format!("1,{long}\n2,fine"), format!("1,\"{long}\"\n2,fine")] {
+            let rows = rows_of(Rows {
+                largest: 50,
+                ..Rows::new(text.as_bytes())
+            });
+            assert!(
+                rows[0].as_ref().unwrap_err().contains("left out"),
+                "{rows:?}"
+            );
+            assert_eq!(rows[1], Ok(vec!["2".to_owned(), "fine".to_owned()]));
+        }
+        let runaway = format!("1,\"open\n{}", "2,fine\n".repeat(20));
+        let rows = rows_of(Rows {
+            largest: 50,
+            ..Rows::new(runaway.as_bytes())
+        });
+        assert_eq!(rows.iter().filter(|row| row.is_ok()).count(), 20);
+    }
+
+    #[test]
+    fn a_peeked_line_is_read_again() {
+        let mut rows = Rows::new(&b"\na;b\n1;2\n"[..]);
+        assert_eq!(rows.peek_line().unwrap(), b"a;b\n");
+        rows.delimiter = b';';
+        let mut row = Row::default();
+        assert!(rows.read(&mut row).unwrap());
+        assert_eq!((row.field(1), row.line, row.len()), (&b"b"[..], 2, 2));
+        assert_eq!(row.field(7), b"");
+    }
+}

@@ -1,0 +1,117 @@
+//! `Outcome`: what became of one record of the input.
+
+use serde::Serialize;
+
+use crate::annotation::Extraction;
+use crate::error::{Error, ErrorKind};
+use crate::text::{Article, Document};
+
+/// What became of one record of the input; the tables are written from these alone.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Read and run.
+    Extracted(Box<Extracted>),
+    /// Not in English, and therefore not run.
+    NotEnglish {
+        /// The article.
+        article: Article,
+        /// Its language, as an ISO 639 code.
+        language: &'static str,
+    },
+    /// Could not be read, or failed when it was run.
+    Failed {
+        /// The article as far as it was read: its id, path and record at least.
+        article: Article,
+        /// Where it failed.
+        stage: Stage,
+        /// Why.
+        error: Error,
+    },
+}
+
+/// Where an article failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// When it was read.
+    Read,
+    /// When it was run.
+    Extract,
+}
+
+impl Stage {
+    /// The word for it in tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Stage::Read => "read",
+            Stage::Extract => "extract",
+        }
+    }
+}
+
+/// An article and everything found in it.
+#[derive(Debug)]
+pub struct Extracted {
+    /// The article.
+    pub article: Article,
+    /// Its language, as an ISO 639 code; empty where it could not be told.
+    pub language: &'static str,
+    /// Its text with zones, sentences and tokens.
+    pub document: Document,
+    /// What was found.
+    pub extraction: Extraction,
+    /// The run-wide number of each of the extraction's speakers, from [`Speakers`](super::Speakers).
+    pub speaker_numbers: Vec<usize>,
+}
+
+impl Outcome {
+    /// The word for it in the `status` column.
+    pub fn status(&self) -> &'static str {
+        match self {
+            Outcome::Extracted(_) => "ok",
+            Outcome::NotEnglish { .. } => "not_english",
+            Outcome::Failed { error, .. } if error.kind() == ErrorKind::Empty => "empty",
+            Outcome::Failed { .. } => "failed",
+        }
+    }
+}
+
+/// How many of each there were in a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Records of the input.
+    pub articles: usize,
+    /// Of these, read and run.
+    pub extracted: usize,
+    /// Of these, not in English and not run.
+    pub not_english: usize,
+    /// Of these, failed or empty: rows in `errors.csv`.
+    pub failed: usize,
+    /// Words of the articles that were run.
+    pub words: usize,
+    /// Sentences of the articles that were run.
+    pub sentences: usize,
+    /// Attributions.
+    pub quotes: usize,
+    /// Speakers, over the whole run.
+    pub speakers: usize,
+    /// Entity mentions.
+    pub entities: usize,
+}
+
+impl Counts {
+    /// Counts one more record; speakers are counted over the run, not by article.
+    pub fn add(&mut self, outcome: &Outcome) {
+        self.articles += 1;
+        match outcome {
+            Outcome::Extracted(extracted) => {
+                self.extracted += 1;
+                self.words += extracted.document.words();
+                self.sentences += extracted.document.sentences().len();
+                self.quotes += extracted.extraction.attributions.len();
+                self.entities += extracted.extraction.entities.len();
+            }
+            Outcome::NotEnglish { .. } => self.not_english += 1,
+            Outcome::Failed { .. } => self.failed += 1,
+        }
+    }
+}

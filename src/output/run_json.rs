@@ -1,0 +1,69 @@
+//! `run.json`: what was run, on what, with which settings, and what came of it.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::folder::Folder;
+use super::outcome::Counts;
+use crate::error::{Error, ErrorKind, Result};
+
+/// A run, as `run.json` tells it. Everything but `timings` is the same for any number of threads.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Run<S> {
+    /// Version of the program.
+    pub whosaid: &'static str,
+    /// The bundle it ran.
+    pub bundle: BundleFacts,
+    /// The settings that bear on the results.
+    pub settings: S,
+    /// The inputs, as the user named them.
+    pub inputs: Vec<String>,
+    /// What came of it.
+    pub counts: Counts,
+    /// When and how fast; differs from run to run.
+    pub timings: Timings,
+}
+
+/// Which bundle was run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BundleFacts {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The SHA-256 of its manifest, which holds those of all its files.
+    pub sha256: String,
+}
+
+/// When a run was, and how fast.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Timings {
+    /// Its start, in UTC.
+    pub started: String,
+    /// Threads it ran on.
+    pub threads: usize,
+    /// Seconds until the bundle was loaded.
+    pub load_seconds: f64,
+    /// Seconds from there to the last article.
+    pub extract_seconds: f64,
+    /// Words a second, loading left out.
+    pub words_per_second: f64,
+    /// The most memory it held at a time, where the system tells.
+    pub peak_memory_bytes: Option<u64>,
+}
+
+impl<S: Serialize> Run<S> {
+    /// Writes `run.json` into a folder.
+    pub fn write(&self, folder: &Folder) -> Result<()> {
+        let failed = |cause: std::io::Error| {
+            Error::new(
+                ErrorKind::Io,
+                format!("run.json could not be written: {cause}"),
+            )
+        };
+        let mut file = folder.file("run.json")?;
+        serde_json::to_writer_pretty(&mut file, self).map_err(|cause| failed(cause.into()))?;
+        writeln!(file).and_then(|()| file.flush()).map_err(failed)
+    }
+}
