@@ -27,24 +27,17 @@ pub(super) fn read(cue: &[&str], after: &[&str]) -> CueReading {
     let mut negated = cue.iter().any(|word| is_negation(word));
     let mut words: Vec<&str> = cue.iter().map(String::as_str).collect();
     if let Some(at) = words.iter().position(|word| withholds(word)) {
-        // `refused to say`, `declined to comment`: an act of speech that did not happen.
-        let follows: Vec<String> = after.iter().take(2).map(|word| plain(word)).collect();
-        let rest = words[at + 1..]
-            .iter()
+        // `refused to say`, `declined to comment`: speech that did not happen.
+        let next = words
+            .get(at + 1)
             .copied()
-            .chain(follows.iter().map(String::as_str));
-        let mut rest = rest.skip_while(|&word| word == "to" || word == "immediately");
-        if let Some(act) = rest.next().filter(|act| speaks(act)) {
-            let (class, negated) = (lookup(&[act]).unwrap_or(CueClass::Say), true);
+            .or_else(|| after.first().copied());
+        if next.is_none_or(|next| next.eq_ignore_ascii_case("to")) {
+            let (class, negated) = (CueClass::Say, true);
             return CueReading { class, negated };
         }
     }
-    if let Some(at) = words
-        .iter()
-        .position(|word| *word == "no" || *word == "without")
-    {
-        negated |= words.len() > at + 1;
-    }
+    negated |= words.len() > 1 && words[..words.len() - 1].contains(&"no");
     words.retain(|word| !is_negation(word));
     CueReading {
         class: class(&words),
@@ -52,8 +45,7 @@ pub(super) fn read(cue: &[&str], after: &[&str]) -> CueReading {
     }
 }
 
-/// The class of the first entry found, longest first; a weak word gives way to a later one (`has called on`, `said he hopes`
-/// stays with `said`).
+/// The class of the first entry found, longest first: `has called on` is `call on`, `said he hopes` is `say`.
 fn class(words: &[&str]) -> CueClass {
     for start in 0..words.len() {
         let most = LONGEST.min(words.len() - start);
@@ -165,44 +157,9 @@ fn is_negation(word: &str) -> bool {
 
 /// Whether a word is a form of a verb that takes back the act named after it.
 fn withholds(word: &str) -> bool {
-    ["declin", "refus", "fail"]
+    ["declin", "refus"]
         .iter()
         .any(|stem| word.starts_with(stem))
-}
-
-/// Whether a base form names an act of speech.
-fn speaks(word: &str) -> bool {
-    matches!(
-        word,
-        "comment"
-            | "say"
-            | "speak"
-            | "talk"
-            | "discuss"
-            | "answer"
-            | "respond"
-            | "confirm"
-            | "elaborate"
-            | "disclose"
-            | "reveal"
-            | "identify"
-            | "name"
-            | "give"
-            | "provide"
-            | "acknowledge"
-            | "mention"
-            | "explain"
-            | "specify"
-            | "tell"
-            | "reply"
-            | "apologise"
-            | "apologize"
-            | "admit"
-            | "be"
-            | "address"
-            | "endorse"
-            | "rule"
-    )
 }
 
 static CUES: LazyLock<HashMap<String, CueClass>> = LazyLock::new(|| {

@@ -19,7 +19,7 @@ mod transcript;
 
 use std::ops::Range;
 
-use crate::annotation::{Attribution, Confidence, Extraction, SpeakerKind};
+use crate::annotation::{Attribution, Confidence, CueClass, Extraction, SpeakerKind};
 use crate::decode::{Form, Layers, layers};
 use crate::encoder::{Heads, Scores};
 use crate::text::{Document, Span, Zone};
@@ -132,7 +132,7 @@ fn row(
     }
 }
 
-/// The class of a link's cue; what follows the cue is looked at too (`declined to comment`).
+/// The class of a link's cue; what follows the cue is looked at too (`declined to comment`), and a colon before a question asks.
 fn cue_reading(document: &Document, link: &Link) -> cue::CueReading {
     const AFTER: usize = 3;
     let words = |tokens: Range<usize>| -> Vec<&str> {
@@ -141,7 +141,18 @@ fn cue_reading(document: &Document, link: &Link) -> cue::CueReading {
     };
     let cue = link.cue.clone().unwrap_or(0..0);
     let after = cue.end..document.tokens().len().min(cue.end + AFTER);
-    cue::read(&words(cue), &words(after))
+    let mut reading = cue::read(&words(cue.clone()), &words(after));
+    let asks = link.content.last().is_some_and(|piece| {
+        words(piece.clone())
+            .iter()
+            .rev()
+            .take(2)
+            .any(|word| *word == "?")
+    });
+    if words(cue) == [":"] && asks {
+        reading.class = CueClass::Ask;
+    }
+    reading
 }
 
 #[cfg(test)]
@@ -223,7 +234,7 @@ mod tests {
     fn joint_sources_are_one_speaker() {
         assert_eq!(
             speakers("[source [PER Jane Doe] and [PER Bo Ek]] [cue said] [content it rained]."),
-            ["Jane Doe and Bo Ek (group, joint)"]
+            ["Jane Doe; Bo Ek (person, joint)"]
         );
     }
 

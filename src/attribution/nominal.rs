@@ -18,6 +18,8 @@ pub(super) struct Nominal {
     pub(super) definite: bool,
     /// Whether it brings in someone new: a, an, some, another, one.
     pub(super) indefinite: bool,
+    /// Whether a number says how many: two dock workers.
+    pub(super) counted: bool,
     /// Words before the head with a capital, lower-cased: `the Florida senator`.
     pub(super) capitals: Vec<String>,
     /// The tokens without a determiner.
@@ -48,16 +50,34 @@ pub(super) fn read(document: &Document, tokens: &Range<usize>) -> Nominal {
     );
     let article = matches!(
         first.as_str(),
-        "the" | "a" | "an" | "this" | "that" | "these" | "those"
+        "the"
+            | "a"
+            | "an"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "some"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "my"
+            | "our"
     );
     let skip = usize::from(article && tokens.len() > 1);
     let body = tokens.start + skip..tokens.end;
     let head = word(tokens.end - 1);
+    let counted = matches!(
+        first.as_str(),
+        "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten" | "both"
+    ) || first.starts_with(|c: char| c.is_ascii_digit());
     Nominal {
         head: singular(head),
         noun: noun(head),
         definite,
         indefinite,
+        counted,
         capitals: (body.start..tokens.end - 1)
             .map(word)
             .filter(|word| word.starts_with(char::is_uppercase) && pronoun(word).is_none())
@@ -82,7 +102,13 @@ impl Nominal {
     /// The kind of speaker it is when nothing else is known of it.
     pub(super) fn kind(&self) -> SpeakerKind {
         match (self.noun.map(|noun| noun.class), self.plural()) {
-            (Some(NounClass::Anonymous), _) => SpeakerKind::Unnamed,
+            (Some(NounClass::Anonymous), false) => SpeakerKind::Unnamed,
+            // `Sources`, `two dock workers` are particular people whose names are withheld; `officials` are a group.
+            (Some(NounClass::Anonymous | NounClass::Person), true)
+                if self.counted || matches!(self.head.as_str(), "source" | "insider") =>
+            {
+                SpeakerKind::Unnamed
+            }
             (Some(NounClass::Document), _) => SpeakerKind::Document,
             (Some(NounClass::Organisation), false) => SpeakerKind::Organisation,
             (Some(NounClass::Person), false) | (None, false) => SpeakerKind::Unnamed,
@@ -136,6 +162,8 @@ mod tests {
         let kind = |text| of(text).kind();
         assert_eq!(kind("a senior official"), SpeakerKind::Unnamed);
         assert_eq!(kind("government sources"), SpeakerKind::Unnamed);
+        assert_eq!(kind("government officials"), SpeakerKind::Group);
+        assert_eq!(kind("two dock workers"), SpeakerKind::Unnamed);
         assert_eq!(kind("local residents"), SpeakerKind::Group);
         assert_eq!(kind("the latest report"), SpeakerKind::Document);
         assert_eq!(kind("the company"), SpeakerKind::Organisation);

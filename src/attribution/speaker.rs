@@ -230,18 +230,17 @@ impl Asking<'_> {
         if joined == 0 || !has_and || parts.len() != joined + 1 || !distinct || !starts_it {
             return None;
         }
-        let name = listed(
-            parts
-                .iter()
-                .map(|part| self.cast.figures[part.figure].name.as_str()),
-        );
+        let people = parts.iter().map(|part| &self.cast.figures[part.figure]);
+        let kind = people.clone().next()?.kind;
+        let names_of: Vec<&str> = people.map(|figure| figure.name.as_str()).collect();
+        let name = names_of.join("; ");
         let score = parts.iter().map(|part| part.score).product();
         let mention = names[0].start..names[joined].end;
         let figure = self.found(&name).unwrap_or_else(|| {
             self.cast.figures.push(Figure {
                 plural: true,
                 named: true,
-                ..plain(name, SpeakerKind::Group, mention)
+                ..plain(name, kind, mention)
             });
             self.cast.figures.len() - 1
         });
@@ -417,16 +416,6 @@ fn plain(name: String, kind: SpeakerKind, mention: Range<usize>) -> Figure {
         gender: None,
         plural: false,
         named: false,
-    }
-}
-
-/// `A`, `A and B`, `A, B and C`.
-fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let names: Vec<&str> = names.collect();
-    match names.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => String::new(),
     }
 }
 
