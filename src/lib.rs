@@ -1,6 +1,7 @@
 //! Who said what, from news articles to tables.
 
 pub mod annotation;
+pub mod attribution;
 pub mod batch;
 pub mod decode;
 pub mod encoder;

@@ -3,8 +3,6 @@
 use std::path::PathBuf;
 
 #[cfg(feature = "torch")]
-use anyhow::Context;
-#[cfg(feature = "torch")]
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 #[cfg(feature = "torch")]
 use whosaid::train::Event;
@@ -27,6 +25,10 @@ pub(crate) struct Args {
     /// Where to compute: cpu, cuda, cuda:1, ...
     #[arg(long, default_value = "cpu")]
     device: String,
+
+    /// Folder that the bundle is written to [default: the config's]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
 }
 
 #[cfg(not(feature = "torch"))]
@@ -42,25 +44,18 @@ pub(crate) fn run(args: &Args, _: Ui) -> anyhow::Result<Exit> {
 #[cfg(feature = "torch")]
 pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let config = whosaid::train::Config::read(&args.config)?;
-    let device = device(&args.device)?;
+    let device = whosaid::encoder::torch::parse_device(&args.device)?;
     let progress = Steps::new(ui);
     let weights = whosaid::train::train(&config, device, |event| progress.show(&event))?;
-    ui.print(&format!("best weights: {}\n", weights.display()))?;
+    let folder = args
+        .out
+        .clone()
+        .or_else(|| args.config.parent().map(PathBuf::from))
+        .unwrap_or_default();
+    ui.note("fitting the calibration on the development articles");
+    whosaid::train::finish(&config, &weights, &folder)?;
+    ui.print(&format!("bundle: {}\n", folder.display()))?;
     Ok(Exit::Done)
-}
-
-/// The device of a name, as PyTorch names them.
-#[cfg(feature = "torch")]
-fn device(name: &str) -> anyhow::Result<tch::Device> {
-    match name.split_once(':').unwrap_or((name, "0")) {
-        ("cpu", "0") => Ok(tch::Device::Cpu),
-        ("cuda", number) => {
-            let number = number.parse();
-            let number = number.with_context(|| format!("`{name}` is no device; try cuda:0"))?;
-            Ok(tch::Device::Cuda(number))
-        }
-        _ => anyhow::bail!("`{name}` is no device; try cpu or cuda:0"),
-    }
 }
 
 /// A bar for the steps of an epoch, with the mean of its losses; scores stay on the terminal.

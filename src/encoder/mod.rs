@@ -1,5 +1,7 @@
 //! From a document to scores; the only place with tensors.
 
+pub mod bundle;
+pub mod native;
 mod pair;
 mod pieces;
 mod scores;

@@ -124,25 +124,19 @@ fn right(document: &Document, chain: &Chain, speaker: &Speaker) -> bool {
         .filter(|&span| gold::source_form(document, &[span]) == SourceForm::Name)
         .collect();
     let wanted = if named.is_empty() { &mentions } else { &named };
-    let same_place = speaker
+    let answer = speaker
         .mention
-        .and_then(|span| at_tokens(document, &[span]).first().copied())
-        .is_some_and(|answer| {
-            wanted
-                .iter()
-                .any(|&mention| same_mention(document, answer, mention))
-        });
-    let same_name = || {
-        let answer = match speaker.mention {
-            Some(span) => normalised(document.slice(span)),
-            None => normalised(&speaker.name),
-        };
-        !answer.is_empty()
-            && named
-                .iter()
-                .any(|&mention| normalised(document.slice(mention)) == answer)
-    };
-    same_place || same_name()
+        .and_then(|span| at_tokens(document, &[span]).first().copied());
+    let same_place = answer.is_some_and(|answer| {
+        wanted
+            .iter()
+            .any(|&mention| same_mention(document, answer, mention))
+    });
+    let name = normalised(answer.map_or(&speaker.name, |span| document.slice(span)));
+    let same_name = named
+        .iter()
+        .any(|&mention| !name.is_empty() && normalised(document.slice(mention)) == name);
+    same_place || same_name
 }
 
 /// Whether two mentions are one: they overlap by half, or one holds the other and they have one head.

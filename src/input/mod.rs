@@ -11,6 +11,7 @@ mod csv;
 mod encoding;
 mod fields;
 mod format;
+mod guard;
 mod html;
 mod ids;
 mod json_repair;

@@ -3,13 +3,14 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::columns::Columns;
 use super::fields::Fields;
 use super::format::{Compression, Format};
+use super::guard::guarded;
 use super::ids::Ids;
 use super::listing::{InputFile, Listing};
 use super::record::{Content, Record};
@@ -22,7 +23,8 @@ type Stream = Box<dyn BufRead + Send>;
 
 /// Reads the records of a [`Listing`] in order, one at a time; what is in memory is one record.
 pub struct Reader {
-    failures: VecDeque<Error>,
+    /// Records known before any file is opened.
+    ready: VecDeque<Record>,
     files: VecDeque<InputFile>,
     columns: Columns,
     open: Option<Open>,
@@ -53,14 +55,45 @@ enum Opened {
 impl Reader {
     /// A reader of the files of `listing`; none is opened before its turn.
     pub fn new(listing: Listing, options: &Options) -> Self {
-        Self {
-            failures: listing.failures.into(),
+        let mut reader = Self {
+            ready: VecDeque::new(),
             files: listing.files.into(),
             columns: options.columns.clone(),
             open: None,
             ids: Ids::default(),
             bytes: Arc::default(),
+        };
+        for failure in listing.failures {
+            let path = failure
+                .path()
+                .map(Path::to_string_lossy)
+                .unwrap_or_default()
+                .into_owned();
+            let record = reader.record(&path, path.clone(), 0, Err(failure));
+            reader.ready.push_back(record);
         }
+        reader
+    }
+
+    /// A reader of one stream, which is not compressed; `name` stands for its path and names its articles.
+    pub fn of_stream(
+        name: &str,
+        format: Format,
+        source: impl Read + Send + 'static,
+        options: &Options,
+    ) -> Self {
+        let mut reader = Self::new(Listing::default(), options);
+        let file = InputFile {
+            path: name.into(),
+            name: name.to_owned(),
+            format: Some(format),
+            compression: Compression::None,
+        };
+        let stream = Box::new(BufReader::new(source));
+        let opened = guarded(|| opened(stream, format, &options.columns));
+        let record = reader.begin(file, opened);
+        reader.ready.extend(record);
+        reader
     }
 
     /// How many bytes were read so far, as they lie on the disk.
@@ -68,18 +101,19 @@ impl Reader {
         self.bytes.load(Ordering::Relaxed)
     }
 
-    fn next_failure(&mut self) -> Option<Record> {
-        let failure = self.failures.pop_front()?;
-        let path = failure
-            .path()
-            .map(|path| path.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        Some(Record {
-            id: self.ids.unique(path.clone()),
+    fn record(
+        &mut self,
+        id: &str,
+        path: String,
+        record: usize,
+        content: Result<Content>,
+    ) -> Record {
+        Record {
+            id: self.ids.unique(id.to_owned()),
             path,
-            record: 0,
-            content: Err(failure),
-        })
+            record,
+            content,
+        }
     }
 
     /// The next record of the file that is open; closes it at its end, and after a failure to read on.
@@ -88,12 +122,8 @@ impl Reader {
         let path = path_of(&open.file);
         let next = guarded(|| open.records.next().transpose()).transpose();
         let Some(content) = next else {
-            return (open.number == 0).then(|| Record {
-                id: self.ids.unique(open.file.name),
-                path,
-                record: 0,
-                content: Err(Error::new(ErrorKind::Empty, "the file holds no records")),
-            });
+            let none = || Err(Error::new(ErrorKind::Empty, "the file holds no records"));
+            return (open.number == 0).then(|| self.record(&open.file.name, path, 0, none()));
         };
         open.number += 1;
         let number = open.number;
@@ -106,18 +136,12 @@ impl Reader {
         if !content.as_ref().is_err_and(is_final) {
             self.open = Some(open);
         }
-        Some(Record {
-            id: self.ids.unique(id),
-            path,
-            record: number,
-            content: content.map(Content::Fields),
-        })
+        Some(self.record(&id, path, number, content.map(Content::Fields)))
     }
 
-    /// The one record of the next file, or nothing where it holds many and is open now.
-    fn open_next(&mut self) -> Option<Record> {
-        let file = self.files.pop_front()?;
-        let (record, content) = match guarded(|| open(&file, &self.columns, &self.bytes)) {
+    /// Takes up a file: its one record, or nothing where it holds many and is open now.
+    fn begin(&mut self, file: InputFile, opened: Result<Opened>) -> Option<Record> {
+        let (number, content) = match opened {
             Ok(Opened::Many(records)) => {
                 self.open = Some(Open {
                     file,
@@ -129,13 +153,16 @@ impl Reader {
             Ok(Opened::One(content)) => (1, Ok(content)),
             Err(error) => (0, Err(error)),
         };
-        let id = self.ids.unique(file.name.clone());
-        Some(Record {
-            id,
-            path: path_of(&file),
-            record,
-            content,
-        })
+        Some(self.record(&file.name, path_of(&file), number, content))
+    }
+
+    fn open_next(&mut self) -> Option<Record> {
+        let file = self.files.pop_front()?;
+        let opened = guarded(|| {
+            let (stream, format) = open_stream(&file, &self.bytes)?;
+            opened(stream, format, &self.columns)
+        });
+        self.begin(file, opened)
     }
 }
 
@@ -143,8 +170,8 @@ impl Iterator for Reader {
     type Item = Record;
 
     fn next(&mut self) -> Option<Record> {
-        if let Some(failure) = self.next_failure() {
-            return Some(failure);
+        if let Some(record) = self.ready.pop_front() {
+            return Some(record);
         }
         while self.open.is_some() || !self.files.is_empty() {
             let record = if self.open.is_some() {
@@ -179,18 +206,7 @@ fn is_final(error: &Error) -> bool {
     is_io || error.kind() == ErrorKind::Internal
 }
 
-/// A panic while reading (a bug in a decoder, on bytes nobody thought of) costs the file, not the run.
-fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-        Err(Error::new(
-            ErrorKind::Internal,
-            "a bug: reading this file made the program panic; please report it",
-        ))
-    })
-}
-
-fn open(file: &InputFile, columns: &Columns, bytes: &Arc<AtomicU64>) -> Result<Opened> {
-    let (stream, format) = open_stream(file, bytes)?;
+fn opened(stream: Stream, format: Format, columns: &Columns) -> Result<Opened> {
     Ok(match format {
         Format::Plain => Opened::One(Content::Plain(read_whole(stream, LARGEST_TEXT)?)),
         Format::Html => Opened::One(Content::Page(read_whole(stream, LARGEST_PAGE)?)),
@@ -267,6 +283,8 @@ impl Read for Counted {
 mod tests {
     use std::fs;
     use std::io::Write;
+
+    use proptest::prelude::*;
 
     use super::*;
     use crate::input::list;
@@ -372,5 +390,72 @@ mod tests {
             read(&[("a.txt", text.as_bytes())])[0].2.as_deref(),
             Ok(text.as_str())
         );
+    }
+
+    #[test]
+    fn a_stream_needs_no_file() {
+        let table = io::Cursor::new(b"body\nOne\n");
+        let columns = Columns {
+            text: "body".to_owned(),
+            ..Columns::default()
+        };
+        let options = Options {
+            columns,
+            ..Options::default()
+        };
+        let articles: Vec<_> = Reader::of_stream("query", Format::Csv, table, &options)
+            .map(|record| record.article().unwrap())
+            .collect();
+        assert_eq!(
+            (articles[0].id.as_str(), articles[0].text.as_str()),
+            ("query#1", "One")
+        );
+    }
+
+    /// Bytes that lead a reader further than noise does.
+    fn pieces() -> impl Strategy<Value = Vec<u8>> {
+        let known: Vec<&[u8]> = vec![
+            b"id,text\n",
+            b"\"",
+            b"\n",
+            b"\r",
+            b",",
+            b";",
+            b"{\"text\":\"",
+            b"\"}",
+            b"\\ud83d",
+            b"\0",
+            b"\xff\xfe",
+            b"\xef\xbb\xbf",
+            b"<p>",
+            b"</div>",
+            b"<script type=application/ld+json>",
+            b"<table><tr>",
+            b"caf\xe9",
+            b"NaN",
+        ];
+        let piece = prop_oneof![
+            proptest::sample::select(known).prop_map(<[u8]>::to_vec),
+            proptest::collection::vec(any::<u8>(), 0..6),
+            "[a-z \u{80}-\u{300}]{0,12}".prop_map(String::into_bytes),
+        ];
+        proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic_or_stay_silent(bytes in pieces()) {
+            for format in [Format::Plain, Format::Html, Format::Csv, Format::Jsonl] {
+                let source = io::Cursor::new(bytes.clone());
+                let records: Vec<_> = Reader::of_stream("x", format, source, &Options::default()).collect();
+                prop_assert!(!records.is_empty());
+                for record in records {
+                    match record.article() {
+                        Ok(article) => prop_assert!(!article.text.trim().is_empty()),
+                        Err(error) => prop_assert_ne!(error.kind(), ErrorKind::Internal),
+                    }
+                }
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use encoding_rs::Encoding;
 
 use super::fields::Fields;
+use super::guard::guarded;
 use super::{encoding, html};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::Article;
@@ -56,7 +57,8 @@ impl Record {
             }
             Content::Page(bytes) => {
                 let declared = declared_encoding(&bytes);
-                html::read(&encoding::decode(bytes, declared)?)
+                let page = encoding::decode(bytes, declared)?;
+                guarded(|| html::read(&page))
             }
             Content::Fields(fields) => Ok(fields),
         });

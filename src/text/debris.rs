@@ -2,6 +2,8 @@
 //!
 //! A rule needs a paragraph's first words, or all of them, to be furniture: no paragraph is debris for a word inside it.
 
+use super::phrases::{Phrases, plain};
+
 /// Longest paragraph, in bytes, that can be debris by its own words.
 const LONGEST: usize = 600;
 
@@ -9,218 +11,66 @@ const LONGEST: usize = 600;
 const INVITATION: usize = 45;
 
 /// Heads of lines that lead to other articles; alone on the line, or before a colon, bar or arrow.
-const LINKS: [&str; 37] = [
-    "also read",
-    "read also",
-    "also see",
-    "see also",
-    "also on",
-    "read",
-    "read more",
-    "read this",
-    "read next",
-    "read full story",
-    "read the full story",
-    "related",
-    "related news",
-    "related stories",
-    "related story",
-    "related articles",
-    "related article",
-    "related topics",
-    "related content",
-    "related coverage",
-    "recommended",
-    "recommended stories",
-    "more",
-    "more stories",
-    "more news",
-    "more from",
-    "must read",
-    "don't miss",
-    "watch",
-    "watch live",
-    "watch now",
-    "watch video",
-    "listen",
-    "click here",
-    "you may also like",
-    "you might also like",
-    "in pics",
-];
+const LINKS: Phrases = Phrases(
+    "also read|read also|also see|see also|also on|read more|read this|read next|read full story|\
+     read the full story|related|related news|related stories|related story|related articles|related article|\
+     related topics|related content|related coverage|recommended stories|more stories|more news|more from|\
+     must read|don't miss|watch live|watch now|watch video|click here|you may also like|you might also like|\
+     in pics",
+);
 
 /// Lines that are furniture as a whole.
-const LINES: [&str; 52] = [
-    "advertisement",
-    "advertisements",
-    "advert",
-    "ad",
-    "story continues below advertisement",
-    "story continues below",
-    "article continues below",
-    "article continues below advertisement",
-    "article continues after advertisement",
-    "continue reading",
-    "continue reading the main story",
-    "continue reading below",
-    "sponsored",
-    "sponsored content",
-    "promoted",
-    "promoted content",
-    "paid content",
-    "skip advertisement",
-    "supported by",
-    "loading",
-    "trending",
-    "trending now",
-    "most read",
-    "most popular",
-    "top stories",
-    "latest news",
-    "editor's picks",
-    "what to read next",
-    "next article",
-    "previous article",
-    "share",
-    "share this",
-    "share this article",
-    "share this story",
-    "print",
-    "email",
-    "e-mail",
-    "tweet",
-    "save",
-    "subscribe",
-    "log in",
-    "login",
-    "sign in",
-    "menu",
-    "search",
-    "skip to content",
-    "skip to main content",
-    "back to top",
-    "reuter",
-    "view comments",
-    "show comments",
-    "home",
-];
+const LINES: Phrases = Phrases(
+    "advertisement|advertisements|advert|ad|story continues below advertisement|story continues below|\
+     article continues below|article continues below advertisement|article continues after advertisement|\
+     continue reading|continue reading the main story|continue reading below|sponsored|sponsored content|\
+     promoted|promoted content|paid content|skip advertisement|supported by|loading|trending|trending now|\
+     most read|most popular|top stories|latest news|editor's picks|what to read next|next article|\
+     previous article|share|share this|share this article|share this story|print|email|e-mail|tweet|save|\
+     subscribe|log in|login|sign in|menu|search|skip to content|skip to main content|back to top|reuter|\
+     view comments|show comments|home|all rights reserved|terms of use|terms of service|privacy policy|\
+     cookie policy|cookie settings",
+);
 
 /// Places to share a page on; a line of two or more, with [`SHARE_WORDS`] between, is a row of buttons.
-const SHARE_PLACES: [&str; 22] = [
-    "facebook",
-    "twitter",
-    "whatsapp",
-    "flipboard",
-    "linkedin",
-    "pinterest",
-    "reddit",
-    "telegram",
-    "messenger",
-    "instagram",
-    "youtube",
-    "tumblr",
-    "email",
-    "e-mail",
-    "sms",
-    "print",
-    "pocket",
-    "stumbleupon",
-    "digg",
-    "threads",
-    "bluesky",
-    "google+",
-];
+const SHARE_PLACES: Phrases = Phrases(
+    "facebook|twitter|whatsapp|flipboard|linkedin|pinterest|reddit|telegram|messenger|instagram|youtube|\
+     tumblr|email|e-mail|sms|print|pocket|stumbleupon|digg|threads|bluesky|google+",
+);
 
-const SHARE_WORDS: [&str; 20] = [
-    "share", "shares", "tweet", "pin", "save", "copy", "link", "copied", "on", "via", "to", "this",
-    "the", "article", "story", "post", "by", "with", "follow", "us",
-];
+const SHARE_WORDS: Phrases = Phrases(
+    "share|shares|tweet|pin|save|copy|link|copied|on|via|to|this|the|article|story|post|by|with|follow|us",
+);
 
 /// First words of invitations; each needs one of [`OFFERS`] too, since the reported speech of the article may begin so.
-const INVITATIONS: [&str; 22] = [
-    "sign up",
-    "subscribe",
-    "get the latest",
-    "get our",
-    "get more",
-    "get breaking",
-    "join our",
-    "join us on",
-    "follow us",
-    "like us",
-    "download",
-    "enter your email",
-    "by signing up",
-    "to receive",
-    "receive",
-    "never miss",
-    "stay up to date",
-    "stay informed",
-    "for more news",
-    "for the latest",
-    "click here to",
-    "catch all",
-];
+const INVITATIONS: Phrases = Phrases(
+    "sign up|subscribe|get the latest|get our|get more|get breaking|join our|join us on|follow us|like us|\
+     download|enter your email|by signing up|to receive|receive|never miss|stay up to date|stay informed|\
+     for more news|for the latest|click here to|catch all",
+);
 
-const OFFERS: [&str; 18] = [
-    "newsletter",
-    "newsletters",
-    "email",
-    "e-mail",
-    "inbox",
-    "updates",
-    "alerts",
-    "app",
-    "podcast",
-    "subscription",
-    "twitter",
-    "facebook",
-    "instagram",
-    "telegram",
-    "whatsapp",
-    "channel",
-    "click",
-    "today's paper",
-];
+const OFFERS: Phrases = Phrases(
+    "newsletter|newsletters|email|e-mail|inbox|updates|alerts|app|podcast|subscription|twitter|facebook|\
+     instagram|telegram|whatsapp|channel|click|today's paper",
+);
 
 /// First words of notices on cookies, browsers and rights.
-const NOTICES: [&str; 17] = [
-    "we use cookies",
-    "this site uses cookies",
-    "this website uses cookies",
-    "our site uses cookies",
-    "accept cookies",
-    "accept all cookies",
-    "cookie policy",
-    "cookie settings",
-    "please enable javascript",
-    "your browser does not support",
-    "javascript is disabled",
-    "to view this video please enable javascript",
-    "this material may not be published",
-    "all rights reserved",
-    "terms of use",
-    "terms of service",
-    "privacy policy",
-];
+const NOTICES: Phrases = Phrases(
+    "we use cookies|this site uses cookies|this website uses cookies|our site uses cookies|accept cookies|\
+     accept all cookies|please enable javascript|your browser does not support|javascript is disabled|\
+     to view this video please enable javascript|this material may not be published",
+);
 
 /// Lines that open the part of a page where readers comment.
-const COMMENTS: [&str; 14] = [
-    "comments",
-    "comment",
-    "post a comment",
-    "post your comment",
-    "post comment",
-    "leave a comment",
-    "leave a reply",
-    "add a comment",
-    "write a comment",
-    "join the conversation",
-    "join the discussion",
-    "have your say",
-    "reader comments",
-    "comment now",
-];
+const COMMENTS: Phrases = Phrases(
+    "comments|comment|post a comment|post your comment|post comment|leave a comment|leave a reply|\
+     add a comment|write a comment|join the conversation|join the discussion|have your say|reader comments|\
+     comment now",
+);
+
+/// First words of the notice that a publisher does not share its readers' views.
+const VIEWS: Phrases =
+    Phrases("the views expressed in|views expressed in|the opinions expressed in");
 
 /// Whether a paragraph is furniture of the page by its own words.
 pub(super) fn is_debris(words: &str) -> bool {
@@ -229,13 +79,13 @@ pub(super) fn is_debris(words: &str) -> bool {
     }
     let line = plain(words);
     line.is_empty()
-        || LINES.contains(&line.as_str())
+        || LINES.have(&line)
         || is_link(words)
         || is_share_row(words)
         || is_invitation(words, &line)
         || is_pointer(words, &line)
         || is_rights_notice(words, &line)
-        || NOTICES.iter().any(|notice| line.starts_with(notice))
+        || NOTICES.begin(&line)
 }
 
 /// Whether a paragraph opens the page's comments, or a notice to those who write them.
@@ -245,40 +95,24 @@ pub(super) fn is_notice(words: &str) -> bool {
     }
     let counted = |c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '[' | ']' | ' ');
     let line = plain(words);
-    COMMENTS.contains(&line.trim_matches(counted))
+    COMMENTS.have(line.trim_matches(counted))
         || words
             .split_once(':')
             .is_some_and(|(head, _)| plain(head) == "disclaimer")
-        || [
-            "the views expressed in",
-            "views expressed in",
-            "the opinions expressed in",
-        ]
-        .iter()
-        .any(|notice| line.starts_with(notice))
-}
-
-/// A paragraph in small letters, with single spaces, straight apostrophes and no punctuation at its ends.
-pub(super) fn plain(words: &str) -> String {
-    let joined = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let small = joined.to_lowercase().replace('’', "'");
-    let punctuation = |c: char| !c.is_alphanumeric() && c != '+';
-    small.trim_matches(punctuation).to_owned()
+        || VIEWS.begin(&line)
 }
 
 fn is_link(words: &str) -> bool {
     let ends = [':', '|', '>', '»', '–', '—', '→'];
     if let Some((head, _)) = words.split_once(ends) {
-        return LINKS.contains(&plain(head).as_str());
+        return LINKS.have(&plain(head));
     }
-    let line = plain(words);
     // `ALSO READ Minister to visit` without its colon: two words at least, in capitals.
-    let shouted = |link: &&str| {
+    let is_shouted = |link: &str| {
         let head = words.get(..link.len()).unwrap_or_default();
         link.contains(' ') && head.eq_ignore_ascii_case(link) && head == head.to_uppercase()
     };
-    let alone = |link: &&str| line == **link;
-    LINKS.iter().any(|link| alone(&link) || shouted(&link))
+    LINKS.have(&plain(words)) || LINKS.iter().any(is_shouted)
 }
 
 fn is_share_row(words: &str) -> bool {
@@ -286,14 +120,10 @@ fn is_share_row(words: &str) -> bool {
         return false;
     }
     let (mut places, mut others) = (0, 0);
-    for word in words
-        .split_whitespace()
-        .map(plain)
-        .filter(|word| !word.is_empty())
-    {
-        if SHARE_PLACES.contains(&word.as_str()) {
+    for word in words.split_whitespace().map(plain) {
+        if SHARE_PLACES.have(&word) {
             places += 1;
-        } else if SHARE_WORDS.contains(&word.as_str()) || word.bytes().all(|b| b.is_ascii_digit()) {
+        } else if SHARE_WORDS.have(&word) || word.bytes().all(|b| b.is_ascii_digit()) {
             others += 1;
         } else {
             return false;
@@ -304,14 +134,12 @@ fn is_share_row(words: &str) -> bool {
 }
 
 fn is_invitation(words: &str, line: &str) -> bool {
-    let offers = || {
-        line.split(|c: char| !c.is_alphanumeric() && c != '-')
-            .any(|word| OFFERS.contains(&word))
-    };
     words.split_whitespace().count() <= INVITATION
         && !words.contains(['"', '“', '”'])
-        && INVITATIONS.iter().any(|first| line.starts_with(first))
-        && offers()
+        && INVITATIONS.begin(line)
+        && line
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .any(|word| OFFERS.have(word))
 }
 
 /// `Follow Ann Lee on Twitter @annlee`, `Watch the full interview below:`
@@ -321,17 +149,13 @@ fn is_pointer(words: &str, line: &str) -> bool {
     }
     let follows = line.starts_with("follow ")
         && (words.contains('@') || line.ends_with("on twitter") || line.ends_with("on facebook"));
-    let shows = ["watch ", "listen to ", "view the "]
-        .iter()
-        .any(|first| line.starts_with(first))
-        && [" above", " below", " here"]
-            .iter()
-            .any(|last| line.ends_with(last));
+    let shows = Phrases("watch |listen to |view the ").begin(line)
+        && Phrases(" above| below| here").end(line);
     follows || shows
 }
 
 fn is_rights_notice(words: &str, line: &str) -> bool {
-    let sign = words.starts_with(['©', '®']) || line.starts_with("(c) ");
+    let sign = words.starts_with(['©', '®']);
     let rest = line.strip_prefix("copyright").map(str::trim_start);
     let dated = rest
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '©' || c == '('));
@@ -376,6 +200,7 @@ mod tests {
             "Sign up for the plan, she told the crowd, and you will pay less.",
             "“Subscribe to our newsletter,” he begged.",
             "Follow the money, he said.",
+            "Listen: we will not go, he said.",
             "Copyright law is due for a change, the judge said.",
         ] {
             assert!(!is_debris(words), "{words}");

@@ -55,7 +55,8 @@ pub struct Quotation {
     pub span: Span,
     /// Whether a closing mark was found: false where the quotation ends with its paragraph.
     pub closed: bool,
-    /// Whether it continues a quotation of the paragraph before (a mark re-opened at each paragraph).
+    /// Whether it continues the quotation before it: a mark is opened again at each paragraph, also where the break between
+    /// two paragraphs was lost.
     pub continues: bool,
     /// How many quotations it lies in; 0 for an outer one.
     pub depth: u8,
@@ -240,4 +241,114 @@ impl Document {
 fn cover(tokens: &[Span], run: &Range<usize>) -> Option<Span> {
     let run = tokens.get(run.clone())?;
     Some(run.first()?.cover(*run.last()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Pieces of text that the rules look for, in any order and between any characters.
+    const PIECES: &str = "(?s)(\\PC|.|[a-zA-Z \n]|[\"'“”‘’«»`.!?…-]|\n\n|Mr\\. |U\\.S\\.|[A-Z][a-z]+|\r\n|ALSO READ: |Comments\n|\n    ){0,60}";
+
+    fn check(document: &Document) -> Result<(), TestCaseError> {
+        let text = document.text();
+        let inside = |span: Span| text.get(span.range()).is_some();
+        let tokens = document.tokens();
+        prop_assert!(
+            tokens
+                .iter()
+                .all(|&token| inside(token) && !token.is_empty())
+        );
+        prop_assert!(
+            tokens
+                .windows(2)
+                .all(|pair| pair[0].end() <= pair[1].start())
+        );
+
+        let mut next = 0;
+        for paragraph in document.paragraphs() {
+            prop_assert_eq!(paragraph.tokens.start, next);
+            prop_assert_eq!(
+                document.span_of(paragraph.tokens.clone()),
+                Some(paragraph.span)
+            );
+            next = paragraph.tokens.end;
+        }
+        prop_assert_eq!(next, tokens.len());
+
+        let mut next = 0;
+        for sentence in document.sentences() {
+            prop_assert_eq!(sentence.tokens.start, next);
+            prop_assert_eq!(
+                document.span_of(sentence.tokens.clone()),
+                Some(sentence.span)
+            );
+            let paragraph = &document.paragraphs()[sentence.paragraph];
+            prop_assert!(paragraph.span.contains(sentence.span));
+            next = sentence.tokens.end;
+        }
+        prop_assert_eq!(next, tokens.len());
+
+        for pair in document.quotations().windows(2) {
+            let [before, after] = [pair[0].span, pair[1].span];
+            prop_assert!(before.start() < after.start());
+            prop_assert!(
+                before.end() <= after.start() || before.contains(after),
+                "they cross"
+            );
+        }
+        prop_assert!(
+            document
+                .quotations()
+                .iter()
+                .all(|quotation| inside(quotation.span))
+        );
+        prop_assert!(document.dateline().is_none_or(inside));
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn layers_fit_together(text in PIECES) {
+            check(&Document::new(text))?;
+        }
+    }
+
+    #[test]
+    fn odd_texts_have_empty_layers() {
+        for text in ["", " \n\r\n", "\0\u{FEFF}\u{200B}"] {
+            let document = Document::new(text);
+            assert!(document.tokens().is_empty() && document.paragraphs().is_empty());
+            assert_eq!(document.words(), 0);
+        }
+    }
+
+    #[test]
+    fn a_corpus_keeps_its_own_boundaries() {
+        let text = "\" Rain , \" he said . Snow .";
+        let mut at = 0;
+        let tokens = text
+            .split(' ')
+            .map(|word| {
+                let start = at;
+                at += word.len() + 1;
+                Span::new(start, start + word.len())
+            })
+            .collect();
+        let runs = vec![0..7, 7..9];
+        let document = Document::from_parts(text, tokens, runs.clone(), runs);
+        let slices: Vec<&str> = document
+            .sentences()
+            .iter()
+            .map(|sentence| document.slice(sentence.span))
+            .collect();
+        assert_eq!(slices, ["\" Rain , \" he said .", "Snow ."]);
+        assert_eq!(
+            document.slice(document.quotations()[0].span),
+            "\" Rain , \""
+        );
+        assert_eq!(document.words(), 4);
+    }
 }

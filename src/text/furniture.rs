@@ -1,6 +1,6 @@
 //! Lines around an article that are no debris: dates, bylines, captions.
 
-use super::debris::plain;
+use super::phrases::{Phrases, plain};
 
 /// Longest line, in bytes, that is a date or a byline.
 const LINE: usize = 200;
@@ -14,215 +14,59 @@ const BYLINE: usize = 14;
 /// Numbers that are years; other numbers of a date are below sixty.
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=2099;
 
-const MONTHS: [&str; 24] = [
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+const MONTHS: Phrases = Phrases(
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|\
+     september|october|november|december",
+);
 
-const WEEKDAYS: [&str; 17] = [
-    "mon",
-    "tue",
-    "tues",
-    "wed",
-    "thu",
-    "thur",
-    "thurs",
-    "fri",
-    "sat",
-    "sun",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+const WEEKDAYS: Phrases = Phrases(
+    "mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday",
+);
 
 /// Words that a line of dates may hold beside months, weekdays and numbers.
-const DATE_WORDS: [&str; 42] = [
-    "published",
-    "updated",
-    "posted",
-    "modified",
-    "last",
-    "first",
-    "date",
-    "on",
-    "at",
-    "the",
-    "of",
-    "and",
-    "a",
-    "am",
-    "pm",
-    "m",
-    "p",
-    "ist",
-    "gmt",
-    "utc",
-    "bst",
-    "et",
-    "est",
-    "edt",
-    "ct",
-    "cst",
-    "cdt",
-    "mt",
-    "mst",
-    "pt",
-    "pst",
-    "pdt",
-    "cet",
-    "wat",
-    "eat",
-    "sast",
-    "aest",
-    "sgt",
-    "min",
-    "mins",
-    "read",
-    "hrs",
-];
+const DATE_WORDS: Phrases = Phrases(
+    "published|updated|posted|modified|last|first|date|on|at|the|of|and|a|am|pm|m|p|ist|gmt|utc|bst|et|est|\
+     edt|ct|cst|cdt|mt|mst|pt|pst|pdt|cet|wat|eat|sast|aest|sgt|min|mins|read|hrs",
+);
 
 /// Heads of a line of dates, before a colon.
-const STAMPS: [&str; 9] = [
-    "published",
-    "published on",
-    "first published",
-    "updated",
-    "last updated",
-    "updated on",
-    "posted",
-    "last modified",
-    "publication date",
-];
+const STAMPS: Phrases = Phrases(
+    "published|published on|first published|updated|last updated|updated on|posted|last modified|\
+     publication date",
+);
 
-const AGENCIES: [&str; 22] = [
-    "ians",
-    "pti",
-    "ani",
-    "uni",
-    "afp",
-    "ap",
-    "reuters",
-    "the associated press",
-    "associated press",
-    "agencies",
-    "press trust of india",
-    "express news service",
-    "staff reporter",
-    "staff writer",
-    "special correspondent",
-    "our correspondent",
-    "web desk",
-    "news desk",
-    "bloomberg",
-    "agence france-presse",
-    "bbc news",
-    "xinhua",
-];
+const AGENCIES: Phrases = Phrases(
+    "ians|pti|ani|uni|afp|ap|reuters|the associated press|associated press|agencies|press trust of india|\
+     express news service|staff reporter|staff writer|special correspondent|our correspondent|web desk|\
+     news desk|bloomberg|agence france-presse|bbc news|xinhua",
+);
 
-const POSTS: [&str; 6] = [
-    "staff writer",
-    "staff reporter",
-    "correspondent",
-    "staff writers",
-    "contributing writer",
-    "political editor",
-];
+const POSTS: Phrases = Phrases(
+    "staff writer|staff reporter|correspondent|staff writers|contributing writer|political editor",
+);
 
 /// Words without a capital that a byline may hold.
-const PARTICLES: [&str; 16] = [
-    "and", "of", "for", "in", "the", "de", "la", "van", "von", "der", "bin", "al", "with", "at",
-    "to", "da",
-];
+const PARTICLES: Phrases = Phrases("and|of|for|in|the|de|la|van|von|der|bin|al|with|at|to|da");
 
 /// First words of captions and credits.
-const CAPTIONS: [&str; 34] = [
-    "for representational purpose",
-    "for representation purpose",
-    "for representation only",
-    "representational image",
-    "representational picture",
-    "representational photo",
-    "representative image",
-    "representative photo",
-    "representation image",
-    "image for representation",
-    "used for representation",
-    "file photo",
-    "file image",
-    "file picture",
-    "file pic",
-    "photo:",
-    "photos:",
-    "photo by",
-    "photo credit",
-    "photograph:",
-    "photographer:",
-    "picture:",
-    "image:",
-    "image credit",
-    "image source",
-    "image courtesy",
-    "pic:",
-    "pic credit",
-    "credit:",
-    "photo courtesy",
-    "courtesy:",
-    "illustration:",
-    "illustration by",
-    "graphic:",
-];
+const CAPTIONS: Phrases = Phrases(
+    "for representational purpose|for representation purpose|for representation only|representational image|\
+     representational picture|representational photo|representative image|representative photo|\
+     representation image|image for representation|used for representation|file photo|file image|\
+     file picture|file pic|photo:|photos:|photo by|photo credit|photograph:|photographer:|picture:|image:|\
+     image credit|image source|image courtesy|pic:|pic credit|credit:|photo courtesy|courtesy:|illustration:|\
+     illustration by|graphic:",
+);
 
 /// Last words of captions.
-const CREDITS: [&str; 12] = [
-    "getty images",
-    "getty/instagram",
-    "/ap",
-    "/ap photo",
-    "/afp",
-    "/reuters",
-    "(ap photo",
-    "(file photo",
-    "(file",
-    "photo credit",
-    "via ap",
-    "shutterstock",
-];
+const CREDITS: Phrases = Phrases(
+    "getty images|getty/instagram|/ap|/ap photo|/afp|/reuters|(ap photo|(file photo|(file|photo credit|\
+     via ap|shutterstock",
+);
 
 /// First words of the line that credits the desk under an agency's story.
-const DESK: [&str; 6] = [
-    "reporting by",
-    "additional reporting by",
-    "writing by",
-    "editing by",
-    "edited by",
-    "compiled by",
-];
+const DESK: Phrases =
+    Phrases("reporting by|additional reporting by|writing by|editing by|edited by|compiled by");
 
 /// Whether a line holds dates and nothing else.
 pub(super) fn is_date(words: &str) -> bool {
@@ -230,7 +74,7 @@ pub(super) fn is_date(words: &str) -> bool {
         return false;
     }
     if let Some((head, _)) = words.split_once([':', '|'])
-        && STAMPS.contains(&plain(head).as_str())
+        && STAMPS.have(&plain(head))
     {
         return true;
     }
@@ -239,15 +83,13 @@ pub(super) fn is_date(words: &str) -> bool {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|part| !part.is_empty())
         .collect();
-    let month = parts.iter().any(|part| MONTHS.contains(part));
+    let month = parts.iter().any(|part| MONTHS.have(part));
     let numbers: Vec<u32> = parts.iter().filter_map(|part| number(part)).collect();
     let years = numbers
         .iter()
         .filter(|number| YEARS.contains(number))
         .count();
-    let known = |part: &str| {
-        MONTHS.contains(&part) || WEEKDAYS.contains(&part) || DATE_WORDS.contains(&part)
-    };
+    let known = |part: &str| MONTHS.have(part) || WEEKDAYS.have(part) || DATE_WORDS.have(part);
     let only = parts
         .iter()
         .all(|part| known(part) || number(part).is_some());
@@ -269,41 +111,32 @@ pub(super) fn is_byline(words: &str) -> bool {
         return false;
     }
     let line = plain(words);
-    if AGENCIES.contains(&line.as_str()) {
+    if AGENCIES.have(&line) {
         return true;
     }
     let mut names = words.split_whitespace();
     let count = words.split_whitespace().count();
     let by = names.next().is_some_and(|first| plain(first) == "by");
-    let written = ["written by ", "reported by ", "story by "]
-        .iter()
-        .any(|first| line.starts_with(first));
-    let post = POSTS.iter().any(|post| line.ends_with(post));
+    let written = Phrases("written by |reported by |story by ").begin(&line);
+    let post = POSTS.end(&line) && !words.ends_with('.');
     if written {
         names.next();
     }
     let mut names = names.peekable();
     let named = names.peek().is_some_and(|name| {
         let name = plain(name);
-        !MONTHS.contains(&name.as_str()) && !WEEKDAYS.contains(&name.as_str())
+        !MONTHS.have(&name) && !WEEKDAYS.have(&name)
     });
-    (by || written || post && !words.ends_with('.'))
-        && named
-        && count <= BYLINE
-        && names.all(is_name)
+    (by || written || post) && named && count <= BYLINE && names.all(is_name)
 }
 
 fn is_name(word: &str) -> bool {
-    word.starts_with(|c: char| !c.is_lowercase() && !c.is_ascii_digit())
-        || PARTICLES.contains(&word)
+    word.starts_with(|c: char| !c.is_lowercase() && !c.is_ascii_digit()) || PARTICLES.have(word)
 }
 
 /// Whether a paragraph credits the desk: `(Reporting by A. Roe; Editing by B. Lee)`.
 pub(super) fn is_credit(words: &str) -> bool {
-    words.len() <= CAPTION && {
-        let line = plain(words);
-        DESK.iter().any(|first| line.starts_with(first))
-    }
+    words.len() <= CAPTION && DESK.begin(&plain(words))
 }
 
 /// Whether a paragraph is a caption or credit of a picture.
@@ -312,14 +145,12 @@ pub(super) fn is_caption(words: &str) -> bool {
         return false;
     }
     let line = plain(words);
-    let agency_file = ["FILE -", "FILE –", "FILE —", "FILE PHOTO", "(FILE"]
-        .iter()
-        .any(|first| words.starts_with(first));
-    agency_file
+    // In capitals: `File - sharing` is prose.
+    Phrases("FILE -|FILE –|FILE —|FILE PHOTO|(FILE").begin(words)
         || line.starts_with("in this ") && line.contains("file photo")
         || line.contains("(ap photo/")
-        || CAPTIONS.iter().any(|first| line.starts_with(first))
-        || CREDITS.iter().any(|last| line.ends_with(last))
+        || CAPTIONS.begin(&line)
+        || CREDITS.end(&line)
 }
 
 #[cfg(test)]

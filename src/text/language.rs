@@ -8,14 +8,14 @@ const FEWEST: usize = 60;
 /// How much of a text is looked at, in bytes, at each of its beginning, middle and end.
 const SAMPLE: usize = 4000;
 
-/// Short English words without which nobody writes; few other languages have three of them in a hundred words.
+/// Short English words without which nobody writes; other languages share only a few of them.
 const ENGLISH: [&str; 24] = [
     "the", "of", "and", "to", "in", "that", "is", "was", "for", "with", "said", "his", "by",
     "from", "has", "have", "are", "it", "on", "at", "be", "he", "she", "not",
 ];
 
 /// Share of [`ENGLISH`] among the words from which a text is English whatever the detector says: it takes names and tables
-/// for other languages. English news has 25 to 40 %, names the most of it in other languages under 5 %.
+/// for other languages. English news has 28 % of them, and one article in a hundred less than 18 %.
 const SHARE: f64 = 0.15;
 
 /// The language of a text.

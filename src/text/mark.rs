@@ -46,8 +46,12 @@ pub(super) struct Mark {
     side: Side,
     /// Whether it may be an apostrophe after a plural (`the voters’ choice`) or a measure (`12"`).
     in_word: bool,
+    /// Whether it stands where a line break was lost: `the end."He`.
+    at_lost_break: bool,
     /// The side of the next mark of its family.
     next: Option<Side>,
+    /// Whether closing here leaves the marks after it paired, when those that can do either take turns.
+    closing_fits: bool,
 }
 
 impl Mark {
@@ -62,13 +66,28 @@ impl Mark {
             (Some(Role::Opens), _) => Some(Role::Opens),
             (Some(Role::Closes), _) if open => Some(Role::Closes),
             // Swedish ”ord”, Danish »ord«; but ’ is then the apostrophe of ’hood.
-            (Some(Role::Closes), Side::Opens) if self.family != Family::Single => Some(Role::Opens),
+            (Some(Role::Closes), side) if self.family != Family::Single && self.leads(side) => {
+                Some(Role::Opens)
+            }
             (Some(Role::Closes), _) => None,
             (None, Side::Opens) => Some(Role::Opens),
             (None, Side::Closes) => open.then_some(Role::Closes),
-            (None, Side::Either) if self.next == Some(Side::Closes) => Some(Role::Opens),
-            (None, Side::Either) if open => Some(Role::Closes),
+            (None, Side::Either) if open && !self.reopens() => Some(Role::Closes),
             (None, Side::Either) => Some(Role::Opens),
+        }
+    }
+
+    /// Whether a closing mark stands like an opening one.
+    fn leads(&self, side: Side) -> bool {
+        side == Side::Opens || side == Side::Either && self.next == Some(Side::Closes)
+    }
+
+    /// Whether a mark inside an open quotation opens it again, as at the start of each of its paragraphs.
+    fn reopens(&self) -> bool {
+        if self.at_lost_break {
+            !self.closing_fits
+        } else {
+            self.next == Some(Side::Closes)
         }
     }
 }
@@ -79,10 +98,21 @@ pub(super) fn marks(text: &str, tokens: &[Span], run: Range<usize>) -> Vec<Mark>
         .clone()
         .filter_map(|token| mark(text, tokens, &run, token))
         .collect();
-    let mut following = [None; 4];
+    let mut following = [(None, true); 4];
     for mark in marks.iter_mut().rev() {
-        let next = &mut following[mark.family as usize];
-        mark.next = next.replace(mark.side);
+        let after = &mut following[mark.family as usize];
+        (mark.next, mark.closing_fits) = *after;
+        let side = match (mark.shape, mark.side) {
+            (Some(Role::Opens), Side::Either) => Side::Opens,
+            (Some(Role::Closes), Side::Either) => Side::Closes,
+            (_, side) => side,
+        };
+        let fits = match side {
+            Side::Opens => true,
+            Side::Closes => false,
+            Side::Either => !mark.closing_fits,
+        };
+        *after = (Some(side), fits);
     }
     marks
 }
@@ -132,7 +162,9 @@ fn mark(text: &str, tokens: &[Span], run: &Range<usize>, token: usize) -> Option
         shape,
         side,
         in_word: plural || digit && family != Family::Angle && shape != Some(Role::Opens),
+        at_lost_break: left.is_some_and(is_closing) && right.is_some(),
         next: None,
+        closing_fits: true,
     })
 }
 
@@ -144,7 +176,8 @@ fn is_ellipsis(word: &str) -> bool {
 fn side(left: Option<char>, right: Option<char>) -> Side {
     let (left, right) = match (left, right) {
         (None, None) => return Side::Either,
-        (None, Some(right)) if is_closing(right) => return Side::Closes,
+        // `". . . We go` and `so ".`
+        (None, Some(right)) if is_closing(right) => return Side::Either,
         (None, Some(_)) => return Side::Opens,
         (Some(left), None) if is_opening(left) => return Side::Opens,
         (Some(_), None) => return Side::Closes,

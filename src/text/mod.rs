@@ -1,6 +1,7 @@
 //! The ground floor: a text and what its characters alone tell. No files, no models.
 
 mod abbreviation;
+mod address;
 mod article;
 mod dateline;
 mod debris;
@@ -9,6 +10,7 @@ mod furniture;
 mod language;
 mod mark;
 mod paragraph;
+mod phrases;
 mod quotemark;
 mod sentence;
 mod span;

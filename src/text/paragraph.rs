@@ -209,8 +209,9 @@ fn at_lost_breaks(text: &str, tokens: &[Span], paragraph: Range<usize>) -> Vec<R
         .collect()
 }
 
+/// Whether a word ends a sentence for certain; after an ellipsis a missing space is no lost break.
 fn is_end(word: &str) -> bool {
-    matches!(word, "." | "!" | "?" | "…" | "...")
+    matches!(word, "." | "!" | "?")
 }
 
 fn is_capitalized(word: &str) -> bool {

@@ -42,8 +42,22 @@ struct Paired {
 struct Open {
     family: Family,
     token: usize,
+    /// Whether it carries on the one before it.
+    continues: bool,
     /// The next token that opens one of the same family inside it.
     inner: Option<usize>,
+}
+
+impl Open {
+    /// The quotation that ends before the token `end`, not closed.
+    fn until(&self, tokens: &[Span], end: usize) -> Quotation {
+        Quotation {
+            span: tokens[self.token].cover(tokens[end - 1]),
+            closed: false,
+            continues: self.continues,
+            depth: 0,
+        }
+    }
 }
 
 fn pair(text: &str, tokens: &[Span], paragraph: &Paragraph) -> Paired {
@@ -55,13 +69,22 @@ fn pair(text: &str, tokens: &[Span], paragraph: &Paragraph) -> Paired {
         match mark.role(can_close(&mark, &open, &count)) {
             None => {}
             Some(Role::Opens) => {
-                if let Some(last) = open.last_mut().filter(|last| last.family == mark.family) {
+                let same = |last: &mut Open| last.family == mark.family;
+                // Opened again after a full stop: the break between two paragraphs of one quotation became a space.
+                let ended =
+                    open.pop_if(|last| same(last) && ends_sentence(text, tokens, mark.token));
+                if let Some(last) = &ended {
+                    count[last.family as usize] -= 1;
+                    quotations.push(last.until(tokens, mark.token));
+                } else if let Some(last) = open.last_mut().filter(|last| last.family == mark.family)
+                {
                     last.inner.get_or_insert(mark.token);
                 }
                 count[mark.family as usize] += 1;
                 open.push(Open {
                     family: mark.family,
                     token: mark.token,
+                    continues: ended.is_some(),
                     inner: None,
                 });
             }
@@ -70,7 +93,10 @@ fn pair(text: &str, tokens: &[Span], paragraph: &Paragraph) -> Paired {
                 while let Some(last) = open.pop() {
                     count[last.family as usize] -= 1;
                     if last.family == mark.family {
-                        quotations.push(quotation(tokens, last.token, mark.token, true));
+                        quotations.push(Quotation {
+                            closed: true,
+                            ..last.until(tokens, mark.token + 1)
+                        });
                         break;
                     }
                 }
@@ -83,8 +109,8 @@ fn pair(text: &str, tokens: &[Span], paragraph: &Paragraph) -> Paired {
     let unclosed = open.last().filter(|open| open.inner.is_none());
     let unclosed = unclosed.map(|open| open.family);
     quotations.extend(open.iter().map(|open| {
-        let end = open.inner.unwrap_or(paragraph.tokens.end) - 1;
-        quotation(tokens, open.token, end, false)
+        let end = open.inner.unwrap_or(paragraph.tokens.end);
+        open.until(tokens, end)
     }));
     quotations.sort_by_key(|quotation| (quotation.span.start(), usize::MAX - quotation.span.end()));
     let first = quotations
@@ -112,13 +138,11 @@ fn can_close(mark: &Mark, open: &[Open], count: &[usize; 4]) -> bool {
     }
 }
 
-fn quotation(tokens: &[Span], first: usize, last: usize, closed: bool) -> Quotation {
-    Quotation {
-        span: tokens[first].cover(tokens[last]),
-        closed,
-        continues: false,
-        depth: 0,
-    }
+/// Whether the token before `token` ends a sentence.
+fn ends_sentence(text: &str, tokens: &[Span], token: usize) -> bool {
+    token
+        .checked_sub(1)
+        .is_some_and(|before| text[tokens[before].range()].ends_with(['.', '!', '?', '…']))
 }
 
 /// Counts for each quotation how many it lies in; they are by start, and none crosses another.
@@ -242,6 +266,22 @@ mod tests {
             ["\"We go. Then he said:…", "\"We stay,\""]
         );
         assert_eq!(found("A \"b c.\n\nD."), ["\"b c.…"]);
+    }
+
+    #[test]
+    fn a_mark_is_opened_again_where_breaks_were_lost() {
+        assert_eq!(
+            found("He said: \"We go. \"We come. \"We stay.\" And left."),
+            ["\"We go.…", "*\"We come.…", "*\"We stay.\""]
+        );
+        assert_eq!(
+            found("He said: \"We go.\"We come.\"They left. He said: \"No.\""),
+            ["\"We go.…", "*\"We come.\"", "\"No.\""]
+        );
+        assert_eq!(
+            found("\"We go.\"He left.\"We stay,\" she said."),
+            ["\"We go.\"", "\"We stay,\""]
+        );
     }
 
     #[test]

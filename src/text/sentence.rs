@@ -3,101 +3,22 @@
 use std::ops::Range;
 
 use super::abbreviation::{Abbreviation, abbreviation};
+use super::phrases::Phrases;
 use super::span::Span;
 
 /// Words that begin a sentence far oftener than they follow an abbreviation inside one.
-const STARTERS: [&str; 68] = [
-    "A",
-    "After",
-    "Also",
-    "Although",
-    "An",
-    "And",
-    "Another",
-    "As",
-    "At",
-    "Because",
-    "Before",
-    "But",
-    "By",
-    "Despite",
-    "During",
-    "Earlier",
-    "Even",
-    "Every",
-    "For",
-    "From",
-    "Had",
-    "He",
-    "Her",
-    "His",
-    "How",
-    "However",
-    "I",
-    "If",
-    "In",
-    "Instead",
-    "It",
-    "Its",
-    "Last",
-    "Later",
-    "Many",
-    "Meanwhile",
-    "More",
-    "Most",
-    "My",
-    "No",
-    "Not",
-    "Now",
-    "On",
-    "One",
-    "Or",
-    "Our",
-    "She",
-    "Since",
-    "So",
-    "Some",
-    "Still",
-    "That",
-    "The",
-    "Their",
-    "Then",
-    "There",
-    "These",
-    "They",
-    "This",
-    "Those",
-    "To",
-    "We",
-    "What",
-    "When",
-    "While",
-    "Who",
-    "With",
-    "You",
-];
+const STARTERS: Phrases = Phrases(
+    "A|After|Also|Although|An|And|Another|As|At|Because|Before|But|By|Despite|During|Earlier|\
+     Even|Every|For|From|Had|He|Her|His|How|However|I|If|In|Instead|It|Its|Last|Later|Many|\
+     Meanwhile|More|Most|My|No|Not|Now|On|One|Or|Our|She|Since|So|Some|Still|That|The|Their|\
+     Then|There|These|They|This|Those|To|We|What|When|While|Who|With|You",
+);
 
 /// Words of saying that carry a sentence on after `"Why?" Ms. Roe`.
-const SAYING: [&str; 18] = [
-    "said",
-    "says",
-    "asked",
-    "asks",
-    "told",
-    "wrote",
-    "added",
-    "replied",
-    "shouted",
-    "cried",
-    "wondered",
-    "tweeted",
-    "exclaimed",
-    "demanded",
-    "yelled",
-    "answered",
-    "responded",
-    "declared",
-];
+const SAYING: Phrases = Phrases(
+    "said|says|asked|asks|told|wrote|added|replied|shouted|cried|wondered|tweeted|exclaimed|\
+     demanded|yelled|answered|responded|declared",
+);
 
 /// Most tokens of the name between a quotation and its word of saying: `Finance Minister J. K. Roe`.
 const NAME_LENGTH: usize = 5;
@@ -143,8 +64,12 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// Whether no gap stands before `token`.
     fn touches(&self, token: usize) -> bool {
-        self.tokens[token - 1].end() == self.tokens[token].start()
+        let before = token
+            .checked_sub(1)
+            .and_then(|before| self.tokens.get(before));
+        before.is_some_and(|before| before.end() == self.tokens[token].start())
     }
 
     /// Where the marks end that belong to the sentence which ends with `token`: further stops, closing marks and brackets.
@@ -211,7 +136,7 @@ impl<'a> Words<'a> {
         let quoted = next > end + 1;
         if abbreviated && !quoted {
             let quotes = matches!(self.get(next), "\"" | "“" | "‘" | "``" | "''");
-            return STARTERS.contains(&word) || quotes && last.chars().count() > 2;
+            return STARTERS.have(word) || quotes && last.chars().count() > 2;
         }
         if last.starts_with("..") || last == "…" {
             return word != "I" && !word.starts_with("I’") && (quoted || self.touches(end));
@@ -227,10 +152,10 @@ impl<'a> Words<'a> {
     fn says(&self, token: usize) -> bool {
         let name = (token..self.end).take(NAME_LENGTH).take_while(|&token| {
             let word = self.get(token);
-            !SAYING.contains(&word) && word.starts_with(char::is_uppercase)
+            !SAYING.have(word) && word.starts_with(char::is_uppercase)
         });
         let names = name.count();
-        names > 0 && SAYING.contains(&self.get(token + names))
+        names > 0 && SAYING.have(self.get(token + names))
     }
 }
 

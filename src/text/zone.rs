@@ -9,7 +9,7 @@ use super::document::Zone;
 use super::furniture::{is_byline, is_caption, is_credit, is_date};
 use super::span::Span;
 
-/// Most words of a headline; the longest of 3,000 looked at had 24.
+/// Most words of a headline; a longer first paragraph is taken for the article.
 const HEADLINE: usize = 25;
 
 /// Most paragraphs of a standfirst, a kicker included; more are the article.

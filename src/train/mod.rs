@@ -4,6 +4,7 @@
 mod config;
 mod data;
 mod development;
+mod finish;
 mod loss;
 mod optimizer;
 mod random;
@@ -11,4 +12,5 @@ mod run;
 mod start;
 
 pub use config::{Config, DataFile, Part};
+pub use finish::finish;
 pub use run::{Event, train};

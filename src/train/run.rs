@@ -14,7 +14,8 @@ use super::loss::losses;
 use super::optimizer::AdamW;
 use super::random::Random;
 use super::start::start_from;
-use crate::encoder::torch::{Batch, Network, Sizes, load_weights};
+use crate::encoder::bundle::Sizes;
+use crate::encoder::torch::{Batch, Network};
 use crate::encoder::{PieceTokenizer, Windowing};
 use crate::gold::{self, Gold, GoldFormat};
 use crate::{Error, ErrorKind, Result};
@@ -57,7 +58,11 @@ pub fn train(config: &Config, device: Device, mut on_event: impl FnMut(Event)) -
         work.join("checkpoint.safetensors"),
     );
     let tokenizer = PieceTokenizer::open(&config.bundle.base.join("tokenizer.json"))?;
-    let (learn, develop) = read(config)?;
+    let learn = read_part(config, Part::Train)?;
+    let develop: Vec<Gold> = read_part(config, Part::Development)?
+        .into_iter()
+        .map(|(gold, _)| gold)
+        .collect();
     on_event(Event::Read(learn.len(), develop.len()));
 
     tch::manual_seed(config.training.seed as i64);
@@ -123,14 +128,13 @@ pub fn train(config: &Config, device: Device, mut on_event: impl FnMut(Event)) -
             break;
         }
     }
-    load_weights(&mut store, &best)?;
     Ok(best)
 }
 
-/// All gold: to learn from (with the share of each epoch), and for development.
-fn read(config: &Config) -> Result<(Vec<(Gold, f64)>, Vec<Gold>)> {
-    let (mut learn, mut develop) = (Vec::new(), Vec::new());
-    for file in &config.data {
+/// The gold articles of a part, each with the share of epochs it is used in.
+pub(super) fn read_part(config: &Config, part: Part) -> Result<Vec<(Gold, f64)>> {
+    let mut articles = Vec::new();
+    for file in config.data.iter().filter(|file| file.part == part) {
         let unknown = || {
             let message = format!("`{}` is no format of gold files", file.format);
             Error::new(ErrorKind::Setting, message).at_path(&file.path)
@@ -142,13 +146,14 @@ fn read(config: &Config) -> Result<(Vec<(Gold, f64)>, Vec<Gold>)> {
                 .iter()
                 .any(|beginning| article.article.id.starts_with(beginning))
         };
-        let articles = gold::read(&file.path, format)?.into_iter().filter(kept);
-        match file.part {
-            Part::Train => learn.extend(articles.map(|article| (article, file.share))),
-            Part::Development => develop.extend(articles),
-        }
+        articles.extend(
+            gold::read(&file.path, format)?
+                .into_iter()
+                .filter(kept)
+                .map(|article| (article, file.share)),
+        );
     }
-    Ok((learn, develop))
+    Ok(articles)
 }
 
 /// The batches of an epoch: the same for the same seed and epoch.
@@ -239,15 +244,15 @@ fn resume(checkpoint: &Path, optimizer: &mut AdamW) -> Result<Progress> {
 }
 
 /// The sizes that a base's `config.json` states; the token types are ours.
-fn sizes(base: &Path) -> Result<Sizes> {
+pub(super) fn sizes(base: &Path) -> Result<Sizes> {
     #[derive(Deserialize)]
     struct BaseConfig {
-        num_hidden_layers: i64,
-        hidden_size: i64,
-        num_attention_heads: i64,
-        intermediate_size: i64,
-        vocab_size: i64,
-        max_position_embeddings: i64,
+        num_hidden_layers: usize,
+        hidden_size: usize,
+        num_attention_heads: usize,
+        intermediate_size: usize,
+        vocab_size: usize,
+        max_position_embeddings: usize,
     }
     let path = base.join("config.json");
     let text = fs::read_to_string(&path).map_err(|cause| Error::io(&path, cause))?;
@@ -260,7 +265,7 @@ fn sizes(base: &Path) -> Result<Sizes> {
         intermediate: config.intermediate_size,
         vocabulary: config.vocab_size,
         positions: config.max_position_embeddings,
-        types: super::start::TOKEN_TYPES,
+        types: super::start::TOKEN_TYPES as usize,
     })
 }
 

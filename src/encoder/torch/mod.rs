@@ -7,9 +7,10 @@ use std::sync::Mutex;
 
 use tch::{Device, Kind, Tensor, nn};
 
-pub use network::{Batch, Network, Outputs, Sizes};
+pub use network::{Batch, Network, Outputs};
 pub(crate) use network::{LinkHead, TagHead};
 
+use super::bundle::Bundle;
 use super::scores::Scores;
 use super::window::{Window, blank};
 use super::{Engine, TokenVectors};
@@ -23,14 +24,15 @@ pub struct TorchEngine {
 }
 
 impl TorchEngine {
-    /// Loads the weights of a bundle.
+    /// Loads the weights of a bundle on a device: `cpu`, `cuda`, `cuda:1`.
     ///
     /// # Errors
-    /// When the file cannot be read or a tensor is missing.
-    pub fn load(weights: &Path, sizes: &Sizes, device: Device) -> Result<Self> {
+    /// When there is no such device, the file cannot be read or a tensor is missing.
+    pub fn open(bundle: &Bundle, device: &str) -> Result<Self> {
+        let device = parse_device(device)?;
         let mut store = nn::VarStore::new(device);
-        let network = Network::new(&store.root(), sizes);
-        load_weights(&mut store, weights)?;
+        let network = Network::new(&store.root(), &bundle.sizes());
+        load_weights(&mut store, &bundle.weights_path())?;
         store.freeze();
         Ok(Self {
             network: Mutex::new((store, network)),
@@ -48,6 +50,31 @@ impl Engine for TorchEngine {
             )
         })?;
         run_network(&guard.1, batch, self.device)
+    }
+}
+
+/// The device that a word stands for.
+///
+/// # Errors
+/// When it is no device's word, or this machine has no such device.
+pub fn parse_device(word: &str) -> Result<Device> {
+    let number = match word {
+        "cpu" => return Ok(Device::Cpu),
+        "cuda" => Some(0),
+        _ => word
+            .strip_prefix("cuda:")
+            .and_then(|number| number.parse().ok()),
+    };
+    let wrong = |message: String| Error::new(ErrorKind::Setting, message);
+    let number =
+        number.ok_or_else(|| wrong(format!("`{word}` is no device; say cpu, cuda or cuda:1")))?;
+    let count = tch::Cuda::device_count();
+    if (number as i64) < count {
+        Ok(Device::Cuda(number))
+    } else {
+        Err(wrong(format!(
+            "no device {word}: libtorch sees {count} CUDA devices here; use --device cpu"
+        )))
     }
 }
 

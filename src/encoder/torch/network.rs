@@ -5,29 +5,11 @@ use tch::nn::{self, Module};
 use tch::{Device, Kind, Tensor};
 
 use super::numbers;
+use crate::encoder::bundle::Sizes;
 use crate::encoder::{
     ATTRIBUTION_LABELS, Crf, DISTANCE_BUCKETS, Heads, NER_LABELS, PAIR_WIDTH, PairHead, Window,
 };
 use crate::{Error, ErrorKind, Result};
-
-/// Sizes of the encoder, as a bundle's manifest states them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sizes {
-    /// Transformer layers.
-    pub layers: i64,
-    /// Width of the hidden states.
-    pub hidden: i64,
-    /// Attention heads.
-    pub heads: i64,
-    /// Width of the feed-forward layers.
-    pub intermediate: i64,
-    /// Pieces in the vocabulary.
-    pub vocabulary: i64,
-    /// Positions a window may have.
-    pub positions: i64,
-    /// Rows of the token-type embedding.
-    pub types: i64,
-}
 
 /// Several windows as padded tensors.
 pub struct Batch {
@@ -115,28 +97,29 @@ pub struct Network {
 impl Network {
     /// Makes the variables, untrained, under `path`.
     pub fn new(path: &nn::Path, sizes: &Sizes) -> Self {
+        let hidden = sizes.hidden as i64;
         let config = BertConfig {
-            hidden_size: sizes.hidden,
-            intermediate_size: sizes.intermediate,
-            max_position_embeddings: sizes.positions,
-            num_attention_heads: sizes.heads,
-            num_hidden_layers: sizes.layers,
-            type_vocab_size: sizes.types,
-            vocab_size: sizes.vocabulary,
+            hidden_size: hidden,
+            intermediate_size: sizes.intermediate as i64,
+            max_position_embeddings: sizes.positions as i64,
+            num_attention_heads: sizes.heads as i64,
+            num_hidden_layers: sizes.layers as i64,
+            type_vocab_size: sizes.types as i64,
+            vocab_size: sizes.vocabulary as i64,
             ..BertConfig::default()
         };
         Self {
             encoder: BertModel::new_with_optional_pooler(path, &config, false),
-            hidden: sizes.hidden,
-            ner: TagHead::new(&(path / "ner"), sizes.hidden, NER_LABELS.len() as i64),
+            hidden,
+            ner: TagHead::new(&(path / "ner"), hidden, NER_LABELS.len() as i64),
             attribution: TagHead::new(
                 &(path / "attribution"),
-                sizes.hidden,
+                hidden,
                 ATTRIBUTION_LABELS.len() as i64,
             ),
-            cue: LinkHead::new(&(path / "cue"), sizes.hidden),
-            source: LinkHead::new(&(path / "source"), sizes.hidden),
-            antecedent: LinkHead::new(&(path / "antecedent"), sizes.hidden),
+            cue: LinkHead::new(&(path / "cue"), hidden),
+            source: LinkHead::new(&(path / "source"), hidden),
+            antecedent: LinkHead::new(&(path / "antecedent"), hidden),
         }
     }
 

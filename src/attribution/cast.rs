@@ -1,0 +1,440 @@
+//! The cast of an article: everyone it names, one figure each, whatever the name's form.
+//!
+//! Full names come first, wherever they stand (a headline has the surname before the text has the name); short forms then join
+//! the one they can stand for.
+
+use std::ops::Range;
+
+use super::name::{
+    given_name_gender, is_acronym, is_short_form, organisation_parts, person_parts, same_person,
+    title_gender,
+};
+use super::role;
+use crate::annotation::{EntityType, SpeakerKind};
+use crate::decode::{Form, Gender, Layers, noun};
+use crate::text::Document;
+
+/// Someone or something that can speak.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Figure {
+    /// What kind it is.
+    pub(super) kind: SpeakerKind,
+    /// The fullest name, or the words of one without a name.
+    pub(super) name: String,
+    /// The words of the name that tell it from others, lower-cased.
+    pub(super) parts: Vec<String>,
+    /// The mention that gives the name.
+    pub(super) mention: Range<usize>,
+    /// Other names, in the order met.
+    pub(super) aliases: Vec<String>,
+    /// Titles and appositions, in the order met.
+    pub(super) roles: Vec<String>,
+    /// The gender that name, title or noun tells.
+    pub(super) gender: Option<Gender>,
+    /// Whether it is several.
+    pub(super) plural: bool,
+    /// Whether it has a name of its own.
+    pub(super) named: bool,
+}
+
+/// To which figure a phrase belongs, by which rule, and how sure that is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Resolution {
+    /// The figure, as an index into [`Cast::figures`].
+    pub(super) figure: usize,
+    /// The name of the rule.
+    pub(super) rule: &'static str,
+    /// Raw score.
+    pub(super) score: f32,
+}
+
+/// The figures of an article, and whom its phrases mean.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Cast {
+    /// All figures, in the order they were made.
+    pub(super) figures: Vec<Figure>,
+    /// For each phrase of the layers, whom it means, as far as it is known.
+    pub(super) resolved: Vec<Option<Resolution>>,
+}
+
+impl Cast {
+    /// The cast of the names alone.
+    pub(super) fn of_names(document: &Document, layers: &Layers) -> Self {
+        let mut naming = Naming {
+            document,
+            layers,
+            names: layers
+                .entities
+                .iter()
+                .map(|entity| document.tokens_in(entity.span))
+                .collect(),
+            cast: Cast {
+                figures: Vec::new(),
+                resolved: vec![None; layers.phrases.len()],
+            },
+        };
+        for full in [true, false] {
+            for (phrase, found) in layers.phrases.iter().enumerate() {
+                if let Form::Name(entity) = found.form
+                    && naming.is_full(entity) == full
+                {
+                    let resolution = naming.resolve(phrase, entity);
+                    naming.add(entity, resolution.figure);
+                    naming.cast.resolved[phrase] = Some(resolution);
+                }
+            }
+        }
+        naming.cast.order_words(document);
+        naming.cast
+    }
+
+    /// Aliases and roles in the order they stand in the text, which is not the order they were found in.
+    fn order_words(&mut self, document: &Document) {
+        let place = |words: &str| document.text().find(words).unwrap_or(usize::MAX);
+        for figure in &mut self.figures {
+            figure.aliases.sort_by_cached_key(|alias| place(alias));
+            figure.roles.sort_by_cached_key(|role| place(role));
+        }
+    }
+}
+
+/// The work in progress.
+struct Naming<'a> {
+    document: &'a Document,
+    layers: &'a Layers,
+    names: Vec<Range<usize>>,
+    cast: Cast,
+}
+
+impl Naming<'_> {
+    fn words(&self, entity: usize) -> Vec<&str> {
+        self.names[entity]
+            .clone()
+            .map(|token| self.document.slice(self.document.tokens()[token]))
+            .collect()
+    }
+
+    fn parts(&self, entity: usize) -> Vec<String> {
+        match self.layers.entities[entity].kind {
+            EntityType::Person => person_parts(&self.words(entity)),
+            _ => organisation_parts(&self.words(entity)),
+        }
+    }
+
+    /// Whether a name can found a figure that shorter ones stand for.
+    fn is_full(&self, entity: usize) -> bool {
+        self.parts(entity).len() > 1
+    }
+
+    fn resolve(&mut self, phrase: usize, entity: usize) -> Resolution {
+        let parts = self.parts(entity);
+        let is_person = self.layers.entities[entity].kind == EntityType::Person;
+        let found = self
+            .same_name(&parts, is_person)
+            .or_else(|| match is_person {
+                true => self.person(phrase, entity, &parts),
+                false => self.organisation(entity, &parts),
+            });
+        found.unwrap_or_else(|| {
+            self.cast.figures.push(self.figure(entity, parts));
+            let rule = if self.is_full(entity) || !is_person {
+                "full-name"
+            } else {
+                "single-name"
+            };
+            let score = if rule == "full-name" { 0.97 } else { 0.9 };
+            Resolution {
+                figure: self.cast.figures.len() - 1,
+                rule,
+                score,
+            }
+        })
+    }
+
+    /// The very same name; one that was tagged as another type elsewhere counts too.
+    fn same_name(&self, parts: &[String], is_person: bool) -> Option<Resolution> {
+        let figures = &self.cast.figures;
+        let equal = |figure: &&Figure| figure.parts == parts;
+        let same_kind = |figure: &&Figure| (figure.kind == SpeakerKind::Person) == is_person;
+        let found = figures
+            .iter()
+            .position(|figure| equal(&figure) && same_kind(&figure))
+            .or_else(|| figures.iter().position(|figure| equal(&figure)))?;
+        // A bare surname must still be weighed against all who bear it.
+        let short = is_person && parts.len() == 1;
+        let rivals = short
+            && figures
+                .iter()
+                .any(|figure| figure.parts.len() > 1 && figure.parts.last() == parts.last());
+        (!rivals).then_some(Resolution {
+            figure: found,
+            rule: "full-name",
+            score: 0.97,
+        })
+    }
+
+    fn person(&self, phrase: usize, entity: usize, parts: &[String]) -> Option<Resolution> {
+        let people = || {
+            let figures = self.cast.figures.iter().enumerate();
+            figures.filter(|(_, figure)| figure.kind == SpeakerKind::Person)
+        };
+        if parts.len() > 1 {
+            let (figure, _) = people().find(|(_, figure)| same_person(&figure.parts, parts))?;
+            return Some(Resolution {
+                figure,
+                rule: "full-name",
+                score: 0.97,
+            });
+        }
+        let gender = self.title_gender(entity);
+        let agrees = |figure: &Figure| {
+            gender.is_none() || figure.gender.is_none() || figure.gender == gender
+        };
+        let bears = |by: &dyn Fn(&Figure) -> bool| -> Vec<usize> {
+            let bearers = people()
+                .filter(|(_, figure)| figure.parts.len() > 1 && by(figure) && agrees(figure));
+            bearers.map(|(index, _)| index).collect()
+        };
+        let surname = bears(&|figure| figure.parts.last() == parts.last());
+        let (bearers, sure, unsure) = match surname.is_empty() {
+            false => (surname, ("surname", 0.95), "surname-of-several"),
+            true => (
+                bears(&|figure| figure.parts.contains(&parts[0])),
+                ("given-name", 0.9),
+                "given-name-of-several",
+            ),
+        };
+        match bearers.as_slice() {
+            [] => None,
+            &[figure] => Some(Resolution {
+                figure,
+                rule: sure.0,
+                score: sure.1,
+            }),
+            several => {
+                let (figure, score) = self.nearest(phrase, several);
+                Some(Resolution {
+                    figure,
+                    rule: unsure,
+                    score,
+                })
+            }
+        }
+    }
+
+    /// Of several who can bear a name: whom the antecedent head prefers, else who was named last before, else first after.
+    fn nearest(&self, phrase: usize, several: &[usize]) -> (usize, f32) {
+        let figure_of = |phrase: usize| self.cast.resolved[phrase].map(|it| it.figure);
+        let mass = |figure: usize| -> f32 {
+            let scored = &self.layers.antecedents[phrase].scored;
+            let own = scored
+                .iter()
+                .filter(|(earlier, _)| figure_of(*earlier) == Some(figure));
+            own.map(|(_, probability)| probability).sum()
+        };
+        let total: f32 = several.iter().map(|&figure| mass(figure)).sum();
+        let best = several
+            .iter()
+            .copied()
+            .max_by(|&one, &other| mass(one).total_cmp(&mass(other)).then(other.cmp(&one)));
+        if let Some(best) = best.filter(|&best| mass(best) > 0.5) {
+            return (best, mass(best) / total);
+        }
+        let before = (0..phrase)
+            .rev()
+            .filter_map(figure_of)
+            .find(|figure| several.contains(figure));
+        let after = || {
+            (phrase..self.layers.phrases.len())
+                .filter_map(figure_of)
+                .find(|figure| several.contains(figure))
+        };
+        (before.or_else(after).unwrap_or(several[0]), 0.7)
+    }
+
+    fn organisation(&self, entity: usize, parts: &[String]) -> Option<Resolution> {
+        let bodies = || {
+            let figures = self.cast.figures.iter().enumerate();
+            figures.filter(|(_, figure)| figure.kind != SpeakerKind::Person)
+        };
+        let words = self.words(entity);
+        if let [short] = words.as_slice() {
+            let full = bodies().find(|(_, figure)| {
+                let full: Vec<&str> = figure.name.split_whitespace().collect();
+                is_acronym(short, &full)
+            });
+            if let Some((figure, _)) = full {
+                return Some(Resolution {
+                    figure,
+                    rule: "acronym",
+                    score: 0.93,
+                });
+            }
+        }
+        let mut long = bodies().filter(|(_, figure)| is_short_form(parts, &figure.parts));
+        let (figure, _) = long.next()?;
+        long.next().is_none().then_some(Resolution {
+            figure,
+            rule: "short-name",
+            score: 0.88,
+        })
+    }
+
+    fn title_gender(&self, entity: usize) -> Option<Gender> {
+        let name = &self.names[entity];
+        let word = |token: usize| self.document.slice(self.document.tokens()[token]);
+        let inside = name.clone().find_map(|token| title_gender(word(token)));
+        let before = name.start.checked_sub(1).map(word);
+        inside.or_else(|| {
+            before.and_then(|word| title_gender(word).or(noun(word).and_then(|noun| noun.gender)))
+        })
+    }
+
+    fn figure(&self, entity: usize, parts: Vec<String>) -> Figure {
+        let mention = &self.layers.entities[entity];
+        let kind = match mention.kind {
+            EntityType::Person => SpeakerKind::Person,
+            EntityType::Organization | EntityType::Location => SpeakerKind::Organisation,
+            EntityType::Misc => SpeakerKind::Group,
+        };
+        Figure {
+            kind,
+            name: plain_name(self.document.slice(mention.span)),
+            parts,
+            mention: self.names[entity].clone(),
+            aliases: Vec::new(),
+            roles: Vec::new(),
+            gender: None,
+            plural: mention.kind == EntityType::Misc,
+            named: true,
+        }
+    }
+
+    /// Enters what one mention of a figure tells: a fuller name, an alias, roles, gender.
+    fn add(&mut self, entity: usize, figure: usize) {
+        let parts = self.parts(entity);
+        let mention = &self.layers.entities[entity];
+        let name = plain_name(self.document.slice(mention.span));
+        let gender = self.title_gender(entity);
+        let roles: Vec<String> = role::roles(
+            self.document,
+            &self.names,
+            &self.names[entity],
+            mention.kind,
+        )
+        .into_iter()
+        .filter_map(|tokens| self.document.span_of(tokens))
+        .map(|span| self.document.slice(span).to_owned())
+        .collect();
+        let tokens = self.names[entity].clone();
+        let figure = &mut self.cast.figures[figure];
+        if parts.len() > figure.parts.len() {
+            let shorter = std::mem::replace(&mut figure.name, name.clone());
+            figure.alias(shorter);
+            (figure.parts, figure.mention) = (parts, tokens);
+        } else {
+            figure.alias(name);
+        }
+        for role in roles {
+            figure.role(role);
+        }
+        if figure.kind == SpeakerKind::Person {
+            let by_name = || figure.parts.first().filter(|_| figure.parts.len() > 1);
+            let by_name = || by_name().and_then(|given| given_name_gender(given));
+            figure.gender = figure.gender.or(gender).or_else(by_name);
+        }
+    }
+}
+
+impl Figure {
+    fn alias(&mut self, alias: String) {
+        let known = self.name.eq_ignore_ascii_case(&alias)
+            || self
+                .aliases
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(&alias));
+        if !known {
+            self.aliases.push(alias);
+        }
+    }
+
+    fn role(&mut self, role: String) {
+        if !self
+            .roles
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(&role))
+        {
+            self.roles.push(role);
+        }
+    }
+}
+
+/// A name on one line.
+pub(super) fn plain_name(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::{layers, testing::marked};
+
+    fn cast(text: &str) -> (Cast, Vec<String>) {
+        let (document, scores, heads) = marked(text);
+        let layers = layers(&document, &scores, &heads);
+        let cast = Cast::of_names(&document, &layers);
+        let answers = cast
+            .resolved
+            .iter()
+            .flatten()
+            .map(|it| format!("{}: {}", cast.figures[it.figure].name, it.rule))
+            .collect();
+        (cast, answers)
+    }
+
+    #[test]
+    fn a_surname_stands_for_the_full_name_wherever_that_stands() {
+        let (cast, answers) = cast("[PER Doe] spoke. [PER Jane Doe] left. Ms [PER Doe] came back.");
+        assert_eq!(cast.figures.len(), 1);
+        assert_eq!(
+            answers,
+            [
+                "Jane Doe: surname",
+                "Jane Doe: full-name",
+                "Jane Doe: surname"
+            ]
+        );
+        assert_eq!(cast.figures[0].aliases, ["Doe"]);
+        assert_eq!(cast.figures[0].gender, Some(Gender::Female));
+    }
+
+    #[test]
+    fn two_of_one_surname_are_kept_apart_by_title_and_place() {
+        let (_, answers) =
+            cast("[PER John Doe] met [PER Jane Doe]. Mr [PER Doe] spoke, then [PER Doe].");
+        assert_eq!(
+            answers[2..],
+            ["John Doe: surname", "John Doe: surname-of-several"]
+        );
+    }
+
+    #[test]
+    fn organisations_have_short_names_and_acronyms() {
+        let (cast, answers) = cast(
+            "The [ORG World Health Organization] met. [ORG WHO] left. [ORG Lehman Brothers] fell; [ORG Lehman] is gone.",
+        );
+        assert_eq!(cast.figures.len(), 2);
+        assert_eq!(answers[1], "World Health Organization: acronym");
+        assert_eq!(answers[3], "Lehman Brothers: short-name");
+    }
+
+    #[test]
+    fn roles_are_gathered_over_the_article() {
+        let (cast, _) =
+            cast("Health Minister [PER Jane Doe] spoke. [PER Doe], a nurse by training, left.");
+        assert_eq!(
+            cast.figures[0].roles,
+            ["Health Minister", "nurse by training"]
+        );
+    }
+}

@@ -1,0 +1,212 @@
+//! Quotations without cue or source that go on where another left off.
+//!
+//! Strong evidence only: a quotation that re-opens at each paragraph, a paragraph that is nothing but a quotation after one
+//! that ended in one, and a second quotation after `"...," he said.` in the same paragraph.
+
+use std::ops::Range;
+
+use super::link::{Carried, Link};
+use crate::text::{Document, Quotation, Zone};
+
+/// Tokens, marks included, that a quotation must have to be speech and not a scare quote.
+const SPEECH: usize = 6;
+
+/// What a carried quotation keeps of the scores it is carried from.
+const KEPT: f32 = 0.9;
+
+/// Adds the quotations that follow on, and carries bare ones to their speaker; the result is again by start of content.
+pub(super) fn follow(document: &Document, mut links: Vec<Link>) -> Vec<Link> {
+    for quotation in document
+        .quotations()
+        .iter()
+        .filter(|quotation| quotation.depth == 0)
+    {
+        let tokens = document.tokens_in(quotation.span);
+        let body = document
+            .paragraphs()
+            .get(document.paragraph_of(tokens.start))
+            .is_some_and(|paragraph| paragraph.zone == Zone::Body);
+        if !body || tokens.len() < SPEECH {
+            continue;
+        }
+        let found = links
+            .iter()
+            .position(|link| link.content.iter().any(|piece| overlap(piece, &tokens)));
+        match found {
+            Some(at) if is_bare(&links[at]) => {
+                if let Some((leader, rule)) = leader(document, &links, quotation, &tokens) {
+                    let from = links[leader].start();
+                    links[at].carried = Some(Carried { from, rule });
+                }
+            }
+            Some(_) => {}
+            None if inside_report(&links, &tokens) => {}
+            None => add(document, &mut links, quotation, tokens),
+        }
+    }
+    links.sort_by_key(Link::start);
+    links
+}
+
+fn is_bare(link: &Link) -> bool {
+    link.cue.is_none() && link.source.is_empty() && link.carried.is_none()
+}
+
+fn overlap(left: &Range<usize>, right: &Range<usize>) -> bool {
+    left.start < right.end && right.start < left.end
+}
+
+/// Whether a cue or source stands between the marks: then the words are a report that the model has read its own way.
+fn inside_report(links: &[Link], tokens: &Range<usize>) -> bool {
+    links.iter().any(|link| {
+        let cue = link.cue.iter().any(|cue| overlap(cue, tokens));
+        cue || link.source.iter().any(|source| overlap(source, tokens))
+    })
+}
+
+fn add(document: &Document, links: &mut Vec<Link>, quotation: &Quotation, tokens: Range<usize>) {
+    if let Some(home) = same_breath(document, links, &tokens) {
+        links[home].content.push(tokens);
+    } else if let Some((leader, rule)) = leader(document, links, quotation, &tokens) {
+        let from = &links[leader];
+        let carried = Link {
+            content: vec![tokens],
+            cue: None,
+            source: Vec::new(),
+            content_score: KEPT * from.content_score,
+            source_score: KEPT * from.source_score,
+            carried: Some(Carried {
+                from: from.start(),
+                rule,
+            }),
+        };
+        links.push(carried);
+    }
+}
+
+/// `"A," he said. "B."`: the attribution in this paragraph that ended, with its cue and source, right before.
+fn same_breath(document: &Document, links: &[Link], tokens: &Range<usize>) -> Option<usize> {
+    let paragraph = document.paragraph_of(tokens.start);
+    links.iter().position(|link| {
+        let last = link.content.last().map_or(0, |piece| piece.end);
+        let cue = link.cue.as_ref().map_or(0, |cue| cue.end);
+        let source = link.source.last().map_or(0, |source| source.end);
+        let end = last.max(cue).max(source);
+        document.paragraph_of(link.start()) == paragraph
+            && cue > 0
+            && source > 0
+            && end <= tokens.start
+            && last < cue.max(source)
+            && starts_quoted(document, link)
+            && tokens.start - end <= 2
+            && (end..tokens.start).all(|token| is_mark(document, token))
+    })
+}
+
+fn starts_quoted(document: &Document, link: &Link) -> bool {
+    let quotations = document.quotations();
+    quotations.iter().any(|quotation| {
+        document.tokens_in(quotation.span).start == link.start() && quotation.depth == 0
+    })
+}
+
+fn is_mark(document: &Document, token: usize) -> bool {
+    !document
+        .slice(document.tokens()[token])
+        .contains(char::is_alphanumeric)
+}
+
+/// The attribution whose speaker goes on in this quotation, and the rule that says so.
+fn leader(
+    document: &Document,
+    links: &[Link],
+    quotation: &Quotation,
+    tokens: &Range<usize>,
+) -> Option<(usize, &'static str)> {
+    let paragraph = document.paragraph_of(tokens.start);
+    let before = (0..paragraph)
+        .rev()
+        .find(|&before| matches!(document.paragraphs()[before].zone, Zone::Body))?;
+    // Where bare quotations have been carried already, the last of them leads on.
+    let leader = (0..links.len())
+        .filter(|&at| document.paragraph_of(links[at].start()) == before)
+        .filter(|&at| !is_bare(&links[at]))
+        .max_by_key(|&at| (links[at].start(), at))?;
+    let last = links[leader].content.last()?;
+    if quotation.continues {
+        let open = document
+            .quotations()
+            .iter()
+            .any(|earlier| !earlier.closed && overlap(&document.tokens_in(earlier.span), last));
+        return open.then_some((leader, "continued-quotation"));
+    }
+    let whole = &document.paragraphs()[paragraph].tokens;
+    let alone = whole.start == tokens.start && whole.end <= tokens.end + 1;
+    let quoted = document
+        .quotations()
+        .iter()
+        .any(|earlier| earlier.depth == 0 && overlap(&document.tokens_in(earlier.span), last));
+    let colon = document
+        .slice(document.paragraphs()[before].span)
+        .trim_end()
+        .ends_with(':');
+    (alone && (quoted || colon)).then_some((leader, "following-quotation"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attribution::link::links;
+    use crate::decode::{layers, testing::marked};
+
+    fn followed(text: &str) -> Vec<String> {
+        let (document, scores, heads) = marked(text);
+        let layers = layers(&document, &scores, &heads);
+        follow(&document, links(&document, &layers))
+            .iter()
+            .map(|link| {
+                let pieces = link.content.iter().map(|piece| {
+                    document
+                        .slice(document.span_of(piece.clone()).unwrap())
+                        .to_owned()
+                });
+                let rule = link.carried.map_or("", |carried| carried.rule);
+                format!("{} {rule}", pieces.collect::<Vec<_>>().join(" | "))
+            })
+            .collect()
+    }
+
+    const LEAD: &str = "The flood came in the night and took the whole village by surprise.\n\n";
+
+    #[test]
+    fn a_second_quotation_in_the_same_breath_joins_the_first() {
+        let found = followed(&format!(
+            "{LEAD}[content “It rained,”] [source Ito] [cue said]. “It then snowed for a week.”"
+        ));
+        assert_eq!(found, ["“It rained,” | “It then snowed for a week.” "]);
+    }
+
+    #[test]
+    fn a_quotation_that_reopens_at_each_paragraph_is_carried_on() {
+        let found = followed(&format!(
+            "{LEAD}[source Ito] [cue said]: [content “It rained all day.]\n\n“It then snowed for a week.”"
+        ));
+        assert_eq!(found[1], "“It then snowed for a week.” continued-quotation");
+    }
+
+    #[test]
+    fn a_paragraph_of_nothing_but_a_quotation_follows_the_one_before() {
+        let found = followed(&format!(
+            "{LEAD}[content “It rained all day,”] [source Ito] [cue said].\n\n“It then snowed for a week.”"
+        ));
+        assert_eq!(found[1], "“It then snowed for a week.” following-quotation");
+    }
+
+    #[test]
+    fn words_between_marks_in_a_sentence_are_left_alone() {
+        let found = followed(&format!(
+            "{LEAD}[content “It rained all day,”] [source Ito] [cue said].\n\nThe song “It then snowed for a week” is old."
+        ));
+        assert_eq!(found.len(), 1);
+    }
+}

@@ -1,0 +1,262 @@
+//! From layers to attributions: who said what.
+//!
+//! The steps are in [`attributions`], top to bottom; each is a file.
+
+mod cast;
+mod confidence;
+mod cue;
+mod follow;
+mod headline;
+mod link;
+mod name;
+mod nominal;
+mod quote_type;
+mod reference;
+mod role;
+mod source_form;
+mod speaker;
+mod transcript;
+
+use std::ops::Range;
+
+use crate::annotation::{Attribution, Confidence, Extraction, SpeakerKind};
+use crate::decode::{Form, Layers, layers};
+use crate::encoder::{Heads, Scores};
+use crate::text::{Document, Span, Zone};
+
+use cast::Cast;
+use link::Link;
+use speaker::Answer;
+
+pub use confidence::{Calibration, Curve, Judged};
+
+/// Everything that the scores of a document hold: its layers, and from them its attributions.
+///
+/// `byline` is whom a first person outside quotations stands for; it may be empty.
+pub fn extract(
+    document: &Document,
+    byline: &str,
+    scores: &Scores,
+    heads: &Heads,
+    calibration: &Calibration,
+) -> Extraction {
+    attributions(
+        document,
+        byline,
+        &layers(document, scores, heads),
+        calibration,
+    )
+}
+
+/// The attributions that the layers of a document hold, and who speaks in them.
+pub fn attributions(
+    document: &Document,
+    byline: &str,
+    layers: &Layers,
+    calibration: &Calibration,
+) -> Extraction {
+    let links = link::links(document, layers);
+    let links = follow::follow(document, links);
+    let links = headline::headline(document, layers, links);
+    let links = transcript::transcript(document, layers, links);
+    let cast = Cast::of_names(document, layers);
+    let mut cast = reference::resolve(document, layers, &links, cast);
+    let answers = speaker::answers(document, layers, &links, &mut cast, byline);
+    let (speakers, places) = speaker::speakers(document, &cast, &answers);
+    let mut entities = layers.entities.clone();
+    for (phrase, resolution) in layers.phrases.iter().zip(&cast.resolved) {
+        if let (Form::Name(entity), Some(resolution)) = (phrase.form, resolution) {
+            entities[entity].speaker = places.get(&resolution.figure).copied();
+        }
+    }
+    let attributions = links
+        .iter()
+        .zip(&answers)
+        .map(|(link, answer)| {
+            let mut row = row(document, link, answer, calibration);
+            row.speaker = answer
+                .figure
+                .and_then(|figure| places.get(&figure).copied());
+            row.speaker_kind = row
+                .speaker
+                .map_or(SpeakerKind::None, |speaker| speakers[speaker].kind);
+            row
+        })
+        .collect();
+    Extraction {
+        entities,
+        speakers,
+        attributions,
+    }
+}
+
+/// One attribution, its speaker aside.
+fn row(
+    document: &Document,
+    link: &Link,
+    answer: &Answer,
+    calibration: &Calibration,
+) -> Attribution {
+    let spans = |runs: &[Range<usize>]| -> Vec<Span> {
+        runs.iter()
+            .filter_map(|run| document.span_of(run.clone()))
+            .collect()
+    };
+    let (content, source) = (spans(&link.content), spans(&link.source));
+    let cue = spans(link.cue.as_slice());
+    let around: Vec<Span> = cue.iter().chain(&source).copied().collect();
+    let quote_type = quote_type::quote_type(document, &content, &around);
+    let reading = cue_reading(document, link);
+    let raw = Confidence {
+        content: link.content_score,
+        source: link.source_score,
+        speaker: answer.score,
+        row: 0.0,
+    };
+    let zone = document
+        .paragraphs()
+        .get(document.paragraph_of(link.start()));
+    Attribution {
+        quote_type,
+        cue_class: reading.class,
+        negated: reading.negated,
+        source_form: answer.form,
+        speaker_kind: SpeakerKind::None,
+        speaker: None,
+        in_headline: zone.is_some_and(|paragraph| paragraph.zone == Zone::Headline),
+        decided_by: answer.rule,
+        confidence: calibration.calibrated(raw, quote_type, answer.rule),
+        content,
+        cue,
+        source,
+    }
+}
+
+/// The class of a link's cue; what follows the cue is looked at too (`declined to comment`).
+fn cue_reading(document: &Document, link: &Link) -> cue::CueReading {
+    const AFTER: usize = 3;
+    let words = |tokens: Range<usize>| -> Vec<&str> {
+        let tokens = document.tokens().get(tokens).unwrap_or_default();
+        tokens.iter().map(|&token| document.slice(token)).collect()
+    };
+    let cue = link.cue.clone().unwrap_or(0..0);
+    let after = cue.end..document.tokens().len().min(cue.end + AFTER);
+    cue::read(&words(cue), &words(after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::testing::marked;
+
+    /// Each attribution as `speaker (kind, rule)`.
+    fn speakers(text: &str) -> Vec<String> {
+        let (document, scores, heads) = marked(text);
+        let found = extract(
+            &document,
+            "By Ana Writer",
+            &scores,
+            &heads,
+            &Calibration::default(),
+        );
+        found
+            .attributions
+            .iter()
+            .map(|it| {
+                let name = it
+                    .speaker
+                    .map_or("-", |speaker| found.speakers[speaker].name.as_str());
+                format!("{name} ({}, {})", it.speaker_kind.as_str(), it.decided_by)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_pronoun_stands_for_the_person_of_its_gender() {
+        assert_eq!(
+            speakers(
+                "[PER John Doe] met [PER Jane Roe]. [source She] [cue said] [content it rained]."
+            ),
+            ["Jane Roe (person, pronoun)"]
+        );
+    }
+
+    #[test]
+    fn an_unnamed_source_stays_unnamed() {
+        assert_eq!(
+            speakers(
+                "[PER John Doe] is minister. [source1 A senior official] [cue1 said] [content1 it rained]. \
+                 [source2 The official] [cue2 added] [content2 it snowed]."
+            ),
+            [
+                "senior official (unnamed, unnamed)",
+                "senior official (unnamed, same-head)"
+            ]
+        );
+    }
+
+    #[test]
+    fn it_also_insists_is_the_speaker_before() {
+        assert_eq!(
+            speakers(
+                "[source1 Government sources] also [cue1 say] [content1 that [ORG Acme] left]. \
+                 [source2 It] also [cue2 insists], [content2 that all is well]."
+            ),
+            [
+                "Government sources (unnamed, unnamed)",
+                "Government sources (unnamed, went-on)"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_definite_noun_stands_for_the_bearer_of_the_role() {
+        assert_eq!(
+            speakers(
+                "Health Minister [PER Jane Doe] met [PER Bo Ek]. [source The minister] [cue said] [content it rained]."
+            ),
+            ["Jane Doe (person, role)"]
+        );
+    }
+
+    #[test]
+    fn joint_sources_are_one_speaker() {
+        assert_eq!(
+            speakers("[source [PER Jane Doe] and [PER Bo Ek]] [cue said] [content it rained]."),
+            ["Jane Doe and Bo Ek (group, joint)"]
+        );
+    }
+
+    #[test]
+    fn a_first_person_in_a_quotation_is_its_speaker() {
+        assert_eq!(
+            speakers(
+                "[content1 “It rained. ][source2 I] [cue2 think] [content2 it will snow],” [source1 [PER Jane Doe]] [cue1 said]."
+            )[1],
+            "Jane Doe (person, first-person-quoted)"
+        );
+        assert_eq!(
+            speakers("[source I] [cue think] [content it will snow]."),
+            ["Ana Writer (person, author)"]
+        );
+    }
+
+    #[test]
+    fn a_passive_has_no_speaker() {
+        assert_eq!(
+            speakers("[PER Jane Doe] [cue reportedly] [content left]."),
+            ["- (none, no-source)"]
+        );
+    }
+
+    #[test]
+    fn titles_are_roles_and_mentions_know_their_speaker() {
+        let (document, scores, heads) = marked(
+            "[source Health Minister [PER Jane Doe]] [cue said] [content it rained]. [PER Doe] left.",
+        );
+        let found = extract(&document, "", &scores, &heads, &Calibration::default());
+        assert_eq!(found.speakers[0].roles, ["Health Minister"]);
+        assert_eq!(found.entities[1].speaker, Some(0));
+        assert!(found.attributions[0].confidence.row > 0.5);
+    }
+}

@@ -1,0 +1,285 @@
+//! What names tell by themselves: their parts, the gender of the bearer, and when two of them can be one.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::decode::Gender;
+
+/// The parts of a person's name, lower-cased, without honorifics, generation and possessive.
+pub(super) fn person_parts(words: &[&str]) -> Vec<String> {
+    let mut parts: Vec<String> = words
+        .iter()
+        .map(|word| bare(word))
+        .filter(|word| word.contains(char::is_alphanumeric) && word != "s")
+        .collect();
+    while parts.len() > 1 && is_title(&parts[0]) {
+        parts.remove(0);
+    }
+    while parts.len() > 1
+        && matches!(
+            parts[parts.len() - 1].as_str(),
+            "jr" | "sr" | "ii" | "iii" | "iv"
+        )
+    {
+        parts.pop();
+    }
+    parts
+}
+
+/// A word lower-cased, without its stop and with straight apostrophes.
+fn bare(word: &str) -> String {
+    word.trim_matches('.').to_lowercase().replace('’', "'")
+}
+
+/// Words before a name that are no part of it.
+pub(super) fn is_title(word: &str) -> bool {
+    const TITLES: [&str; 48] = [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "dr",
+        "prof",
+        "professor",
+        "president",
+        "sen",
+        "senator",
+        "rep",
+        "representative",
+        "gov",
+        "governor",
+        "judge",
+        "justice",
+        "minister",
+        "gen",
+        "general",
+        "col",
+        "colonel",
+        "capt",
+        "captain",
+        "lt",
+        "lieutenant",
+        "sgt",
+        "sergeant",
+        "maj",
+        "major",
+        "cmdr",
+        "adm",
+        "admiral",
+        "rev",
+        "reverend",
+        "fr",
+        "father",
+        "pope",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "mayor",
+        "congressman",
+    ];
+    TITLES.contains(&bare(word).as_str())
+}
+
+/// Whether a word is polite and no more: `Mr` is no role.
+pub(super) fn is_polite(word: &str) -> bool {
+    matches!(bare(word).as_str(), "mr" | "mrs" | "ms" | "miss" | "mx")
+}
+
+/// The gender that a title gives its bearer.
+pub(super) fn title_gender(word: &str) -> Option<Gender> {
+    match bare(word).as_str() {
+        "mr" | "sir" | "lord" | "king" | "prince" | "pope" | "father" | "congressman" => {
+            Some(Gender::Male)
+        }
+        "mrs" | "ms" | "miss" | "dame" | "lady" | "queen" | "princess" | "baroness"
+        | "congresswoman" => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+/// The gender that a given name has as a rule.
+pub(super) fn given_name_gender(word: &str) -> Option<Gender> {
+    GIVEN_NAMES.get(bare(word).as_str()).copied()
+}
+
+static GIVEN_NAMES: LazyLock<HashMap<String, Gender>> = LazyLock::new(|| {
+    include_str!("first_names.tsv")
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .flat_map(|(gender, names)| {
+            let gender = if gender == "f" {
+                Gender::Female
+            } else {
+                Gender::Male
+            };
+            names
+                .split(' ')
+                .map(move |name| (name.to_lowercase(), gender))
+        })
+        .collect()
+});
+
+/// Whether two names of two parts or more can be one person's: the last parts are equal and the first ones are, or one is the
+/// other's initial, or one stands among the other's middle names.
+pub(super) fn same_person(one: &[String], other: &[String]) -> bool {
+    let (Some(first), Some(second)) = (one.first(), other.first()) else {
+        return false;
+    };
+    let initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
+    let middle = |parts: &[String], name: &String| {
+        parts.len() > 2 && parts[1..parts.len() - 1].contains(name)
+    };
+    one.last() == other.last()
+        && (first == second
+            || initial(first, second)
+            || initial(second, first)
+            || middle(one, second)
+            || middle(other, first))
+}
+
+/// The words of an organisation's or place's name that tell it from others, lower-cased.
+pub(super) fn organisation_parts(words: &[&str]) -> Vec<String> {
+    let mut parts: Vec<String> = words
+        .iter()
+        .map(|word| bare(word))
+        .filter(|word| word.contains(char::is_alphanumeric) && word != "s" && word != "the")
+        .collect();
+    let is_form = |part: &String| {
+        matches!(
+            part.as_str(),
+            "inc"
+                | "corp"
+                | "corporation"
+                | "ltd"
+                | "llc"
+                | "plc"
+                | "co"
+                | "company"
+                | "ag"
+                | "gmbh"
+                | "group"
+        )
+    };
+    while parts.len() > 1 && parts.last().is_some_and(is_form) {
+        parts.pop();
+    }
+    parts
+}
+
+/// Whether the short parts open the long ones and can stand for them: `Lehman` for `Lehman Brothers`, but not `Bank` for
+/// `Bank of Ghana`.
+pub(super) fn is_short_form(short: &[String], long: &[String]) -> bool {
+    const COMMON: [&str; 40] = [
+        "bank",
+        "university",
+        "college",
+        "ministry",
+        "department",
+        "office",
+        "institute",
+        "national",
+        "international",
+        "united",
+        "royal",
+        "new",
+        "north",
+        "south",
+        "east",
+        "west",
+        "central",
+        "federal",
+        "american",
+        "british",
+        "indian",
+        "european",
+        "world",
+        "first",
+        "supreme",
+        "high",
+        "house",
+        "white",
+        "democratic",
+        "republican",
+        "labour",
+        "conservative",
+        "state",
+        "city",
+        "council",
+        "committee",
+        "american",
+        "african",
+        "san",
+        "los",
+    ];
+    !short.is_empty()
+        && short.len() < long.len()
+        && long.starts_with(short)
+        && !(short.len() == 1 && COMMON.contains(&short[0].as_str()))
+}
+
+/// Whether capitals are the initials of the words: `WHO` of `World Health Organization`; small words may be left out.
+pub(super) fn is_acronym(short: &str, words: &[&str]) -> bool {
+    let letters: String = short.chars().filter(|c| c.is_alphabetic()).collect();
+    if letters.chars().count() < 2 || !letters.chars().all(char::is_uppercase) {
+        return false;
+    }
+    let initials = |keep_small: bool| -> String {
+        words
+            .iter()
+            .flat_map(|word| word.split('-'))
+            .filter_map(|word| word.chars().next())
+            .filter(|c| keep_small || c.is_uppercase())
+            .filter(|c| c.is_alphabetic())
+            .flat_map(char::to_uppercase)
+            .collect()
+    };
+    words.len() > 1 && (initials(false) == letters || initials(true) == letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(name: &str) -> Vec<String> {
+        person_parts(&name.split(' ').collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn titles_and_generations_are_no_part_of_a_name() {
+        assert_eq!(parts("Sen. John P. Doe Jr."), ["john", "p", "doe"]);
+        assert_eq!(parts("Mr Doe"), ["doe"]);
+    }
+
+    #[test]
+    fn names_of_one_person_are_told_from_namesakes() {
+        let same = |one, other| same_person(&parts(one), &parts(other));
+        assert!(same("Hillary Clinton", "Hillary Rodham Clinton"));
+        assert!(same("J. Doe", "John Doe"));
+        assert!(!same("Bill Clinton", "Hillary Clinton"));
+        assert!(same("Paul Doe", "John Paul Doe"));
+    }
+
+    #[test]
+    fn acronyms_and_short_forms_are_told() {
+        assert!(is_acronym("WHO", &["World", "Health", "Organization"]));
+        assert!(is_acronym("DOJ", &["Department", "of", "Justice"]));
+        assert!(!is_acronym("Who", &["World", "Health", "Organization"]));
+        let org = |name: &str| organisation_parts(&name.split(' ').collect::<Vec<_>>());
+        assert!(is_short_form(&org("Lehman"), &org("Lehman Brothers")));
+        assert!(!is_short_form(&org("Bank"), &org("Bank of Ghana")));
+        assert_eq!(org("The Acme Group Inc."), ["acme"]);
+    }
+
+    #[test]
+    fn given_names_tell_gender() {
+        assert_eq!(given_name_gender("Ngozi"), Some(Gender::Female));
+        assert_eq!(given_name_gender("Ahmed"), Some(Gender::Male));
+        assert_eq!(title_gender("Mrs."), Some(Gender::Female));
+    }
+}

@@ -1,0 +1,157 @@
+//! Common noun phrases: what they stand for by their own words.
+
+use std::ops::Range;
+
+use super::cast::{Figure, plain_name};
+use crate::annotation::SpeakerKind;
+use crate::decode::{Noun, NounClass, noun, pronoun, singular};
+use crate::text::Document;
+
+/// What the words of a noun phrase tell.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Nominal {
+    /// The head noun, lower-cased, in the singular.
+    pub(super) head: String,
+    /// What the list says of the head.
+    pub(super) noun: Option<Noun>,
+    /// Whether it points back: the, this, that, these, those.
+    pub(super) definite: bool,
+    /// Whether it brings in someone new: a, an, some, another, one.
+    pub(super) indefinite: bool,
+    /// Words before the head with a capital, lower-cased: `the Florida senator`.
+    pub(super) capitals: Vec<String>,
+    /// The tokens without a determiner.
+    pub(super) body: Range<usize>,
+    /// The words without a determiner, on one line.
+    pub(super) words: String,
+}
+
+/// Reads a noun phrase whose last token is its head.
+pub(super) fn read(document: &Document, tokens: &Range<usize>) -> Nominal {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let first = word(tokens.start).to_lowercase();
+    let definite = matches!(first.as_str(), "the" | "this" | "that" | "these" | "those");
+    let indefinite = matches!(
+        first.as_str(),
+        "a" | "an"
+            | "some"
+            | "another"
+            | "one"
+            | "no"
+            | "several"
+            | "many"
+            | "most"
+            | "few"
+            | "other"
+            | "two"
+            | "three"
+    );
+    let article = matches!(
+        first.as_str(),
+        "the" | "a" | "an" | "this" | "that" | "these" | "those"
+    );
+    let skip = usize::from(article && tokens.len() > 1);
+    let body = tokens.start + skip..tokens.end;
+    let head = word(tokens.end - 1);
+    Nominal {
+        head: singular(head),
+        noun: noun(head),
+        definite,
+        indefinite,
+        capitals: (body.start..tokens.end - 1)
+            .map(word)
+            .filter(|word| word.starts_with(char::is_uppercase) && pronoun(word).is_none())
+            .map(|word| word.to_lowercase())
+            .collect(),
+        body: body.clone(),
+        words: document
+            .span_of(body)
+            .map_or(String::new(), |span| plain_name(document.slice(span))),
+    }
+}
+
+impl Nominal {
+    /// Whether it stands for several.
+    pub(super) fn plural(&self) -> bool {
+        match self.noun {
+            Some(noun) => noun.plural,
+            None => self.words.ends_with('s') && !self.words.ends_with("ss"),
+        }
+    }
+
+    /// The kind of speaker it is when nothing else is known of it.
+    pub(super) fn kind(&self) -> SpeakerKind {
+        match (self.noun.map(|noun| noun.class), self.plural()) {
+            (Some(NounClass::Anonymous), _) => SpeakerKind::Unnamed,
+            (Some(NounClass::Document), _) => SpeakerKind::Document,
+            (Some(NounClass::Organisation), false) => SpeakerKind::Organisation,
+            (Some(NounClass::Person), false) | (None, false) => SpeakerKind::Unnamed,
+            (_, true) | (Some(NounClass::Group), _) => match self.head.as_str() {
+                "police" => SpeakerKind::Organisation,
+                _ => SpeakerKind::Group,
+            },
+        }
+    }
+
+    /// Whether it stands for one or more persons.
+    pub(super) fn is_personal(&self) -> bool {
+        let class = self.noun.map(|noun| noun.class);
+        matches!(
+            class,
+            Some(NounClass::Person | NounClass::Anonymous | NounClass::Group)
+        )
+    }
+
+    /// A figure of its own, named by its words.
+    pub(super) fn figure(&self, name: String, mention: Range<usize>) -> Figure {
+        Figure {
+            kind: self.kind(),
+            parts: self
+                .words
+                .split_whitespace()
+                .map(str::to_lowercase)
+                .collect(),
+            name,
+            mention,
+            aliases: Vec::new(),
+            roles: Vec::new(),
+            gender: self.noun.and_then(|noun| noun.gender),
+            plural: self.plural(),
+            named: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Nominal {
+        let document = Document::new(text);
+        read(&document, &(0..document.tokens().len()))
+    }
+
+    #[test]
+    fn kinds_follow_the_head() {
+        let kind = |text| of(text).kind();
+        assert_eq!(kind("a senior official"), SpeakerKind::Unnamed);
+        assert_eq!(kind("government sources"), SpeakerKind::Unnamed);
+        assert_eq!(kind("local residents"), SpeakerKind::Group);
+        assert_eq!(kind("the latest report"), SpeakerKind::Document);
+        assert_eq!(kind("the company"), SpeakerKind::Organisation);
+        assert_eq!(kind("police"), SpeakerKind::Organisation);
+        assert_eq!(kind("the minister"), SpeakerKind::Unnamed);
+    }
+
+    #[test]
+    fn determiners_and_capitals_are_read() {
+        let nominal = of("the Florida senator");
+        assert!(nominal.definite && !nominal.indefinite);
+        assert_eq!(nominal.capitals, ["florida"]);
+        assert_eq!(
+            (nominal.head.as_str(), nominal.words.as_str()),
+            ("senator", "Florida senator")
+        );
+        assert!(of("a source").indefinite);
+    }
+}

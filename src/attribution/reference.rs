@@ -1,0 +1,516 @@
+//! Pronouns and noun phrases -> figures, from the start of the article to its end.
+//!
+//! Each phrase is asked by ordered rules, surest first; what none answers founds a figure of its own, so that a later `he` can
+//! stand for `a senior official` and never for a name that official does not have.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::cast::{Cast, Figure, Resolution, plain_name};
+use super::link::Link;
+use super::nominal::{self, Nominal};
+use crate::annotation::SpeakerKind;
+use crate::decode::{Form, Gender, Layers, NounClass, Pronoun, noun, singular};
+use crate::text::Document;
+
+/// How many sentences back an antecedent is looked for.
+const REACH: usize = 10;
+
+/// Mass of the antecedent head on one figure that decides a noun phrase alone.
+const DECIDING: f32 = 0.5;
+
+/// Weights of what speaks for an antecedent: set by hand, to be moved with GUM's development figures at hand.
+mod weight {
+    /// Of the log of the antecedent head's mass.
+    pub(super) const HEAD: f32 = 1.2;
+    /// What a figure that the head gives nothing to keeps.
+    pub(super) const FLOOR: f32 = 0.02;
+    /// For each sentence between.
+    pub(super) const SENTENCE: f32 = -0.5;
+    /// For standing first in its sentence, where subjects stand.
+    pub(super) const FIRST: f32 = 0.7;
+    /// For having been a source.
+    pub(super) const SOURCE: f32 = 0.6;
+    /// For standing inside someone's quotation.
+    pub(super) const QUOTED: f32 = -0.8;
+    /// For a gender that is not known.
+    pub(super) const UNKNOWN_GENDER: f32 = -0.4;
+    /// For one person meant by `they`.
+    pub(super) const SINGULAR_THEY: f32 = -1.0;
+    /// The score of there being none.
+    pub(super) const NONE: f32 = -6.5;
+}
+
+/// Resolves all phrases of a cast that the names have not.
+pub(super) fn resolve(document: &Document, layers: &Layers, links: &[Link], cast: Cast) -> Cast {
+    let mut stage = Stage::new(document, layers, links, cast);
+    for phrase in 0..layers.phrases.len() {
+        if stage.cast.resolved[phrase].is_some() {
+            continue;
+        }
+        let answer = match layers.phrases[phrase].form {
+            Form::Pronoun(pronoun) => stage.pronoun(phrase, pronoun),
+            Form::Nominal => stage.nominal(phrase),
+            Form::Name(_) => None,
+        };
+        stage.cast.resolved[phrase] = answer;
+    }
+    stage.cast
+}
+
+/// What is known of the place of a phrase.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    sentence: usize,
+    paragraph: usize,
+    /// First phrase of its sentence.
+    first: bool,
+    /// Inside a source.
+    source: bool,
+    /// Inside quotation marks.
+    quoted: bool,
+}
+
+struct Stage<'a> {
+    document: &'a Document,
+    layers: &'a Layers,
+    links: &'a [Link],
+    places: Vec<Place>,
+    cast: Cast,
+}
+
+impl<'a> Stage<'a> {
+    fn new(document: &'a Document, layers: &'a Layers, links: &'a [Link], cast: Cast) -> Self {
+        let quoted = document.quoted();
+        let mut sources = vec![false; document.tokens().len()];
+        for source in &layers.sources {
+            sources[source.tokens.clone()].fill(true);
+        }
+        let mut last_sentence = usize::MAX;
+        let places = layers
+            .phrases
+            .iter()
+            .map(|phrase| {
+                let at = phrase.tokens.start;
+                let sentence = document.sentence_of(at);
+                let first = std::mem::replace(&mut last_sentence, sentence) != sentence;
+                Place {
+                    sentence,
+                    paragraph: document.paragraph_of(at),
+                    first,
+                    source: sources[at],
+                    quoted: quoted[at],
+                }
+            })
+            .collect();
+        Self {
+            document,
+            layers,
+            links,
+            places,
+            cast,
+        }
+    }
+
+    fn word(&self, token: usize) -> &str {
+        self.document
+            .tokens()
+            .get(token)
+            .map_or("", |&span| self.document.slice(span))
+    }
+
+    fn pronoun(&mut self, phrase: usize, pronoun: Pronoun) -> Option<Resolution> {
+        match pronoun {
+            Pronoun::Relative => self.relative(phrase),
+            Pronoun::First { .. } | Pronoun::Second => None,
+            Pronoun::Person(_) | Pronoun::They | Pronoun::It => self
+                .went_on(phrase, pronoun)
+                .or_else(|| self.salient(phrase, pronoun)),
+        }
+    }
+
+    /// `who`, `which`: the nearest fitting phrase that ends shortly before, in the same sentence.
+    fn relative(&self, phrase: usize) -> Option<Resolution> {
+        const NEAR: usize = 12;
+        let at = self.layers.phrases[phrase].tokens.start;
+        let personal = self.word(at).to_lowercase().starts_with("who");
+        let sentence = self.places[phrase].sentence;
+        (0..phrase)
+            .rev()
+            .take_while(|&earlier| self.places[earlier].sentence == sentence)
+            .filter(|&earlier| self.layers.phrases[earlier].tokens.end + NEAR > at)
+            .filter(|&earlier| self.layers.phrases[earlier].tokens.end <= at)
+            .find_map(|earlier| {
+                let figure = self.cast.resolved[earlier]?.figure;
+                let fits = !personal || is_personal(&self.cast.figures[figure]);
+                let touching = self.layers.phrases[earlier].tokens.end + 1 >= at;
+                let score = if touching { 0.9 } else { 0.6 };
+                fits.then_some(Resolution {
+                    figure,
+                    rule: "relative-pronoun",
+                    score,
+                })
+            })
+    }
+
+    /// `It also insists`: whoever spoke in the sentence before goes on, whatever the number of the pronoun.
+    fn went_on(&self, phrase: usize, pronoun: Pronoun) -> Option<Resolution> {
+        let Place {
+            sentence,
+            paragraph,
+            first,
+            source,
+            quoted,
+        } = self.places[phrase];
+        let at = self.layers.phrases[phrase].tokens.end;
+        let also = (at..at + 3)
+            .any(|token| matches!(self.word(token), "also" | "further" | "added" | "adds"));
+        if !(first && source && also) || quoted {
+            return None;
+        }
+        let spoke = (0..phrase).rev().find(|&earlier| {
+            let place = self.places[earlier];
+            place.source
+                && place.paragraph == paragraph
+                && place.sentence < sentence
+                && !place.quoted
+        })?;
+        let figure = self.cast.resolved[spoke]?.figure;
+        let near = self.places[spoke].sentence + 1 == sentence;
+        let fits = self.agrees(&self.cast.figures[figure], pronoun).is_some()
+            || matches!(pronoun, Pronoun::It)
+                && self.cast.figures[figure].kind != SpeakerKind::Person;
+        (near && fits).then_some(Resolution {
+            figure,
+            rule: "went-on",
+            score: 0.85,
+        })
+    }
+
+    /// What a pronoun takes off or adds to a figure's score; `None` where it cannot mean it.
+    fn agrees(&self, figure: &Figure, pronoun: Pronoun) -> Option<f32> {
+        match pronoun {
+            Pronoun::Person(gender) => {
+                let single = !figure.plural
+                    && matches!(figure.kind, SpeakerKind::Person | SpeakerKind::Unnamed);
+                let own = figure.gender.unwrap_or(gender);
+                let unknown = if figure.gender.is_none() {
+                    weight::UNKNOWN_GENDER
+                } else {
+                    0.0
+                };
+                (single && own == gender).then_some(unknown)
+            }
+            Pronoun::They => match figure.kind {
+                SpeakerKind::Person => Some(weight::SINGULAR_THEY),
+                SpeakerKind::Unnamed if !figure.plural => Some(weight::SINGULAR_THEY),
+                _ => Some(0.0),
+            },
+            Pronoun::It => {
+                let thing = matches!(
+                    figure.kind,
+                    SpeakerKind::Organisation | SpeakerKind::Document
+                );
+                (thing && !figure.plural).then_some(0.0)
+            }
+            _ => None,
+        }
+    }
+
+    /// The best of the figures in reach, by the antecedent head and by how present each is.
+    fn salient(&self, phrase: usize, pronoun: Pronoun) -> Option<Resolution> {
+        let own_content = self.own_content(phrase);
+        let here = self.places[phrase];
+        let mut masses: BTreeMap<usize, f32> = BTreeMap::new();
+        for &(earlier, probability) in &self.layers.antecedents[phrase].scored {
+            if let Some(resolution) = self.cast.resolved[earlier] {
+                *masses.entry(resolution.figure).or_default() += probability;
+            }
+        }
+        let mut scores: BTreeMap<usize, f32> = BTreeMap::new();
+        let reachable = (0..phrase)
+            .rev()
+            .take_while(|&earlier| self.places[earlier].sentence + REACH >= here.sentence);
+        for earlier in reachable {
+            let tokens = &self.layers.phrases[earlier].tokens;
+            let apart = tokens.end <= self.layers.phrases[phrase].tokens.start;
+            let own = own_content
+                .iter()
+                .any(|piece| piece.contains(&tokens.start));
+            let Some(resolution) = self.cast.resolved[earlier].filter(|_| apart && !own) else {
+                continue;
+            };
+            let figure = &self.cast.figures[resolution.figure];
+            let Some(agreement) = self.agrees(figure, pronoun) else {
+                continue;
+            };
+            let place = self.places[earlier];
+            let mass = masses.get(&resolution.figure).copied().unwrap_or(0.0);
+            let gap = (here.sentence - place.sentence) as f32;
+            let mut score =
+                agreement + weight::HEAD * (mass + weight::FLOOR).ln() + weight::SENTENCE * gap;
+            score += if place.first { weight::FIRST } else { 0.0 };
+            score += if place.source { weight::SOURCE } else { 0.0 };
+            score += if place.quoted && !here.quoted {
+                weight::QUOTED
+            } else {
+                0.0
+            };
+            let best = scores.entry(resolution.figure).or_insert(score);
+            *best = best.max(score);
+        }
+        let (&figure, &best) = scores
+            .iter()
+            .max_by(|one, other| one.1.total_cmp(other.1).then(other.0.cmp(one.0)))?;
+        let total: f32 = scores
+            .values()
+            .map(|score| (score - best).exp())
+            .sum::<f32>()
+            + (weight::NONE - best).exp();
+        let rule = match pronoun {
+            Pronoun::Person(_) => "pronoun",
+            Pronoun::They => "pronoun-they",
+            _ => "pronoun-it",
+        };
+        (best > weight::NONE).then_some(Resolution {
+            figure,
+            rule,
+            score: 1.0 / total,
+        })
+    }
+
+    /// The content that a phrase is the source of: nobody in it is who says it (`"Doe is wrong," he said`).
+    fn own_content(&self, phrase: usize) -> Vec<Range<usize>> {
+        let at = self.layers.phrases[phrase].tokens.start;
+        self.links
+            .iter()
+            .filter(|link| link.source.iter().any(|source| source.contains(&at)))
+            .flat_map(|link| link.content.iter().cloned())
+            .collect()
+    }
+
+    fn nominal(&mut self, phrase: usize) -> Option<Resolution> {
+        let tokens = self.layers.phrases[phrase].tokens.clone();
+        let nominal = nominal::read(self.document, &tokens);
+        let answer = self
+            .same_words(phrase, &nominal)
+            .or_else(|| self.by_role(phrase, &nominal))
+            .or_else(|| self.same_head(phrase, &nominal))
+            .or_else(|| self.by_head_model(phrase, &nominal));
+        Some(answer.unwrap_or_else(|| {
+            let name = self.full_words(&nominal);
+            self.cast.figures.push(nominal.figure(name, tokens));
+            let (rule, score) = match nominal.kind() {
+                SpeakerKind::Unnamed => ("unnamed", if nominal.definite { 0.6 } else { 0.9 }),
+                SpeakerKind::Organisation => {
+                    ("common-noun", if nominal.definite { 0.6 } else { 0.85 })
+                }
+                _ => ("common-noun", 0.85),
+            };
+            Resolution {
+                figure: self.cast.figures.len() - 1,
+                rule,
+                score,
+            }
+        }))
+    }
+
+    /// The words that name an unnamed source: to its end where it is short and plain, else to its noun.
+    fn full_words(&self, nominal: &Nominal) -> String {
+        const SHORT: usize = 8;
+        let body = &nominal.body;
+        let source = self
+            .layers
+            .sources
+            .iter()
+            .find(|source| source.tokens.start <= body.start && body.end <= source.tokens.end);
+        source
+            .map(|source| body.start..source.tokens.end)
+            .filter(|tokens| {
+                tokens.len() <= SHORT && tokens.clone().all(|token| self.word(token) != ",")
+            })
+            .and_then(|tokens| self.document.span_of(tokens))
+            .map_or(nominal.words.clone(), |span| {
+                plain_name(self.document.slice(span))
+            })
+    }
+
+    /// The same words again: `Government sources` after `government sources`, `the board` after `the board`.
+    fn same_words(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
+        let parts: Vec<String> = nominal
+            .words
+            .split_whitespace()
+            .map(str::to_lowercase)
+            .collect();
+        let new = nominal.indefinite && !nominal.plural() && nominal.is_personal();
+        let earlier = (0..phrase).rev().find(|&earlier| {
+            let figure = self.cast.resolved[earlier].map(|it| &self.cast.figures[it.figure]);
+            self.layers.phrases[earlier].form == Form::Nominal
+                && figure.is_some_and(|figure| !figure.named && figure.parts == parts)
+        });
+        let figure = self.cast.resolved[earlier.filter(|_| !new)?]?.figure;
+        Some(Resolution {
+            figure,
+            rule: "same-words",
+            score: 0.85,
+        })
+    }
+
+    /// `the minister`: the last person before, in any reach, whose role has that head and no other place or body.
+    fn by_role(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
+        if !nominal.definite || nominal.plural() || nominal.noun.is_none() {
+            return None;
+        }
+        let mut bearers: Vec<usize> = Vec::new();
+        for earlier in (0..phrase).rev() {
+            let Some(resolution) = self.cast.resolved[earlier] else {
+                continue;
+            };
+            let figure = &self.cast.figures[resolution.figure];
+            if figure.named && !bearers.contains(&resolution.figure) && bears(figure, nominal) {
+                bearers.push(resolution.figure);
+            }
+        }
+        let figure = *bearers.first()?;
+        let score = if bearers.len() == 1 { 0.88 } else { 0.65 };
+        Some(Resolution {
+            figure,
+            rule: "role",
+            score,
+        })
+    }
+
+    /// `the official` after `a senior official`; `the university` after `University of Leeds`.
+    fn same_head(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
+        if !nominal.definite {
+            return None;
+        }
+        let here = self.places[phrase].sentence;
+        (0..phrase)
+            .rev()
+            .take_while(|&earlier| self.places[earlier].sentence + REACH >= here)
+            .find_map(|earlier| {
+                let resolution = self.cast.resolved[earlier]?;
+                let figure = &self.cast.figures[resolution.figure];
+                let knows_capitals = nominal
+                    .capitals
+                    .iter()
+                    .all(|word| figure.parts.contains(word));
+                let same = match figure.named {
+                    false => {
+                        figure.plural == nominal.plural()
+                            && figure
+                                .parts
+                                .last()
+                                .is_some_and(|head| singular(head) == nominal.head)
+                    }
+                    true => {
+                        figure.kind == SpeakerKind::Organisation
+                            && figure.parts.contains(&nominal.head)
+                    }
+                };
+                (same && knows_capitals).then_some(Resolution {
+                    figure: resolution.figure,
+                    rule: "same-head",
+                    score: 0.75,
+                })
+            })
+    }
+
+    /// Whom the antecedent head is sure of, if the noun can mean such a figure.
+    fn by_head_model(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
+        if nominal.indefinite || !nominal.definite || !nominal.capitals.is_empty() {
+            return None;
+        }
+        let mut masses: BTreeMap<usize, f32> = BTreeMap::new();
+        for &(earlier, probability) in &self.layers.antecedents[phrase].scored {
+            if let Some(resolution) = self.cast.resolved[earlier] {
+                *masses.entry(resolution.figure).or_default() += probability;
+            }
+        }
+        let (&figure, &mass) = masses
+            .iter()
+            .max_by(|one, other| one.1.total_cmp(other.1).then(other.0.cmp(one.0)))?;
+        let fits = can_mean(nominal, &self.cast.figures[figure]);
+        (fits && mass >= DECIDING).then_some(Resolution {
+            figure,
+            rule: "antecedent",
+            score: mass,
+        })
+    }
+}
+
+/// Whether a figure can be a person or persons.
+fn is_personal(figure: &Figure) -> bool {
+    matches!(
+        figure.kind,
+        SpeakerKind::Person | SpeakerKind::Unnamed | SpeakerKind::Group
+    )
+}
+
+/// Whether one of a figure's roles has the noun for a word, and knows the capitals of the phrase.
+fn bears(figure: &Figure, nominal: &Nominal) -> bool {
+    let gender = nominal.noun.and_then(|noun| noun.gender);
+    let opposite = |own: Gender| gender.is_some_and(|gender| gender != own);
+    if figure.gender.is_some_and(opposite) {
+        return false;
+    }
+    figure.roles.iter().any(|role| {
+        let words: Vec<String> = role.split_whitespace().map(str::to_lowercase).collect();
+        // Of `president of the bank`, only what stands before `of` is what the bearer is.
+        let own = words.iter().take_while(|word| {
+            !matches!(word.as_str(), "of" | "for" | "at" | "in" | "from" | "who")
+        });
+        let own: Vec<&String> = own.collect();
+        own.last()
+            .is_some_and(|head| spelled_out(head) == nominal.head)
+            && nominal
+                .capitals
+                .iter()
+                .all(|word| words.contains(word) || figure.parts.contains(word))
+    })
+}
+
+/// The noun that an abbreviated title stands for.
+fn spelled_out(title: &str) -> String {
+    let title = title.trim_matches(|c: char| !c.is_alphanumeric());
+    let noun = match title {
+        "sen" => "senator",
+        "rep" => "representative",
+        "gov" => "governor",
+        "gen" => "general",
+        "prof" => "professor",
+        "dr" => "doctor",
+        "rev" => "reverend",
+        "lt" => "lieutenant",
+        "sgt" => "sergeant",
+        "capt" => "captain",
+        "col" => "colonel",
+        other => return singular(other),
+    };
+    noun.to_owned()
+}
+
+/// Whether a common noun can mean a figure: number, gender and kind do not speak against it.
+fn can_mean(nominal: &Nominal, figure: &Figure) -> bool {
+    let noun_gender = nominal.noun.and_then(|noun| noun.gender);
+    let genders = noun_gender.is_none() || figure.gender.is_none() || noun_gender == figure.gender;
+    let class = nominal.noun.map(|noun| noun.class);
+    let kinds = match class {
+        Some(NounClass::Person) => is_personal(figure),
+        // An unnamed source is not to be given a name that it does not have.
+        Some(NounClass::Anonymous) => is_personal(figure) && has_role(figure, &nominal.head),
+        Some(NounClass::Organisation) => figure.kind == SpeakerKind::Organisation,
+        Some(NounClass::Document) => figure.kind == SpeakerKind::Document,
+        Some(NounClass::Group) | None => !figure.named,
+    };
+    genders && kinds && figure.plural == nominal.plural()
+}
+
+fn has_role(figure: &Figure, head: &str) -> bool {
+    !figure.named
+        || figure.roles.iter().any(|role| {
+            role.split_whitespace()
+                .any(|word| noun(word).is_some() && singular(word) == head)
+        })
+}

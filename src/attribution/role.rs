@@ -1,0 +1,253 @@
+//! The titles and appositions that stand around a name: `Health Minister Jane Doe`, `Jane Doe, a nurse from Leeds,`.
+
+use std::ops::Range;
+
+use super::cue;
+use super::name::is_polite;
+use super::name::is_title;
+use crate::annotation::EntityType;
+use crate::decode::{NounClass, core, ends_in_name, noun, pronoun};
+use crate::text::Document;
+
+/// Most tokens of a title before a name.
+const BEFORE: usize = 7;
+
+/// Most tokens of an apposition.
+const AFTER: usize = 16;
+
+/// The roles that stand around one name, as token ranges: the title before it, then the apposition after it.
+pub(super) fn roles(
+    document: &Document,
+    names: &[Range<usize>],
+    name: &Range<usize>,
+    kind: EntityType,
+) -> Vec<Range<usize>> {
+    [
+        before(document, names, name, kind),
+        after(document, names, name, kind),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Whether a common noun can be the role of something of this type.
+fn fits(word: &str, kind: EntityType) -> bool {
+    let class = noun(word)
+        .filter(|noun| !noun.plural)
+        .map(|noun| noun.class);
+    match kind {
+        EntityType::Person => matches!(class, Some(NounClass::Person | NounClass::Anonymous)),
+        EntityType::Organization => matches!(class, Some(NounClass::Organisation)),
+        EntityType::Location | EntityType::Misc => false,
+    }
+}
+
+fn before(
+    document: &Document,
+    names: &[Range<usize>],
+    name: &Range<usize>,
+    kind: EntityType,
+) -> Option<Range<usize>> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let sentence = document.sentences().get(document.sentence_of(name.start))?;
+    // An entity tagger may take the title into the name.
+    let titled = name
+        .clone()
+        .take_while(|&token| is_title(word(token)))
+        .count();
+    let end = name.start + if titled < name.len() { titled } else { 0 };
+    let lowest = sentence.tokens.start.max(name.start.saturating_sub(BEFORE));
+    let mut start = end;
+    while start > lowest {
+        let token = start - 1;
+        match names
+            .iter()
+            .find(|other| other.contains(&token) && other.end <= name.start)
+        {
+            Some(other) if start < end && other.start >= lowest => start = other.start,
+            _ if start == end && !(fits(word(token), kind) || is_title(word(token))) => break,
+            _ if describes(word(token), token == sentence.tokens.start) => start = token,
+            _ => break,
+        }
+    }
+    while start < end && (is_polite(word(start)) || matches!(word(start), "'s" | "’s" | "-")) {
+        start += 1;
+    }
+    (start < end).then_some(start..end)
+}
+
+/// Whether a word before a role noun can belong to the role. A capital tells nothing of the word that opens a sentence.
+fn describes(word: &str, opens_sentence: bool) -> bool {
+    const DESCRIBING: [&str; 30] = [
+        "former",
+        "senior",
+        "deputy",
+        "vice",
+        "acting",
+        "assistant",
+        "associate",
+        "prime",
+        "finance",
+        "health",
+        "tech",
+        "law",
+        "school",
+        "police",
+        "team",
+        "campaign",
+        "press",
+        "state",
+        "opposition",
+        "party",
+        "interior",
+        "defence",
+        "defense",
+        "foreign",
+        "trade",
+        "human",
+        "rights",
+        "union",
+        "junior",
+        "'s",
+    ];
+    let lower = word.to_lowercase();
+    if matches!(
+        lower.as_str(),
+        "the" | "a" | "an" | "and" | "or" | "but" | "of" | "in" | "by" | "when" | "as"
+    ) || pronoun(&lower).is_some()
+        || !word.chars().any(char::is_alphabetic)
+    {
+        return lower == "’s";
+    }
+    let adjective = ["al", "ic", "ive", "ary", "ian", "ish", "ese"]
+        .iter()
+        .any(|end| lower.ends_with(end));
+    DESCRIBING.contains(&lower.as_str())
+        || noun(&lower).is_some()
+        || word.contains('-')
+        || is_title(word)
+        || !opens_sentence
+            && word.starts_with(char::is_uppercase)
+            && cue::lookup(&[lower.as_str()]).is_none()
+        || adjective && cue::lookup(&[lower.as_str()]).is_none()
+}
+
+fn after(
+    document: &Document,
+    names: &[Range<usize>],
+    name: &Range<usize>,
+    kind: EntityType,
+) -> Option<Range<usize>> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let sentence = document.sentences().get(document.sentence_of(name.start))?;
+    let limit = sentence.tokens.end.min(name.end + AFTER);
+    let mut start = name.end;
+    if start >= limit || !matches!(word(start), "," | "(" | "–" | "—" | "--") {
+        return None;
+    }
+    start += 1;
+    // `Jane Doe, 42, a nurse`: the age stands between.
+    if start + 1 < limit
+        && word(start).chars().all(|c| c.is_ascii_digit())
+        && word(start + 1) == ","
+    {
+        start += 2;
+    }
+    let end = (start..limit).find(|&at| {
+        matches!(
+            word(at),
+            "," | ")" | ";" | ":" | "." | "–" | "—" | "--" | "”" | "\""
+        ) && !names.iter().any(|other| other.contains(&at))
+    })?;
+    let head = core(document, names, start..end);
+    let fitting = !head.is_empty()
+        && head.start == start
+        && ends_in_name(names, &head).is_none()
+        && (fits(word(head.end - 1), kind)
+            || kind == EntityType::Person && begins_like_office(document, &head));
+    if !fitting
+        || head
+            .clone()
+            .any(|at| cue::reports(word(at)) && noun(word(at)).is_none())
+    {
+        return None;
+    }
+    let skip = usize::from(matches!(
+        word(start).to_lowercase().as_str(),
+        "the" | "a" | "an"
+    ));
+    (start + skip < end).then_some(start + skip..end)
+}
+
+/// Whether a noun phrase opens with `the` or `a` and ends in a noun made from a verb: `a neuroscientist`, `the caretaker`.
+fn begins_like_office(document: &Document, head: &Range<usize>) -> bool {
+    let word = |token: usize| document.slice(document.tokens()[token]).to_lowercase();
+    let last = word(head.end - 1);
+    head.len() > 1
+        && matches!(word(head.start).as_str(), "the" | "a" | "an")
+        && ["er", "or", "ist", "ian", "ant", "woman", "man"]
+            .iter()
+            .any(|end| last.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::{layers, testing::marked};
+
+    fn first_roles(text: &str) -> Vec<String> {
+        let (document, scores, heads) = marked(text);
+        let entities = layers(&document, &scores, &heads).entities;
+        let names: Vec<Range<usize>> = entities
+            .iter()
+            .map(|entity| document.tokens_in(entity.span))
+            .collect();
+        let last = names.len() - 1;
+        roles(&document, &names, &names[last], entities[last].kind)
+            .into_iter()
+            .map(|tokens| document.slice(document.span_of(tokens).unwrap()).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn titles_before_a_name() {
+        assert_eq!(
+            first_roles("Then former Health Minister [PER Jane Doe] spoke."),
+            ["former Health Minister"]
+        );
+        assert_eq!(
+            first_roles("He told spokesman [PER John Doe] so."),
+            ["spokesman"]
+        );
+        assert_eq!(first_roles("Mr [PER Doe] spoke."), Vec::<String>::new());
+        assert_eq!(
+            first_roles("[ORG Acme]'s chief executive [PER Jane Doe] spoke."),
+            ["Acme's chief executive"]
+        );
+    }
+
+    #[test]
+    fn appositions_after_a_name() {
+        assert_eq!(
+            first_roles("[PER Jane Doe], a nurse from Leeds, spoke."),
+            ["nurse from Leeds"]
+        );
+        assert_eq!(
+            first_roles("[PER Jane Doe], 42, president of the bank, spoke."),
+            ["president of the bank"]
+        );
+        assert_eq!(
+            first_roles("[PER Jane Doe], who spoke, left."),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn organisations_have_them_too() {
+        assert_eq!(
+            first_roles("So said tech giant [ORG Acme]."),
+            ["tech giant"]
+        );
+    }
+}

@@ -1,0 +1,455 @@
+//! Sources -> speakers, by ordered rules: each answer names the rule that gave it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::cast::{Cast, Figure, Resolution, plain_name};
+use super::link::Link;
+use super::name::given_name_gender;
+use super::nominal;
+use super::source_form;
+use super::transcript::{self, Side};
+use crate::annotation::{SourceForm, Speaker, SpeakerKind};
+use crate::decode::{Form, Layers, Pronoun, pronoun};
+use crate::text::Document;
+
+/// What is kept of the score of an answer that is carried on to other words.
+const KEPT: f32 = 0.95;
+
+/// Who said one attribution.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Answer {
+    /// The form of the source.
+    pub(super) form: SourceForm,
+    /// The speaker, as an index into the figures.
+    pub(super) figure: Option<usize>,
+    /// The rule that decided.
+    pub(super) rule: &'static str,
+    /// Raw score.
+    pub(super) score: f32,
+}
+
+/// Who said each of the links; figures may be added to the cast.
+pub(super) fn answers(
+    document: &Document,
+    layers: &Layers,
+    links: &[Link],
+    cast: &mut Cast,
+    byline: &str,
+) -> Vec<Answer> {
+    let mut asked = Asking {
+        document,
+        layers,
+        links,
+        cast,
+        byline,
+    };
+    let mut answers: Vec<Option<Answer>> = links.iter().map(|link| asked.by_source(link)).collect();
+    // First persons and carried words take the answer of another link, which may take its own from a third.
+    for _ in 0..2 {
+        for at in 0..links.len() {
+            if answers[at].is_none() {
+                answers[at] = asked.by_link(at, &answers);
+            }
+        }
+    }
+    answers
+        .into_iter()
+        .zip(links)
+        .map(|(answer, link)| answer.unwrap_or_else(|| asked.left_over(link)))
+        .collect()
+}
+
+struct Asking<'a> {
+    document: &'a Document,
+    layers: &'a Layers,
+    links: &'a [Link],
+    cast: &'a mut Cast,
+    byline: &'a str,
+}
+
+impl Asking<'_> {
+    fn words(&self, tokens: &Range<usize>) -> &str {
+        let span = self.document.span_of(tokens.clone());
+        span.map_or("", |span| self.document.slice(span))
+    }
+
+    /// The answer that the source itself gives; `None` where another link has to be asked.
+    fn by_source(&mut self, link: &Link) -> Option<Answer> {
+        if link.carried.is_some() {
+            return None;
+        }
+        let Some(source) = link.source.first() else {
+            let (form, rule) = (SourceForm::None, "no-source");
+            return Some(Answer {
+                form,
+                figure: None,
+                rule,
+                score: 0.9,
+            });
+        };
+        if let Some(side) = transcript::side(self.document, source) {
+            return Some(self.interview(side, source));
+        }
+        if let Some(answer) = self.joint(link) {
+            return Some(answer);
+        }
+        let head = source_form::head(self.document, self.layers, source);
+        let answer = |it: Resolution| Answer {
+            form: head.form,
+            figure: Some(it.figure),
+            rule: it.rule,
+            score: it.score,
+        };
+        if let Some(resolution) = self.resolution(&head.tokens) {
+            let apposed = head.form == SourceForm::Name
+                && head.tokens.start > source.start
+                && self.words(&(head.tokens.start - 1..head.tokens.start)) == ",";
+            let rule = if apposed {
+                "appositive-name"
+            } else {
+                resolution.rule
+            };
+            return Some(answer(Resolution { rule, ..resolution }));
+        }
+        match head.form {
+            SourceForm::Pronoun => None,
+            SourceForm::Name => Some(answer(self.unlisted_name(&head.tokens))),
+            _ => Some(answer(self.own_words(&head.tokens))),
+        }
+    }
+
+    fn resolution(&self, tokens: &Range<usize>) -> Option<Resolution> {
+        let phrases = &self.layers.phrases;
+        let first = phrases.partition_point(|phrase| phrase.tokens.start < tokens.start);
+        let same = phrases[first..]
+            .iter()
+            .take_while(|phrase| phrase.tokens.start == tokens.start)
+            .position(|phrase| phrase.tokens == *tokens)?;
+        self.cast.resolved[first + same]
+    }
+
+    /// `Q:` is the author, `A:` the person whom the article names most.
+    fn interview(&mut self, side: Side, source: &Range<usize>) -> Answer {
+        let form = SourceForm::Nominal;
+        if side == Side::Question {
+            let asker = self.author().map(str::to_owned);
+            let name = asker.as_deref().unwrap_or("Q");
+            let figure = Some(self.figure_of(name, asker.is_some(), source));
+            return Answer {
+                form,
+                figure,
+                rule: "interview-question",
+                score: 0.6,
+            };
+        }
+        let mut times = vec![0_usize; self.cast.figures.len()];
+        for resolution in self.cast.resolved.iter().flatten() {
+            let person = self.cast.figures[resolution.figure].kind == SpeakerKind::Person;
+            times[resolution.figure] += usize::from(person);
+        }
+        let most = (0..times.len()).rev().max_by_key(|&figure| times[figure]);
+        let figure = most.filter(|&figure| times[figure] > 0);
+        let figure = Some(figure.unwrap_or_else(|| self.figure_of("A", false, source)));
+        Answer {
+            form,
+            figure,
+            rule: "interview-answer",
+            score: 0.6,
+        }
+    }
+
+    /// The first author that the byline names.
+    fn author(&self) -> Option<&str> {
+        let line = self.byline.trim();
+        let line = line
+            .strip_prefix("By ")
+            .or(line.strip_prefix("by "))
+            .unwrap_or(line);
+        let first = line
+            .split([',', ';', '|'])
+            .next()?
+            .split(" and ")
+            .next()?
+            .trim();
+        (!first.is_empty()).then_some(first)
+    }
+
+    /// The figure of a name, made where there is none yet.
+    fn figure_of(&mut self, name: &str, named: bool, mention: &Range<usize>) -> usize {
+        if let Some(known) = self.found(name) {
+            return known;
+        }
+        let kind = if named {
+            SpeakerKind::Person
+        } else {
+            SpeakerKind::Unnamed
+        };
+        let figure = plain(name.to_owned(), kind, mention.clone());
+        self.cast.figures.push(Figure { named, ..figure });
+        self.cast.figures.len() - 1
+    }
+
+    /// `Smith and Jones said`: several names in a row are one speaker of their own.
+    fn joint(&mut self, link: &Link) -> Option<Answer> {
+        let (first, last) = (link.source.first()?, link.source.last()?);
+        let whole = first.start..last.end;
+        let names: Vec<&Range<usize>> = self
+            .layers
+            .phrases
+            .iter()
+            .filter(|phrase| matches!(phrase.form, Form::Name(_)))
+            .map(|phrase| &phrase.tokens)
+            .filter(|tokens| whole.start <= tokens.start && tokens.end <= whole.end)
+            .collect();
+        let mut run = names.windows(2).take_while(|pair| {
+            let gap = pair[0].end..pair[1].start;
+            let words: Vec<&str> = gap
+                .clone()
+                .map(|token| self.words(&(token..token + 1)))
+                .collect();
+            !gap.is_empty() && words.iter().all(|word| matches!(*word, "and" | "&" | ","))
+        });
+        // A comma alone is an apposition or an address: `Jane Doe, Labour`, `Leeds, Yorkshire`.
+        let joined = run.by_ref().count();
+        let has_and = whole
+            .clone()
+            .any(|token| matches!(self.words(&(token..token + 1)), "and" | "&"));
+        let parts: Vec<Resolution> = names
+            .get(..joined + 1)?
+            .iter()
+            .filter_map(|name| self.resolution(name))
+            .collect();
+        let distinct = parts
+            .first()
+            .zip(parts.last())
+            .is_some_and(|(one, other)| one.figure != other.figure);
+        let starts_it = names
+            .first()
+            .is_some_and(|name| name.start <= whole.start + 3);
+        if joined == 0 || !has_and || parts.len() != joined + 1 || !distinct || !starts_it {
+            return None;
+        }
+        let name = listed(
+            parts
+                .iter()
+                .map(|part| self.cast.figures[part.figure].name.as_str()),
+        );
+        let score = parts.iter().map(|part| part.score).product();
+        let mention = names[0].start..names[joined].end;
+        let figure = self.found(&name).unwrap_or_else(|| {
+            self.cast.figures.push(Figure {
+                plural: true,
+                named: true,
+                ..plain(name, SpeakerKind::Group, mention)
+            });
+            self.cast.figures.len() - 1
+        });
+        Some(Answer {
+            form: SourceForm::Name,
+            figure: Some(figure),
+            rule: "joint",
+            score,
+        })
+    }
+
+    fn found(&self, name: &str) -> Option<usize> {
+        self.cast
+            .figures
+            .iter()
+            .position(|figure| figure.name.eq_ignore_ascii_case(name))
+    }
+
+    /// A name that the entity tagger has missed.
+    fn unlisted_name(&mut self, tokens: &Range<usize>) -> Resolution {
+        let name = plain_name(self.words(tokens));
+        let parts: Vec<String> = name.split(' ').map(str::to_lowercase).collect();
+        let known = self.cast.figures.iter().position(|figure| {
+            figure.parts == parts
+                || figure.parts.len() > 1 && parts.len() == 1 && figure.parts.last() == parts.last()
+        });
+        let figure = known.unwrap_or_else(|| {
+            let given = parts
+                .first()
+                .is_some_and(|first| given_name_gender(first).is_some());
+            let kind = match parts.len() {
+                2.. if given => SpeakerKind::Person,
+                1 if name.ends_with('s') && !name.ends_with("ss") => SpeakerKind::Group,
+                _ => SpeakerKind::Organisation,
+            };
+            self.cast.figures.push(Figure {
+                named: true,
+                ..plain(name, kind, tokens.clone())
+            });
+            self.cast.figures.len() - 1
+        });
+        Resolution {
+            figure,
+            rule: "unlisted-name",
+            score: 0.6,
+        }
+    }
+
+    /// A source that is no phrase of the layers, as the rules for headlines and transcripts make them.
+    fn own_words(&mut self, tokens: &Range<usize>) -> Resolution {
+        let nominal = nominal::read(self.document, tokens);
+        let figure = self.found(&nominal.words).unwrap_or_else(|| {
+            self.cast
+                .figures
+                .push(nominal.figure(nominal.words.clone(), tokens.clone()));
+            self.cast.figures.len() - 1
+        });
+        Resolution {
+            figure,
+            rule: "common-noun",
+            score: 0.7,
+        }
+    }
+
+    /// The answer that another link gives: the one these words are carried from, or whose words a first person stands in.
+    fn by_link(&self, at: usize, answers: &[Option<Answer>]) -> Option<Answer> {
+        let link = &self.links[at];
+        if let Some(carried) = link.carried {
+            let leader = self
+                .links
+                .iter()
+                .position(|other| other.start() == carried.from)?;
+            let form = SourceForm::None;
+            return answers[leader].map(|it| Answer {
+                form,
+                rule: carried.rule,
+                score: KEPT * it.score,
+                ..it
+            });
+        }
+        let source = link.source.first()?;
+        let head = source_form::head(self.document, self.layers, source);
+        if !matches!(
+            pronoun(self.words(&head.tokens)),
+            Some(Pronoun::First { .. })
+        ) {
+            return None;
+        }
+        let form = SourceForm::Pronoun;
+        let around = self.links.iter().enumerate().position(|(other, around)| {
+            other != at
+                && around
+                    .content
+                    .iter()
+                    .any(|piece| piece.contains(&source.start))
+        });
+        let around = around.or_else(|| self.same_quotation(at, source.start));
+        answers[around?].map(|it| Answer {
+            form,
+            rule: "first-person-quoted",
+            score: KEPT * it.score,
+            ..it
+        })
+    }
+
+    /// Another link of the quotation that a token stands in: `"I think so," she said` may be tagged in two.
+    fn same_quotation(&self, at: usize, token: usize) -> Option<usize> {
+        let quotations = self.document.quotations().iter();
+        let quotation = quotations
+            .map(|quotation| self.document.tokens_in(quotation.span))
+            .find(|tokens| tokens.contains(&token))?;
+        self.links.iter().enumerate().position(|(other, link)| {
+            let source_outside = link
+                .source
+                .first()
+                .is_some_and(|source| !quotation.contains(&source.start));
+            other != at
+                && source_outside
+                && link
+                    .content
+                    .iter()
+                    .any(|piece| quotation.contains(&piece.start))
+        })
+    }
+
+    /// Whom no rule has found: the author for a first person, else the words themselves.
+    fn left_over(&mut self, link: &Link) -> Answer {
+        let Some(source) = link.source.first() else {
+            let (form, rule) = (SourceForm::None, "no-source");
+            return Answer {
+                form,
+                figure: None,
+                rule,
+                score: 0.3,
+            };
+        };
+        let form = SourceForm::Pronoun;
+        let head = source_form::head(self.document, self.layers, source);
+        let words = plain_name(self.words(&head.tokens));
+        if matches!(pronoun(&words), Some(Pronoun::First { .. })) {
+            let author = self.author().map(str::to_owned);
+            let name = author.as_deref().unwrap_or("I");
+            let figure = Some(self.figure_of(name, author.is_some(), &head.tokens));
+            return Answer {
+                form,
+                figure,
+                rule: "author",
+                score: 0.6,
+            };
+        }
+        self.cast
+            .figures
+            .push(plain(words, SpeakerKind::Unnamed, head.tokens));
+        let figure = Some(self.cast.figures.len() - 1);
+        Answer {
+            form,
+            figure,
+            rule: "unresolved",
+            score: 0.2,
+        }
+    }
+}
+
+/// A figure of which only its name is known.
+fn plain(name: String, kind: SpeakerKind, mention: Range<usize>) -> Figure {
+    Figure {
+        kind,
+        parts: name.split(' ').map(str::to_lowercase).collect(),
+        name,
+        mention,
+        aliases: Vec::new(),
+        roles: Vec::new(),
+        gender: None,
+        plural: false,
+        named: false,
+    }
+}
+
+/// `A`, `A and B`, `A, B and C`.
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.collect();
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// The figures that speak, as speakers in the order of their first attribution, and each figure's place among them.
+pub(super) fn speakers(
+    document: &Document,
+    cast: &Cast,
+    answers: &[Answer],
+) -> (Vec<Speaker>, BTreeMap<usize, usize>) {
+    let mut speakers = Vec::new();
+    let mut places = BTreeMap::new();
+    for index in answers.iter().filter_map(|answer| answer.figure) {
+        places.entry(index).or_insert_with(|| {
+            let figure = &cast.figures[index];
+            speakers.push(Speaker {
+                name: figure.name.clone(),
+                kind: figure.kind,
+                roles: figure.roles.clone(),
+                aliases: figure.aliases.clone(),
+                mention: document.span_of(figure.mention.clone()),
+            });
+            speakers.len() - 1
+        });
+    }
+    (speakers, places)
+}

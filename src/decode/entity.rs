@@ -1,0 +1,119 @@
+//! Entity tags -> named entities.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::tags::{TagSpan, best_spans};
+use crate::annotation::{EntityType, Mention};
+use crate::encoder::{Crf, TagScores};
+use crate::text::{Document, Zone};
+
+/// A mention less sure than this takes the type that its name has elsewhere in the article.
+const UNSURE: f32 = 0.7;
+
+/// How much more sure of another type the rest of the article must be.
+const OUTWEIGHS: f32 = 2.0;
+
+/// The named entities of a document, by start; none crosses a sentence border.
+pub(super) fn entities(document: &Document, scores: &TagScores, crf: &Crf) -> Vec<Mention> {
+    let sentences: Vec<Range<usize>> = document
+        .sentences()
+        .iter()
+        .filter(|sentence| document.paragraphs()[sentence.paragraph].zone != Zone::Debris)
+        .map(|sentence| sentence.tokens.clone())
+        .collect();
+    let mut mentions: Vec<Mention> = best_spans(scores, crf, &sentences)
+        .into_iter()
+        .filter_map(|span| mention(document, span))
+        .collect();
+    agree(document, &mut mentions);
+    mentions
+}
+
+/// A tagged run as a mention, without the marks and the possessive at its borders.
+fn mention(document: &Document, found: TagSpan) -> Option<Mention> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let mut run = found.tokens;
+    while !run.is_empty() && !is_word(word(run.start)) {
+        run.start += 1;
+    }
+    while !run.is_empty() && is_outside(word(run.end - 1)) {
+        run.end -= 1;
+    }
+    Some(Mention {
+        span: document.span_of(run)?,
+        kind: *EntityType::ALL.get(found.kind)?,
+        confidence: found.probability,
+        speaker: None,
+    })
+}
+
+/// Whether a token at the end of a tagged run is no part of the name: a mark (but `Inc. (US)` keeps its bracket) or `'s`.
+fn is_outside(word: &str) -> bool {
+    word != ")" && (!is_word(word) || is_possessive(word))
+}
+
+fn is_word(word: &str) -> bool {
+    word.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a token is the `'s` of a possessor.
+pub(super) fn is_possessive(word: &str) -> bool {
+    matches!(word, "'s" | "’s" | "'S" | "’S" | "'" | "’")
+}
+
+/// One name has mostly one type in an article: unsure mentions follow the sure ones.
+fn agree(document: &Document, mentions: &mut [Mention]) {
+    let mut totals: BTreeMap<&str, [f32; 4]> = BTreeMap::new();
+    for mention in mentions.iter() {
+        totals.entry(document.slice(mention.span)).or_default()[mention.kind as usize] +=
+            mention.confidence;
+    }
+    for mention in mentions
+        .iter_mut()
+        .filter(|mention| mention.confidence < UNSURE)
+    {
+        let Some(weights) = totals.get(document.slice(mention.span)) else {
+            continue;
+        };
+        let own = weights[mention.kind as usize];
+        for (&kind, &weight) in EntityType::ALL.iter().zip(weights) {
+            if weight > OUTWEIGHS * own && weight >= weights[mention.kind as usize] {
+                mention.kind = kind;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::testing::marked;
+
+    #[test]
+    fn possessives_and_marks_stay_outside() {
+        let (document, scores, heads) = marked("[PER Ana Ito's] aunt left [LOC “Rome”].");
+        let found = entities(&document, &scores.ner, &heads.ner);
+        let names: Vec<&str> = found.iter().map(|it| document.slice(it.span)).collect();
+        assert_eq!(names, ["Ana Ito", "Rome"]);
+        assert!(found.iter().all(|it| it.confidence > 0.9));
+    }
+
+    #[test]
+    fn an_unsure_mention_takes_the_type_of_the_sure_ones() {
+        let (document, ..) = marked("Acme and Acme and Acme");
+        let at = |start: usize, kind, confidence| Mention {
+            span: crate::text::Span::new(start, start + 4),
+            kind,
+            confidence,
+            speaker: None,
+        };
+        let mut mentions = vec![
+            at(0, EntityType::Organization, 0.9),
+            at(9, EntityType::Person, 0.4),
+            at(18, EntityType::Organization, 0.9),
+        ];
+        agree(&document, &mut mentions);
+        assert_eq!(mentions[1].kind, EntityType::Organization);
+    }
+}

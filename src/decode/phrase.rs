@@ -1,0 +1,277 @@
+//! Phrases that name or point at someone: names, pronouns, and noun phrases with a noun that speaks.
+//!
+//! There is no parser: a noun phrase begins at a determiner and ends at a listed noun, or it was tagged as a source.
+
+use std::ops::Range;
+
+use super::entity::is_possessive;
+use super::nouns::noun;
+use super::pronouns::{Pronoun, pronoun};
+use super::quotation::Piece;
+use crate::annotation::Mention;
+use crate::text::{Document, Zone};
+
+/// Longest noun phrase, in tokens, that is looked for from its determiner.
+const LONGEST: usize = 7;
+
+/// How a phrase says whom it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// By name; the entity's index.
+    Name(usize),
+    /// By pronoun.
+    Pronoun(Pronoun),
+    /// By common noun.
+    Nominal,
+}
+
+/// A phrase that names or points at someone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phrase {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// How it says whom it means.
+    pub form: Form,
+}
+
+/// All phrases of a document, by start; of those with one start, the longer first.
+pub(super) fn phrases(document: &Document, entities: &[Mention], sources: &[Piece]) -> Vec<Phrase> {
+    let names: Vec<Range<usize>> = entities
+        .iter()
+        .map(|entity| document.tokens_in(entity.span))
+        .collect();
+    let mut phrases: Vec<Phrase> = names
+        .iter()
+        .enumerate()
+        .map(|(entity, tokens)| Phrase {
+            tokens: tokens.clone(),
+            form: Form::Name(entity),
+        })
+        .collect();
+    for source in sources {
+        phrases.extend(pointer(document, &names, source.tokens.clone()));
+    }
+    for paragraph in document
+        .paragraphs()
+        .iter()
+        .filter(|it| it.zone != Zone::Debris)
+    {
+        for token in paragraph.tokens.clone() {
+            phrases.extend(found_at(document, &names, token, paragraph.tokens.end));
+        }
+    }
+    phrases.sort_by_key(|phrase| (phrase.tokens.start, std::cmp::Reverse(phrase.tokens.end)));
+    phrases.dedup_by(|later, earlier| later.tokens == earlier.tokens);
+    phrases
+}
+
+/// A source as a phrase, unless it is a name, which the entities hold already.
+fn pointer(document: &Document, names: &[Range<usize>], source: Range<usize>) -> Option<Phrase> {
+    let core = core(document, names, source);
+    let form = match pronoun(word(document, core.start)) {
+        Some(pronoun) if core.len() == 1 => Form::Pronoun(pronoun),
+        _ if ends_in_name(names, &core).is_some() => return None,
+        _ => Form::Nominal,
+    };
+    (!core.is_empty()).then_some(Phrase { tokens: core, form })
+}
+
+/// The name that a noun phrase ends in, as in `tech giant WhatsApp`: it is what the phrase stands for.
+pub fn ends_in_name(names: &[Range<usize>], core: &Range<usize>) -> Option<usize> {
+    let at = names.partition_point(|name| name.start < core.end);
+    let last = at.checked_sub(1)?;
+    (names[last].end == core.end && names[last].start >= core.start).then_some(last)
+}
+
+/// The part of a noun phrase up to its first preposition, comma or relative clause, and without marks and `by` before it;
+/// its last token is the head. Names are stepped over whole (`Bank of Ghana governor`).
+pub fn core(document: &Document, names: &[Range<usize>], phrase: Range<usize>) -> Range<usize> {
+    let mut start = phrase.start;
+    while start < phrase.end
+        && (!word(document, start).chars().any(char::is_alphanumeric)
+            || word(document, start).eq_ignore_ascii_case("by"))
+    {
+        start += 1;
+    }
+    let mut at = start;
+    while at < phrase.end {
+        let here = names.partition_point(|name| name.end <= at);
+        if let Some(name) = names
+            .get(here)
+            .filter(|name| name.start <= at && name.end <= phrase.end)
+        {
+            at = name.end;
+        } else if at > start && ends_core(word(document, at)) {
+            break;
+        } else {
+            at += 1;
+        }
+    }
+    start..at
+}
+
+fn ends_core(word: &str) -> bool {
+    const ENDS: [&str; 44] = [
+        "of",
+        "for",
+        "at",
+        "from",
+        "in",
+        "with",
+        "to",
+        "on",
+        "near",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "that",
+        "by",
+        "about",
+        "against",
+        "under",
+        "over",
+        "after",
+        "before",
+        "behind",
+        "close",
+        "familiar",
+        "including",
+        "like",
+        "along",
+        "among",
+        "between",
+        "during",
+        "outside",
+        "inside",
+        "not",
+        "then",
+        "when",
+        "where",
+        "speaking",
+        "involved",
+        "led",
+        "called",
+        "named",
+        "and",
+        "as",
+        "into",
+    ];
+    let mark = !word.chars().any(char::is_alphanumeric) && !is_possessive(word) && word != "-";
+    mark || ENDS.iter().any(|end| end.eq_ignore_ascii_case(word))
+}
+
+/// The pronoun, or the noun phrase with a determiner, that begins at a token.
+fn found_at(
+    document: &Document,
+    names: &[Range<usize>],
+    token: usize,
+    end: usize,
+) -> Option<Phrase> {
+    let first = word(document, token);
+    let pointed = pronoun(first).filter(|it| {
+        matches!(
+            it,
+            Pronoun::Person(_) | Pronoun::They | Pronoun::First { .. }
+        )
+    });
+    let possessive = matches!(
+        first.to_lowercase().as_str(),
+        "his" | "their" | "my" | "our" | "her" | "its"
+    );
+    if possessive || is_determiner(first) {
+        let limit = end.min(token + LONGEST);
+        let core = core(document, names, token..limit);
+        let head = core
+            .clone()
+            .rev()
+            .find(|&at| at > token && noun(word(document, at)).is_some());
+        let nominal = head.filter(|&head| clean(document, names, token + 1..head));
+        if let Some(head) = nominal
+            && !names.iter().any(|name| name.start == head + 1)
+            && pointed.is_none()
+        {
+            return Some(Phrase {
+                tokens: token..head + 1,
+                form: Form::Nominal,
+            });
+        }
+    }
+    Some(Phrase {
+        tokens: token..token + 1,
+        form: Form::Pronoun(pointed?),
+    })
+}
+
+/// Whether what stands between determiner and head can be adjectives and nouns.
+fn clean(document: &Document, names: &[Range<usize>], between: Range<usize>) -> bool {
+    const VERBS: [&str; 24] = [
+        "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "can",
+        "could", "may", "might", "should", "must", "said", "says", "say", "told", "did", "does",
+        "do",
+    ];
+    between.into_iter().all(|at| {
+        let word = word(document, at);
+        let in_name = names.iter().any(|name| name.contains(&at));
+        in_name || (!VERBS.contains(&word.to_lowercase().as_str()) && pronoun(word).is_none())
+    })
+}
+
+fn is_determiner(word: &str) -> bool {
+    const DETERMINERS: [&str; 22] = [
+        "the", "a", "an", "this", "that", "these", "those", "some", "several", "many", "one",
+        "two", "three", "another", "other", "each", "every", "no", "both", "few", "most", "all",
+    ];
+    DETERMINERS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(word))
+}
+
+fn word(document: &Document, token: usize) -> &str {
+    document
+        .tokens()
+        .get(token)
+        .map_or("", |&span| document.slice(span))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::decode::testing::marked;
+
+    fn found(text: &str) -> Vec<String> {
+        let (document, scores, heads) = marked(text);
+        let layers = crate::decode::layers(&document, &scores, &heads);
+        layers
+            .phrases
+            .iter()
+            .filter_map(|phrase| document.span_of(phrase.tokens.clone()))
+            .map(|span| document.slice(span).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn names_pronouns_and_noun_phrases_are_found() {
+        assert_eq!(
+            found("A senior government official met [PER Ana Ito] before she called the company."),
+            [
+                "A senior government official",
+                "Ana Ito",
+                "she",
+                "the company"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_source_is_a_phrase_up_to_its_preposition() {
+        assert_eq!(
+            found("[source Sources close to the talks] [cue said] [content so]."),
+            ["Sources", "the talks"]
+        );
+    }
+
+    #[test]
+    fn a_noun_before_a_name_is_its_title() {
+        assert_eq!(found("The minister [PER Ana Ito] left."), ["Ana Ito"]);
+    }
+}

@@ -1,0 +1,296 @@
+//! `Bundle`: a folder with all that a model is: weights, tokenizer, calibration, and a manifest that vouches for them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use safetensors::{Dtype, SafeTensors};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{ATTRIBUTION_LABELS, NER_LABELS, Windowing};
+use crate::{Error, ErrorKind, Result};
+
+/// The form of bundles that this version reads.
+pub const FORMAT: u32 = 1;
+
+const MANIFEST: &str = "manifest.toml";
+const WEIGHTS: &str = "model.safetensors";
+const TOKENIZER: &str = "tokenizer.json";
+const CALIBRATION: &str = "calibration.json";
+
+/// What `manifest.toml` says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The form of the bundle; see [`FORMAT`].
+    pub format: u32,
+    /// Its name.
+    pub name: String,
+    /// Its version; a new one whenever an output may change.
+    pub version: String,
+    /// How documents are cut.
+    pub windows: WindowSizes,
+    /// Sizes of the network.
+    pub encoder: Sizes,
+    /// Labels of the tag heads, in the order of their scores.
+    pub labels: Labels,
+    /// sha256 of each file, hexadecimal.
+    pub files: BTreeMap<String, String>,
+}
+
+/// How documents are cut, as the manifest states it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WindowSizes {
+    /// See [`Windowing::length`].
+    pub length: usize,
+    /// See [`Windowing::context`].
+    pub context: usize,
+}
+
+/// Sizes of the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sizes {
+    /// Transformer layers.
+    pub layers: usize,
+    /// Width of the hidden states.
+    pub hidden: usize,
+    /// Attention heads.
+    pub heads: usize,
+    /// Width of the feed-forward layers.
+    pub intermediate: usize,
+    /// Pieces in the vocabulary.
+    pub vocabulary: usize,
+    /// Positions a window may have.
+    pub positions: usize,
+    /// Rows of the token-type embedding.
+    pub types: usize,
+}
+
+/// Labels of the tag heads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Labels {
+    /// Of the entity head.
+    pub ner: Vec<String>,
+    /// Of the attribution head.
+    pub attribution: Vec<String>,
+}
+
+impl Labels {
+    /// The labels that decoding knows.
+    pub fn known() -> Self {
+        let owned = |labels: &[&str]| labels.iter().map(|&label| label.to_owned()).collect();
+        Self {
+            ner: owned(&NER_LABELS),
+            attribution: owned(&ATTRIBUTION_LABELS),
+        }
+    }
+}
+
+/// A bundle whose files are what its manifest says.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    folder: PathBuf,
+    manifest: Manifest,
+    weights: Vec<u8>,
+}
+
+impl Bundle {
+    /// Reads a bundle and checks each file against its checksum.
+    ///
+    /// # Errors
+    /// When there is none, or it is of another form, or a file is missing or damaged.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let manifest = read_manifest(folder)?;
+        let mut weights = Vec::new();
+        for (name, checksum) in &manifest.files {
+            let path = folder.join(name);
+            let bytes = fs::read(&path).map_err(|cause| {
+                Error::new(
+                    ErrorKind::Bundle,
+                    format!("{cause}; the manifest names this file: restore it"),
+                )
+                .at_path(&path)
+            })?;
+            let found = sha256(&bytes);
+            if found != *checksum {
+                let message = format!(
+                    "damaged: its sha256 is {found}, the manifest says {checksum}; restore the file, or make the bundle again"
+                );
+                return Err(Error::new(ErrorKind::Bundle, message).at_path(&path));
+            }
+            if name == WEIGHTS {
+                weights = bytes;
+            }
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            manifest,
+            weights,
+        })
+    }
+
+    /// What the manifest says.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Sizes of the network.
+    pub fn sizes(&self) -> Sizes {
+        self.manifest.encoder
+    }
+
+    /// How documents are cut.
+    pub fn windowing(&self) -> Windowing {
+        Windowing {
+            length: self.manifest.windows.length,
+            context: self.manifest.windows.context,
+        }
+    }
+
+    /// The file of the weights.
+    pub fn weights_path(&self) -> PathBuf {
+        self.folder.join(WEIGHTS)
+    }
+
+    /// The file of the tokenizer.
+    pub fn tokenizer_path(&self) -> PathBuf {
+        self.folder.join(TOKENIZER)
+    }
+
+    /// The file of the calibration; a bundle may have none.
+    pub fn calibration_path(&self) -> Option<PathBuf> {
+        self.manifest
+            .files
+            .contains_key(CALIBRATION)
+            .then(|| self.folder.join(CALIBRATION))
+    }
+
+    /// The weights, by name.
+    ///
+    /// # Errors
+    /// When the file is no safetensors file.
+    pub fn weights(&self) -> Result<Weights<'_>> {
+        let path = self.weights_path();
+        let tensors = SafeTensors::deserialize(&self.weights).map_err(|cause| {
+            Error::new(
+                ErrorKind::Bundle,
+                format!("not a safetensors file: {cause}"),
+            )
+            .at_path(&path)
+        })?;
+        Ok(Weights { tensors, path })
+    }
+}
+
+/// The tensors of a bundle.
+pub struct Weights<'a> {
+    tensors: SafeTensors<'a>,
+    path: PathBuf,
+}
+
+impl Weights<'_> {
+    /// The numbers of a tensor of this shape, row by row.
+    ///
+    /// # Errors
+    /// When there is none of this name, shape and kind.
+    pub fn get(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
+        let wrong = |message: String| Error::new(ErrorKind::Bundle, message).at_path(&self.path);
+        let tensor = self
+            .tensors
+            .tensor(name)
+            .map_err(|_| wrong(format!("no tensor {name}")))?;
+        if tensor.shape() != shape {
+            return Err(wrong(format!(
+                "tensor {name} has shape {:?}, not {shape:?}",
+                tensor.shape()
+            )));
+        }
+        match tensor.dtype() {
+            Dtype::F32 => Ok(tensor
+                .data()
+                .as_chunks::<4>()
+                .0
+                .iter()
+                .map(|&bytes| f32::from_le_bytes(bytes))
+                .collect()),
+            Dtype::F16 => {
+                let halves = tensor.data().as_chunks::<2>().0;
+                Ok(halves
+                    .iter()
+                    .map(|&bytes| half::f16::from_le_bytes(bytes).to_f32())
+                    .collect())
+            }
+            other => Err(wrong(format!(
+                "tensor {name} is of kind {other:?}; f16 and f32 are read"
+            ))),
+        }
+    }
+}
+
+/// Reads a bundle's manifest without looking at its other files.
+///
+/// # Errors
+/// When there is none, or it is of a form that this version does not read.
+pub fn read_manifest(folder: &Path) -> Result<Manifest> {
+    let path = folder.join(MANIFEST);
+    let text = fs::read_to_string(&path).map_err(|cause| {
+        Error::new(
+            ErrorKind::Bundle,
+            format!("no bundle here ({cause}); see `whosaid models list`"),
+        )
+        .at_path(&path)
+    })?;
+    let wrong = |message: String| Error::new(ErrorKind::Bundle, message).at_path(&path);
+    #[derive(Deserialize)]
+    struct Form {
+        format: u32,
+    }
+    let form: Form =
+        toml::from_str(&text).map_err(|cause| wrong(format!("not a manifest: {cause}")))?;
+    if form.format != FORMAT {
+        return Err(wrong(format!(
+            "a bundle of form {}; this version of whosaid reads form {FORMAT}: use another version of one of them",
+            form.format
+        )));
+    }
+    let manifest: Manifest =
+        toml::from_str(&text).map_err(|cause| wrong(format!("not a manifest: {cause}")))?;
+    if manifest.labels != Labels::known() {
+        return Err(wrong(
+            "its labels are not those that this version decodes".to_owned(),
+        ));
+    }
+    for name in [WEIGHTS, TOKENIZER] {
+        if !manifest.files.contains_key(name) {
+            return Err(wrong(format!("it vouches for no {name}")));
+        }
+    }
+    Ok(manifest)
+}
+
+/// Writes a manifest with the checksums of the bundle's files as they are.
+///
+/// # Errors
+/// When a file cannot be read or the manifest not be written.
+pub fn write_manifest(folder: &Path, mut manifest: Manifest) -> Result<()> {
+    manifest.files.clear();
+    for name in [WEIGHTS, TOKENIZER, CALIBRATION] {
+        let path = folder.join(name);
+        if name == CALIBRATION && !path.exists() {
+            continue;
+        }
+        let bytes = fs::read(&path).map_err(|cause| Error::io(&path, cause))?;
+        manifest.files.insert(name.to_owned(), sha256(&bytes));
+    }
+    let path = folder.join(MANIFEST);
+    let text = toml::to_string(&manifest)
+        .map_err(|cause| Error::new(ErrorKind::Internal, cause.to_string()).at_path(&path))?;
+    fs::write(&path, text).map_err(|cause| Error::io(&path, cause))
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

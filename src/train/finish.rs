@@ -1,0 +1,132 @@
+//! From trained weights to a bundle: half-precision weights, tokenizer, calibration, manifest.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use half::f16;
+use rayon::prelude::*;
+use safetensors::tensor::TensorView;
+use safetensors::{Dtype, SafeTensors};
+
+use super::config::{Config, Part};
+use super::run::{read_part, sizes};
+use crate::annotation::Extraction;
+use crate::attribution::{Calibration, Judged};
+use crate::encoder::bundle::{FORMAT, Labels, Manifest, WindowSizes, write_manifest};
+use crate::eval::{self, Column};
+use crate::gold::Gold;
+use crate::pipeline::{Engine, Pipeline};
+use crate::{Error, ErrorKind, Result};
+
+/// Makes the bundle in `folder` from the best weights, and fits its calibration on the config's development articles.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn finish(config: &Config, best: &Path, folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).map_err(|cause| Error::io(folder, cause))?;
+    write_half(best, &folder.join("model.safetensors"))?;
+    let (from, to) = (
+        config.bundle.base.join("tokenizer.json"),
+        folder.join("tokenizer.json"),
+    );
+    fs::copy(&from, &to).map_err(|cause| Error::io(&from, cause))?;
+    let calibration = folder.join("calibration.json");
+    // Of an earlier bundle in this folder; the scores that this one is fitted to must be raw.
+    if calibration.exists() {
+        fs::remove_file(&calibration).map_err(|cause| Error::io(&calibration, cause))?;
+    }
+    let manifest = Manifest {
+        format: FORMAT,
+        name: config.bundle.name.clone(),
+        version: config.bundle.version.clone(),
+        windows: WindowSizes {
+            length: config.windows.length,
+            context: config.windows.context,
+        },
+        encoder: sizes(&config.bundle.base)?,
+        labels: Labels::known(),
+        files: BTreeMap::new(),
+    };
+    write_manifest(folder, manifest.clone())?;
+    let fitted = calibrate(config, folder)?;
+    let text = serde_json::to_string_pretty(&fitted)
+        .map_err(|cause| Error::new(ErrorKind::Internal, cause.to_string()))?;
+    fs::write(&calibration, text + "\n").map_err(|cause| Error::io(&calibration, cause))?;
+    write_manifest(folder, manifest)
+}
+
+/// Fits the calibration to what the shipped arithmetic answers on the development articles.
+fn calibrate(config: &Config, folder: &Path) -> Result<Calibration> {
+    let pipeline = Pipeline::open(folder, Engine::NativeInt8)?.uncalibrated();
+    let gold: Vec<Gold> = read_part(config, Part::Development)?
+        .into_iter()
+        .map(|(gold, _)| gold)
+        .collect();
+    let judged: Vec<Vec<Judged>> = gold
+        .par_iter()
+        .map(|gold| Ok(judge(gold, &pipeline.annotate(&gold.document)?)))
+        .collect::<Result<_>>()?;
+    Ok(Calibration::fit(&judged.concat()))
+}
+
+/// What of each attribution of an article is right, as `eval` scores it.
+fn judge(gold: &Gold, predicted: &Extraction) -> Vec<Judged> {
+    let attributions = predicted.attributions.iter();
+    let mut judged: Vec<Judged> = attributions
+        .map(|one| Judged {
+            raw: one.confidence,
+            quote_type: one.quote_type,
+            decided_by: one.decided_by.to_owned(),
+            content: None,
+            source: None,
+            speaker: None,
+            row: None,
+        })
+        .collect();
+    for outcome in eval::outcomes(gold, predicted) {
+        let answer = match outcome.column {
+            Column::Content => |one: &mut Judged, right| one.content = Some(right),
+            Column::Source => |one: &mut Judged, right| one.source = Some(right),
+            Column::Speaker => |one: &mut Judged, right| one.speaker = Some(right),
+            Column::Row => |one: &mut Judged, right| one.row = Some(right),
+            Column::Entity => continue,
+        };
+        answer(&mut judged[outcome.index], outcome.right);
+    }
+    judged
+}
+
+/// Writes a safetensors file of f32 as f16.
+fn write_half(from: &Path, to: &Path) -> Result<()> {
+    let bytes = fs::read(from).map_err(|cause| Error::io(from, cause))?;
+    let wrong = |cause: safetensors::SafeTensorError| {
+        Error::new(ErrorKind::Format, cause.to_string()).at_path(from)
+    };
+    let tensors = SafeTensors::deserialize(&bytes).map_err(wrong)?;
+    let halves: BTreeMap<String, (Vec<usize>, Vec<u8>)> = tensors
+        .iter()
+        .map(|(name, tensor)| {
+            let numbers = tensor
+                .data()
+                .as_chunks::<4>()
+                .0
+                .iter()
+                .map(|&bytes| f32::from_le_bytes(bytes));
+            let halves = numbers
+                .flat_map(|number| f16::from_f32(number).to_le_bytes())
+                .collect();
+            (name.to_owned(), (tensor.shape().to_vec(), halves))
+        })
+        .collect();
+    let views: BTreeMap<&str, TensorView<'_>> = halves
+        .iter()
+        .map(|(name, (shape, data))| {
+            Ok((
+                name.as_str(),
+                TensorView::new(Dtype::F16, shape.clone(), data).map_err(wrong)?,
+            ))
+        })
+        .collect::<Result<_>>()?;
+    safetensors::serialize_to_file(views, None, to).map_err(wrong)
+}
