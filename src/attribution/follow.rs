@@ -34,7 +34,8 @@ pub(super) fn follow(document: &Document, mut links: Vec<Link>) -> Vec<Link> {
             .position(|link| link.content.iter().any(|piece| overlap(piece, &tokens)));
         match found {
             Some(at) if is_bare(&links[at]) => {
-                if let Some((leader, rule)) = leader(document, &links, quotation, &tokens) {
+                let strong = leader(document, &links, quotation, &tokens);
+                if let Some((leader, rule)) = strong.or_else(|| nearest(document, &links, at)) {
                     let from = links[leader].start();
                     links[at].carried = Some(Carried { from, rule });
                 }
@@ -114,6 +115,19 @@ fn is_mark(document: &Document, token: usize) -> bool {
     !document
         .slice(document.tokens()[token])
         .contains(char::is_alphanumeric)
+}
+
+/// For words that the model has found to be someone's: who spoke last in their paragraph, or in the one before.
+fn nearest(document: &Document, links: &[Link], at: usize) -> Option<(usize, &'static str)> {
+    let here = document.paragraph_of(links[at].start());
+    let spoken = |paragraph: usize| {
+        (0..at)
+            .rev()
+            .filter(|&earlier| !is_bare(&links[earlier]))
+            .find(|&earlier| document.paragraph_of(links[earlier].start()) == paragraph)
+    };
+    let same = spoken(here).map(|leader| (leader, "same-paragraph"));
+    same.or_else(|| Some((spoken(here.checked_sub(1)?)?, "paragraph-before")))
 }
 
 /// The attribution whose speaker goes on in this quotation, and the rule that says so.

@@ -15,7 +15,8 @@ const BEFORE: usize = 7;
 /// Most tokens of an apposition.
 const AFTER: usize = 16;
 
-/// The roles that stand around one name, as token ranges: the title before it, then the apposition after it.
+/// The roles that stand around one name, as token ranges: the title before it (`Minister Jane Doe`), the noun phrase that it
+/// stands in apposition to (`the minister, Jane Doe,`) and the one in apposition to it (`Jane Doe, the minister,`).
 pub(super) fn roles(
     document: &Document,
     names: &[Range<usize>],
@@ -24,12 +25,33 @@ pub(super) fn roles(
 ) -> Vec<Range<usize>> {
     [
         before(document, names, name, kind),
+        apposed_to(document, names, name, kind),
         after(document, names, name, kind),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
+
+/// Nouns of persons that companies bear too.
+const BODIES_TOO: [&str; 16] = [
+    "owner",
+    "operator",
+    "maker",
+    "contractor",
+    "supplier",
+    "manufacturer",
+    "employer",
+    "sponsor",
+    "publisher",
+    "broadcaster",
+    "insurer",
+    "lender",
+    "landlord",
+    "regulator",
+    "retailer",
+    "developer",
+];
 
 /// Whether a common noun can be the role of something of this type.
 fn fits(word: &str, kind: EntityType) -> bool {
@@ -38,7 +60,10 @@ fn fits(word: &str, kind: EntityType) -> bool {
         .map(|noun| noun.class);
     match kind {
         EntityType::Person => matches!(class, Some(NounClass::Person | NounClass::Anonymous)),
-        EntityType::Organization => matches!(class, Some(NounClass::Organisation)),
+        EntityType::Organization => {
+            let body = matches!(class, Some(NounClass::Organisation));
+            body || BODIES_TOO.contains(&word.to_lowercase().as_str())
+        }
         EntityType::Location | EntityType::Misc => false,
     }
 }
@@ -75,6 +100,55 @@ fn before(
         start += 1;
     }
     (start < end).then_some(start..end)
+}
+
+/// `The minister of state for schools, Grace Opio, ...`: a noun phrase that opens with a determiner or its sentence and ends in
+/// the comma before the name, where a mark or verb follows the name.
+fn apposed_to(
+    document: &Document,
+    names: &[Range<usize>],
+    name: &Range<usize>,
+    kind: EntityType,
+) -> Option<Range<usize>> {
+    // Titles and the like stand between comma and name: `his lawyer, Datin Revathi`, `its owner, Oslo-based Acme`.
+    const BETWEEN: usize = 3;
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let sentence = document.sentences().get(document.sentence_of(name.start))?;
+    let lowest = sentence.tokens.start.max(name.start.saturating_sub(AFTER));
+    let near = (lowest..name.start).rev().take(BETWEEN);
+    let comma = near.into_iter().find(|&token| word(token) == ",")?;
+    if (comma + 1..name.start).any(|token| word(token).starts_with(char::is_lowercase)) {
+        return None;
+    }
+    let opens = |token: usize| {
+        token == sentence.tokens.start
+            || matches!(
+                word(token - 1),
+                "," | ";" | "“" | "\"" | "(" | "and" | "but"
+            )
+            || is_determiner(word(token))
+    };
+    let fitting = |token: usize| {
+        let head = core(document, names, token..comma);
+        !head.is_empty() && fits(word(head.end - 1), kind) && ends_in_name(names, &head).is_none()
+    };
+    let start = (lowest..comma)
+        .rev()
+        .find(|&token| opens(token) && fitting(token))?;
+    let closed = document.tokens().get(name.end).is_none_or(|&next| {
+        let next = document.slice(next);
+        let reports = cue::lookup(&[next.to_lowercase().as_str()]).is_some();
+        reports || matches!(next, "," | "." | ":" | ";" | "”" | "\"")
+    });
+    let start = start + usize::from(is_determiner(word(start)));
+    (closed && start < comma).then_some(start..comma)
+}
+
+fn is_determiner(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "the" | "a" | "an" | "his" | "her" | "its" | "their" | "my" | "our"
+    )
 }
 
 /// Whether a word before a role noun can belong to the role. A capital tells nothing of the word that opens a sentence.
@@ -208,6 +282,22 @@ mod tests {
             .into_iter()
             .map(|tokens| document.slice(document.span_of(tokens).unwrap()).to_owned())
             .collect()
+    }
+
+    #[test]
+    fn a_name_in_apposition_to_its_role() {
+        assert_eq!(
+            first_roles("Now the minister of state for schools, [PER Grace Opio], spoke."),
+            ["minister of state for schools"]
+        );
+        assert_eq!(
+            first_roles("Its operator, [ORG Star Lines], spoke."),
+            ["operator"]
+        );
+        assert_eq!(
+            first_roles("In the end, [PER Grace Opio], spoke."),
+            Vec::<String>::new()
+        );
     }
 
     #[test]
