@@ -357,7 +357,8 @@ impl Naming<'_> {
 }
 
 impl Figure {
-    fn alias(&mut self, alias: String) {
+    /// Enters another name.
+    pub(super) fn alias(&mut self, alias: String) {
         let known = self.name.eq_ignore_ascii_case(&alias)
             || self
                 .aliases
@@ -368,7 +369,16 @@ impl Figure {
         }
     }
 
+    /// Enters a role; one in capitals gives way to the same in usual letters.
     fn role(&mut self, role: String) {
+        let same = self
+            .roles
+            .iter_mut()
+            .find(|known| known.eq_ignore_ascii_case(&role));
+        if let Some(known) = same.filter(|known| !known.contains(char::is_lowercase)) {
+            *known = role;
+            return;
+        }
         if !self
             .roles
             .iter()

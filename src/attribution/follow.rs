@@ -34,8 +34,7 @@ pub(super) fn follow(document: &Document, mut links: Vec<Link>) -> Vec<Link> {
             .position(|link| link.content.iter().any(|piece| overlap(piece, &tokens)));
         match found {
             Some(at) if is_bare(&links[at]) => {
-                let strong = leader(document, &links, quotation, &tokens);
-                if let Some((leader, rule)) = strong.or_else(|| nearest(document, &links, at)) {
+                if let Some((leader, rule)) = leader(document, &links, quotation, &tokens) {
                     let from = links[leader].start();
                     links[at].carried = Some(Carried { from, rule });
                 }
@@ -46,6 +45,14 @@ pub(super) fn follow(document: &Document, mut links: Vec<Link>) -> Vec<Link> {
         }
     }
     links.sort_by_key(Link::start);
+    for at in 0..links.len() {
+        if is_bare(&links[at])
+            && let Some((leader, rule)) = nearest(document, &links, at)
+        {
+            let from = links[leader].start();
+            links[at].carried = Some(Carried { from, rule });
+        }
+    }
     links
 }
 

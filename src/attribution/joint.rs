@@ -74,7 +74,11 @@ fn stands_alone(document: &Document, layers: &Layers, part: &Range<usize>) -> bo
     ];
     let first = document.slice(document.tokens()[part.start]).to_lowercase();
     let head = head(document, layers, part);
-    let determined = DETERMINERS.contains(&first.as_str()) && part.len() > 1;
+    let possessor = part
+        .clone()
+        .take(4)
+        .any(|token| matches!(document.slice(document.tokens()[token]), "'s" | "’s"));
+    let determined = (DETERMINERS.contains(&first.as_str()) || possessor) && part.len() > 1;
     let mut before = part.start..head.tokens.start;
     let apposed = before.any(|token| document.slice(document.tokens()[token]) == ",");
     match head.form {

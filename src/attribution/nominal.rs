@@ -18,6 +18,10 @@ pub(super) struct Nominal {
     pub(super) definite: bool,
     /// Whether it brings in someone new: a, an, some, another, one.
     pub(super) indefinite: bool,
+    /// Whether it opens with a possessive pronoun.
+    pub(super) possessive: bool,
+    /// Whether it has no determiner.
+    pub(super) bare: bool,
     /// Whether a number says how many: two dock workers.
     pub(super) counted: bool,
     /// Words before the head with a capital, lower-cased: `the Florida senator`.
@@ -47,7 +51,8 @@ pub(super) fn read(document: &Document, tokens: &Range<usize>) -> Nominal {
     let is_one_of = |words: &[&str]| words.contains(&first.as_str());
     let definite = is_one_of(&POINTING);
     let indefinite = is_one_of(&INDEFINITE) || is_one_of(&NUMBERS);
-    let article = definite || is_one_of(&["a", "an"]) || is_one_of(&POSSESSIVE);
+    let possessive = is_one_of(&POSSESSIVE);
+    let article = definite || is_one_of(&["a", "an"]) || possessive;
     let skip = usize::from(article && tokens.len() > 1);
     let body = tokens.start + skip..tokens.end;
     let last = word(tokens.end - 1);
@@ -65,6 +70,8 @@ pub(super) fn read(document: &Document, tokens: &Range<usize>) -> Nominal {
         noun: noun(head),
         definite,
         indefinite,
+        possessive,
+        bare: !definite && !indefinite && !possessive,
         counted,
         capitals: (body.start..tokens.end - 1)
             .map(word)

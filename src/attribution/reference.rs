@@ -321,17 +321,24 @@ impl<'a> Stage<'a> {
     fn nominal(&mut self, phrase: usize) -> Option<Resolution> {
         let tokens = self.layers.phrases[phrase].tokens.clone();
         let mut nominal = nominal::read(self.document, &tokens);
-        // Headlines leave articles out: `Minister denies` is the minister.
-        nominal.definite |= self.places[phrase].headline && !nominal.indefinite;
+        // Headlines leave articles out: `Minister denies` is the minister. So is `its minister`.
+        let bare = nominal.bare && !nominal.plural() && nominal.noun.is_some();
+        let headline = bare || self.places[phrase].headline && !nominal.indefinite;
+        nominal.definite |= headline || nominal.possessive;
         let words = self.full_words(&nominal);
         let answer = self
             .apposed(&tokens)
-            .or_else(|| self.by_role(phrase, &nominal))
+            .or_else(|| self.by_role(phrase, &nominal, headline))
             .or_else(|| self.same_words(phrase, &nominal, &words))
             .or_else(|| self.same_head(phrase, &nominal))
             .or_else(|| self.by_head_model(phrase, &nominal))
             .or_else(|| self.described(phrase, &nominal))
             .or_else(|| self.nearest_body(phrase, &nominal));
+        if let Some(resolution) = answer
+            && !self.cast.figures[resolution.figure].named
+        {
+            self.cast.figures[resolution.figure].alias(nominal.words.clone());
+        }
         Some(answer.unwrap_or_else(|| {
             self.cast.figures.push(nominal.figure(words, tokens));
             let (rule, score) = match nominal.kind() {
@@ -416,24 +423,40 @@ impl<'a> Stage<'a> {
         })
     }
 
-    /// The words that name an unnamed source: to its end where it is short and plain, else to its noun.
+    /// The words that name an unnamed source: with what a preposition adds (`man at its yard`, `people close to the board`), but
+    /// not with what a participle, a relative clause or another speaker adds.
     fn full_words(&self, nominal: &Nominal) -> String {
-        const SHORT: usize = 8;
+        const LONGEST: usize = 10;
         let body = &nominal.body;
         let source = self
             .layers
             .sources
             .iter()
             .find(|source| source.tokens.start <= body.start && body.end <= source.tokens.end);
-        source
-            .map(|source| body.start..source.tokens.end)
-            .filter(|tokens| {
-                tokens.len() <= SHORT && tokens.clone().all(|token| self.word(token) != ",")
-            })
-            .and_then(|tokens| self.document.span_of(tokens))
-            .map_or(nominal.words.clone(), |span| {
-                plain_name(self.document.slice(span))
-            })
+        let end = source.map_or(body.end, |source| source.tokens.end);
+        let stops = |token: usize| {
+            let word = self.word(token);
+            let participle = token == body.end
+                && (word.ends_with("ed")
+                    || matches!(word, "shown" | "seen" | "held" | "known" | "sent"));
+            let determined = !nominal.bare && matches!(word, "and" | "&");
+            participle
+                || determined
+                || matches!(
+                    word,
+                    "," | "(" | "who" | "which" | "that" | "whose" | "–" | "—"
+                )
+        };
+        let end = (body.end..end).find(|&token| stops(token)).unwrap_or(end);
+        let tokens = if end - body.start <= LONGEST {
+            body.start..end
+        } else {
+            body.clone()
+        };
+        let span = self.document.span_of(tokens);
+        span.map_or(nominal.words.clone(), |span| {
+            plain_name(self.document.slice(span))
+        })
     }
 
     /// The same words again: `Government sources` after `government sources`, `the board` after `the board`.
@@ -463,7 +486,7 @@ impl<'a> Stage<'a> {
     }
 
     /// `the minister`: the last person before, in any reach, whose role has that head and no other place or body.
-    fn by_role(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
+    fn by_role(&self, phrase: usize, nominal: &Nominal, headline: bool) -> Option<Resolution> {
         if !nominal.definite || nominal.plural() || nominal.noun.is_none() {
             return None;
         }
@@ -490,7 +513,7 @@ impl<'a> Stage<'a> {
             self.cast.figures[figure].named && bears(&self.cast.figures[figure], nominal)
         });
         let figure = later.next().filter(|_| later.next().is_none())?;
-        let early = self.places[phrase].headline || self.places[phrase].sentence < LEAD;
+        let early = headline || self.places[phrase].sentence < LEAD;
         early.then_some(Resolution {
             figure,
             rule: "role-ahead",
@@ -579,9 +602,12 @@ fn bears(figure: &Figure, nominal: &Nominal) -> bool {
         let own = words.iter().take_while(|word| {
             !matches!(word.as_str(), "of" | "for" | "at" | "in" | "from" | "who")
         });
-        let own: Vec<&String> = own.collect();
-        own.last()
-            .is_some_and(|head| spelled_out(head) == nominal.head)
+        let own: Vec<String> = own.map(|word| spelled_out(word)).collect();
+        let head: Vec<&str> = nominal.head.split(' ').collect();
+        own.iter()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .ends_with(&head)
             && nominal
                 .capitals
                 .iter()
@@ -609,6 +635,22 @@ fn spelled_out(title: &str) -> String {
     noun.to_owned()
 }
 
+/// Nouns of organisations that a place's name can stand for.
+const PLACES: [&str; 12] = [
+    "country",
+    "nation",
+    "state",
+    "kingdom",
+    "republic",
+    "government",
+    "city",
+    "town",
+    "county",
+    "province",
+    "village",
+    "municipality",
+];
+
 /// Whether a common noun can mean a figure: number, gender and kind do not speak against it.
 fn can_mean(nominal: &Nominal, figure: &Figure) -> bool {
     let noun_gender = nominal.noun.and_then(|noun| noun.gender);
@@ -618,7 +660,10 @@ fn can_mean(nominal: &Nominal, figure: &Figure) -> bool {
         Some(NounClass::Person) => is_personal(figure),
         // An unnamed source is not to be given a name that it does not have.
         Some(NounClass::Anonymous) => is_personal(figure) && has_role(figure, &nominal.head),
-        Some(NounClass::Organisation) => figure.kind == SpeakerKind::Organisation,
+        Some(NounClass::Organisation) => {
+            figure.kind == SpeakerKind::Organisation
+                && (!figure.place || PLACES.contains(&nominal.head.as_str()))
+        }
         Some(NounClass::Document) => figure.kind == SpeakerKind::Document,
         Some(NounClass::Group) | None => !figure.named,
     };

@@ -81,25 +81,81 @@ fn before(
         .clone()
         .take_while(|&token| is_title(word(token)))
         .count();
-    let end = name.start + if titled < name.len() { titled } else { 0 };
+    let mut end = name.start + if titled < name.len() { titled } else { 0 };
     let lowest = sentence.tokens.start.max(name.start.saturating_sub(BEFORE));
+    while end > lowest && is_polite(word(end - 1)) {
+        end -= 1;
+    }
     let mut start = end;
-    while start > lowest {
-        let token = start - 1;
-        match names
+    // Words that only what stands before them can show to be a part of the role: `an alpaca owner`, `he met senator`.
+    let mut unsure = 0;
+    while start - unsure > lowest {
+        let token = start - unsure - 1;
+        let other = names
             .iter()
-            .find(|other| other.contains(&token) && other.end <= name.start)
-        {
-            Some(other) if start < end && other.start >= lowest => start = other.start,
+            .find(|other| other.contains(&token) && other.end <= name.start);
+        match other {
+            Some(other) if start < end && unsure == 0 && other.start >= lowest => {
+                start = other.start
+            }
             _ if start == end && !(fits(word(token), kind) || is_title(word(token))) => break,
-            _ if describes(word(token), token == sentence.tokens.start) => start = token,
-            _ => break,
+            _ if describes(word(token)) => {
+                start = token;
+                unsure = 0;
+            }
+            _ if ends_role(word(token)) => {
+                start -= unsure;
+                unsure = 0;
+                break;
+            }
+            _ => unsure += 1,
         }
+    }
+    if start - unsure == sentence.tokens.start {
+        start -= unsure;
     }
     while start < end && (is_polite(word(start)) || matches!(word(start), "'s" | "’s" | "-")) {
         start += 1;
     }
     (start < end).then_some(start..end)
+}
+
+/// Whether a word can stand right before a role, and not in it.
+fn ends_role(word: &str) -> bool {
+    const BEFORE: [&str; 30] = [
+        "of",
+        "in",
+        "by",
+        "from",
+        "with",
+        "and",
+        "or",
+        "but",
+        "as",
+        "to",
+        "for",
+        "at",
+        "on",
+        "when",
+        "while",
+        "after",
+        "before",
+        "than",
+        "that",
+        "then",
+        "now",
+        "yesterday",
+        "today",
+        "meanwhile",
+        "however",
+        "since",
+        "if",
+        "so",
+        "also",
+        "including",
+    ];
+    let lower = word.to_lowercase();
+    is_determiner(word) || BEFORE.contains(&lower.as_str()) || !word.contains(char::is_alphanumeric)
 }
 
 /// `The minister of state for schools, Grace Opio, ...`: a noun phrase that opens with a determiner or its sentence and ends in
@@ -121,12 +177,12 @@ fn apposed_to(
         return None;
     }
     let opens = |token: usize| {
-        token == sentence.tokens.start
+        let first = token == sentence.tokens.start
             || matches!(
                 word(token - 1),
                 "," | ";" | "“" | "\"" | "(" | "and" | "but"
-            )
-            || is_determiner(word(token))
+            );
+        (first || is_determiner(word(token))) && !matches!(word(token), "and" | "but" | "or")
     };
     let fitting = |token: usize| {
         let head = core(document, names, token..comma);
@@ -147,12 +203,12 @@ fn apposed_to(
 fn is_determiner(word: &str) -> bool {
     matches!(
         word.to_lowercase().as_str(),
-        "the" | "a" | "an" | "his" | "her" | "its" | "their" | "my" | "our"
+        "the" | "a" | "an" | "his" | "her" | "its" | "their" | "my" | "our" | "one"
     )
 }
 
-/// Whether a word before a role noun can belong to the role. A capital tells nothing of the word that opens a sentence.
-fn describes(word: &str, opens_sentence: bool) -> bool {
+/// Whether a word before a role noun belongs to the role by itself.
+fn describes(word: &str) -> bool {
     const DESCRIBING: [&str; 30] = [
         "former",
         "senior",
@@ -183,28 +239,23 @@ fn describes(word: &str, opens_sentence: bool) -> bool {
         "rights",
         "union",
         "junior",
-        "'s",
+        "lead",
     ];
     let lower = word.to_lowercase();
-    if matches!(
-        lower.as_str(),
-        "the" | "a" | "an" | "and" | "or" | "but" | "of" | "in" | "by" | "when" | "as"
-    ) || pronoun(&lower).is_some()
-        || !word.chars().any(char::is_alphabetic)
-    {
-        return lower == "’s";
+    if matches!(word, "'s" | "’s") {
+        return true;
     }
+    if ends_role(word) || pronoun(&lower).is_some() {
+        return false;
+    }
+    let cue = cue::lookup(&[lower.as_str()]).is_some() && noun(&lower).is_none();
     let adjective = ["al", "ic", "ive", "ary", "ian", "ish", "ese"]
         .iter()
         .any(|end| lower.ends_with(end));
     DESCRIBING.contains(&lower.as_str())
         || noun(&lower).is_some()
-        || word.contains('-')
         || is_title(word)
-        || !opens_sentence
-            && word.starts_with(char::is_uppercase)
-            && cue::lookup(&[lower.as_str()]).is_none()
-        || adjective && cue::lookup(&[lower.as_str()]).is_none()
+        || !cue && (adjective || word.contains('-') || word.starts_with(char::is_uppercase))
 }
 
 fn after(
@@ -234,6 +285,9 @@ fn after(
             "," | ")" | ";" | ":" | "." | "–" | "—" | "--" | "”" | "\""
         ) && !names.iter().any(|other| other.contains(&at))
     })?;
+    let end = (start..end)
+        .find(|&at| matches!(word(at), "who" | "whom" | "whose" | "which" | "that"))
+        .unwrap_or(end);
     let head = core(document, names, start..end);
     let fitting = !head.is_empty()
         && head.start == start
