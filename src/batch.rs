@@ -13,6 +13,7 @@ use crate::input::Record;
 use crate::output::{Counts, Extracted, Outcome, Speakers, Stage, Writer};
 use crate::text::{Article, Document, language};
 
+mod check;
 mod panics;
 
 /// Articles in a chunk: enough that the last, long one leaves few threads idle for long.
@@ -179,7 +180,14 @@ fn outcome(record: Record, extract: &(impl Fn(&Article) -> Result<Found> + Sync)
         Ok(article) => article,
         Err(error) => return failed(known, Stage::Read, error),
     };
-    let found = match panics::caught(|| extract(&article)) {
+    let checked = || {
+        let found = extract(&article)?;
+        if let Some((document, extraction)) = &found.extraction {
+            check::check(document, extraction)?;
+        }
+        Ok(found)
+    };
+    let found = match panics::caught(checked) {
         Ok(found) => found,
         Err(error) => return failed(article, Stage::Extract, error),
     };

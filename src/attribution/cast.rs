@@ -191,6 +191,8 @@ impl Naming<'_> {
                 score: 0.97,
             });
         }
+        // A name of titles or marks alone points at nobody.
+        let first = parts.first()?;
         let gender = self.title_gender(entity);
         let agrees = |figure: &Figure| {
             gender.is_none() || figure.gender.is_none() || figure.gender == gender
@@ -204,7 +206,7 @@ impl Naming<'_> {
         let (bearers, sure, unsure) = match surname.is_empty() {
             false => (surname, ("surname", 0.95), "surname-of-several"),
             true => (
-                bears(&|figure| figure.parts.contains(&parts[0])),
+                bears(&|figure| figure.parts.contains(first)),
                 ("given-name", 0.9),
                 "given-name-of-several",
             ),

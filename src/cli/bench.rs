@@ -1,7 +1,7 @@
 //! `whosaid bench`: how fast the program is here.
 
-use std::fs::OpenOptions;
-use std::path::PathBuf;
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context;
@@ -11,25 +11,19 @@ use whosaid::batch::{self, Workers};
 use whosaid::output::Counts;
 
 use super::exit::Exit;
-use super::ui::{Ui, aligned, grouped, width};
+use super::ui::{Ui, aligned, grouped, plural, width};
 use super::{bundle, inputs, interrupt, machine};
 
 /// Time the whole way from files to rows, without writing them
 #[derive(clap::Args)]
 #[command(after_help = "\
-Runs are taken in turns (1 thread, 2 threads, 1 thread, 2 threads, ...), so that a machine that grows slower or faster
-meanwhile bears on all alike.
+Runs are taken in turns (1 thread, 2 threads, 1 thread, 2 threads, ...), so that a machine that
+grows slower or faster meanwhile bears on all alike.
 
 Examples:
-  whosaid bench corpus/bench                                          one thread against all cores
-  whosaid bench news/ --threads 1,2,4,8 --repeat 5 --append raw.csv   a row a run, kept")]
+  whosaid bench corpus/bench                          one thread against all cores
+  whosaid bench news/ --threads 1,4 --append raw.csv  a row a run, kept")]
 pub(crate) struct Args {
-    #[command(flatten)]
-    input: inputs::Args,
-
-    #[command(flatten)]
-    model: bundle::Args,
-
     /// Numbers of threads to compare [default: 1 and as many as the machine has cores]
     #[arg(long, value_name = "N,N,...", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..))]
     threads: Vec<u16>,
@@ -41,6 +35,12 @@ pub(crate) struct Args {
     /// A csv file that gets one more row for each run; made where it is missing
     #[arg(long, value_name = "FILE")]
     append: Option<PathBuf>,
+
+    #[command(flatten)]
+    model: bundle::ModelArgs,
+
+    #[command(flatten)]
+    input: inputs::InputArgs,
 }
 
 /// One run: a row of the csv file.
@@ -93,7 +93,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
                 words_per_second: counts.words as f64 / seconds,
                 peak_memory_bytes: machine::peak_memory(),
             };
-            ui.note(&format!("{threads} threads: {seconds:.2} s"));
+            ui.note(&format!("{}: {seconds:.2} s", plural(threads, "thread")));
             if let Some(log) = &mut log {
                 log.serialize(&row)?;
                 log.flush()?;
@@ -131,7 +131,7 @@ impl Args {
     }
 }
 
-fn open(path: &std::path::Path) -> anyhow::Result<csv::Writer<std::fs::File>> {
+fn open(path: &Path) -> anyhow::Result<csv::Writer<File>> {
     let file = OpenOptions::new().create(true).append(true).open(path);
     let file = file.with_context(|| format!("{} cannot be written to", path.display()))?;
     let is_new = file.metadata()?.len() == 0;

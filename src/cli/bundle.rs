@@ -16,16 +16,16 @@ const DEFAULT: &str = "en-small";
 /// Which bundle, and how it is run.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Model")]
-pub(crate) struct Args {
-    /// Folder of a bundle, or the name of one that `whosaid models list` shows [default: en-small]
+pub(crate) struct ModelArgs {
+    /// Folder of a bundle, or the name of one that `models list` shows [default: en-small]
     #[arg(long, value_name = "PATH")]
     bundle: Option<PathBuf>,
 
-    /// Arithmetic of the native engine
+    /// Arithmetic of the native engine; int8 is twice as fast at next to no loss
     #[arg(long, value_enum, default_value_t = Precision::Int8)]
     pub(crate) precision: Precision,
 
-    /// What computes the network
+    /// What computes the network; torch needs a build with the feature `torch`
     #[arg(long, value_enum, default_value_t = Engine::Native)]
     pub(crate) engine: Engine,
 
@@ -38,9 +38,7 @@ pub(crate) struct Args {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Precision {
-    /// As trained
     F32,
-    /// Twice as fast, next to no loss
     Int8,
 }
 
@@ -48,13 +46,11 @@ pub(crate) enum Precision {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Engine {
-    /// Pure Rust, on the processor
     Native,
-    /// libtorch; needs a build with the feature `torch`
     Torch,
 }
 
-impl Args {
+impl ModelArgs {
     /// The folder of the bundle.
     pub(crate) fn folder(&self) -> anyhow::Result<PathBuf> {
         let Some(named) = &self.bundle else {

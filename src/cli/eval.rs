@@ -16,13 +16,13 @@ use super::{bundle, machine};
 /// Score what is found against gold annotations
 #[derive(clap::Args)]
 #[command(after_help = "\
-Prints, for each file of gold: exact and overlap precision, recall and F1 of content, cue and source, whole triples,
-speakers, named entities, false alarms and calibration, with 95 % bootstrap intervals. A layer that the gold does not
-annotate is not scored.
+Prints, for each file of gold: exact and overlap precision, recall and F1 of content, cue and
+source, whole triples, speakers, named entities, false alarms and calibration, with 95 %
+bootstrap intervals. A layer that the gold does not annotate is not scored.
 
 Examples:
-  whosaid eval corpus/gold/develop.jsonl                            scores on the terminal
-  whosaid eval mine.jsonl brat-folder/ ner.conll --csv scores.csv   and as a table")]
+  whosaid eval corpus/gold/develop.jsonl                           scores on the terminal
+  whosaid eval mine.jsonl brat-folder/ ner.conll --csv scores.csv  and as a table")]
 pub(crate) struct Args {
     /// Gold: JSON lines as extract writes them, brat folders, CoNLL columns; also GUM, GAP and LitBank files
     #[arg(required = true, value_name = "GOLD")]
@@ -36,12 +36,12 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
 
-    #[command(flatten)]
-    model: bundle::Args,
-
     /// Articles to work on at a time [default: as many as the machine has cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
+
+    #[command(flatten)]
+    model: bundle::ModelArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -13,7 +13,7 @@ use whosaid::output::{
 };
 
 use super::exit::Exit;
-use super::progress::Progress;
+use super::progress::{Files, Progress};
 use super::summary::Summary;
 use super::ui::{self, Ui};
 use super::{bundle, inputs, interrupt, machine};
@@ -21,27 +21,28 @@ use super::{bundle, inputs, interrupt, machine};
 /// Read articles and write tables of who said what
 #[derive(clap::Args)]
 #[command(after_help = "\
-Reads .txt, .html, .csv, .tsv and .jsonl, each also with .gz or .zst. Writes quotes.csv, speakers.csv, entities.csv,
-articles.csv, errors.csv and run.json; `whosaid tables` says what every column means.
+Reads .txt, .html, .csv, .tsv and .jsonl, each also with .gz or .zst.
+Writes quotes.csv, speakers.csv, entities.csv, articles.csv, errors.csv and run.json;
+`whosaid tables` says what every column means.
 
 Examples:
-  whosaid extract news/                                       a folder, into ./tables
-  whosaid extract news.csv --text-column body --out quotes    one article a row
-  whosaid extract 'news/2020-*.html' --format csv,jsonl       a pattern; JSON lines beside the tables
-  zcat news.jsonl.gz | whosaid extract - --out tables         standard input")]
+  whosaid extract news/                                    a folder, into ./tables
+  whosaid extract news.csv --text-column body --out out    one article a row
+  whosaid extract 'news/2020-*.html' --format csv,jsonl    a pattern; JSON lines beside tables
+  curl -s $URL | whosaid extract - --input-format html     standard input")]
 pub(crate) struct Args {
-    #[command(flatten)]
-    input: inputs::Args,
+    /// Articles to work on at a time [default: as many as the machine has cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
 
     #[command(flatten)]
     output: OutputArgs,
 
     #[command(flatten)]
-    model: bundle::Args,
+    input: inputs::InputArgs,
 
-    /// Articles to work on at a time [default: as many as the machine has cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    model: bundle::ModelArgs,
 }
 
 /// Where the results go, and in which form.
@@ -56,7 +57,7 @@ struct OutputArgs {
     #[arg(long)]
     force: bool,
 
-    /// csv for the tables, jsonl for extractions.jsonl, or both as csv,jsonl
+    /// Tables, JSON lines (extractions.jsonl), or both: csv,jsonl
     #[arg(
         long,
         value_enum,
@@ -108,7 +109,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let threads = args.threads.map_or_else(machine::cores, usize::from);
 
     let loaded = Instant::now();
-    let progress = Progress::new(ui, bytes(&listing));
+    let progress = Progress::new(ui, files(&listing));
     let mut reader = args.input.read(listing);
     let records = std::iter::from_fn(|| {
         let record = reader.next();
@@ -143,9 +144,9 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         timings: Timings {
             started,
             threads,
-            load_seconds: (loaded - start).as_secs_f64(),
-            extract_seconds: seconds,
-            words_per_second: counts.words as f64 / seconds,
+            load_seconds: rounded((loaded - start).as_secs_f64()),
+            extract_seconds: rounded(seconds),
+            words_per_second: (counts.words as f64 / seconds).round(),
             peak_memory_bytes: machine::peak_memory(),
         },
     }
@@ -157,13 +158,20 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     Ok(exit(&counts))
 }
 
-/// How many bytes the files have, where all of them tell.
-fn bytes(listing: &Listing) -> Option<u64> {
+fn files(listing: &Listing) -> Files {
     let sizes = listing.files.iter().map(|file| {
         let facts = fs::metadata(&file.path).ok().filter(|_| !file.is_stdin());
         facts.filter(fs::Metadata::is_file).map(|facts| facts.len())
     });
-    sizes.sum()
+    Files {
+        count: listing.files.len(),
+        bytes: sizes.sum(),
+    }
+}
+
+/// Milliseconds are as fine as a timing means anything.
+fn rounded(seconds: f64) -> f64 {
+    (seconds * 1000.0).round() / 1000.0
 }
 
 fn exit(counts: &Counts) -> Exit {

@@ -6,21 +6,22 @@ use whosaid::input::{self, Columns, Format, Listing, Options, Reader};
 
 /// Which articles, and how their files are to be read.
 #[derive(Clone, Debug, clap::Args)]
-pub(crate) struct Args {
+#[command(next_help_heading = "Input")]
+pub(crate) struct InputArgs {
     /// Files, folders (with all below them), patterns like 'news/*.txt', or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<String>,
 
-    #[command(flatten)]
-    pub(crate) columns: ColumnArgs,
-
-    /// Format of standard input, and of files whose ending tells none [default: as the first bytes look]
+    /// Format of standard input, and of files whose ending tells none
     #[arg(long, value_name = "FORMAT", value_enum)]
     input_format: Option<InputFormat>,
 
     /// Run articles in other languages than English too
     #[arg(long)]
     pub(crate) any_language: bool,
+
+    #[command(flatten)]
+    pub(crate) columns: ColumnArgs,
 }
 
 /// The names of the columns of csv and tsv files, and of the fields of jsonl files.
@@ -60,7 +61,7 @@ pub(crate) struct ColumnArgs {
     url: String,
 }
 
-impl Args {
+impl InputArgs {
     /// Finds the files.
     pub(crate) fn list(&self) -> whosaid::Result<Listing> {
         input::list(&self.inputs, &self.options())

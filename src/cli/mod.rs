@@ -26,11 +26,12 @@ use ui::Ui;
     max_term_width = 100,
     after_help = "\
 Examples:
-  whosaid extract news/ --out tables          every article of a folder
-  whosaid extract news.csv --text-column body one article a row
-  whosaid tables                              what each column of the tables means
+  whosaid extract news/ --out tables           every article of a folder
+  whosaid extract news.csv --text-column body  one article a row
+  whosaid tables                               what each column of the tables means
 
-Exit status: 0 done, 1 could not run, 2 wrong usage, 3 finished but some articles failed, 130 interrupted."
+Exit status: 0 done, 1 could not run, 2 wrong usage, 3 done but some articles failed,
+130 interrupted."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -80,4 +81,16 @@ pub(crate) fn run() -> anyhow::Result<Exit> {
 pub(crate) fn report(error: &anyhow::Error) -> Exit {
     ui::failure(error);
     Exit::CouldNotRun
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
 }

@@ -12,8 +12,8 @@ use super::ui::{Ui, aligned, width};
 /// List the bundles there are, or check one
 #[derive(clap::Args)]
 #[command(after_help = "\
-Bundles are looked for in the folder that the environment variable WHOSAID_MODELS names, in ./models, and in a folder
-`models` beside the program or above it.
+Bundles are looked for in the folder that the environment variable WHOSAID_MODELS names, in
+./models, and in a folder `models` beside the program or above it.
 
 Examples:
   whosaid models list
@@ -28,7 +28,7 @@ enum Command {
     /// List the bundles there are
     List,
     /// Load a bundle and check its files against the checksums in its manifest
-    Check(bundle::Args),
+    Check(bundle::ModelArgs),
 }
 
 pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
@@ -73,7 +73,7 @@ fn bundles(models: &Path) -> Vec<PathBuf> {
     folders
 }
 
-fn check(model: &bundle::Args, ui: Ui) -> anyhow::Result<Exit> {
+fn check(model: &bundle::ModelArgs, ui: Ui) -> anyhow::Result<Exit> {
     let folder = model.folder()?;
     let facts = facts(&folder)?;
     model.load(&folder)?;

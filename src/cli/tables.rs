@@ -15,18 +15,15 @@ Examples:
   whosaid tables                              to read
   whosaid tables --format csv > columns.csv   to keep beside the tables")]
 pub(crate) struct Args {
-    /// How to print it
+    /// How to print it; csv has one row a column
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// To read on a terminal
     Text,
-    /// One row a column: table, column, kind, meaning
     Csv,
-    /// To paste into documents
     Markdown,
 }
 

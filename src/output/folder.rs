@@ -1,5 +1,6 @@
 //! `Folder`: the output folder, whose files appear under their names only when all of them are whole.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -34,7 +35,16 @@ impl Write for OutputFile {
 impl Folder {
     /// Opens a folder that is new or empty, making it where it is missing.
     pub fn create(path: &Path) -> Result<Self> {
-        let occupied = fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
+        // What a killed run left behind is nobody's: it is overwritten.
+        let is_left_over = |name: &OsStr| {
+            FILES
+                .iter()
+                .any(|file| name == temporary_name(file).as_str())
+        };
+        let occupied = fs::read_dir(path).is_ok_and(|entries| {
+            let mut names = entries.flatten().map(|entry| entry.file_name());
+            names.any(|name| !is_left_over(&name))
+        });
         if occupied {
             return Err(Error::new(
                 ErrorKind::Setting,
@@ -88,7 +98,7 @@ impl Folder {
     }
 
     fn temporary(&self, name: &str) -> PathBuf {
-        self.path.join(format!(".{name}.partial"))
+        self.path.join(temporary_name(name))
     }
 
     fn unwritable(&self, cause: io::Error) -> Error {
@@ -114,6 +124,10 @@ impl Drop for Folder {
             let _ = fs::remove_dir(path);
         }
     }
+}
+
+fn temporary_name(name: &str) -> String {
+    format!(".{name}.partial")
 }
 
 /// The folders on the way to `path`, itself included, that do not exist; outermost first.
@@ -182,6 +196,16 @@ mod tests {
         assert_eq!(fs::read_to_string(at("quotes.csv")).unwrap(), "new");
         assert_eq!(fs::read_to_string(at("notes.txt")).unwrap(), "old");
         assert!(!at("extractions.jsonl").exists());
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_no_hindrance() {
+        let scratch = tempfile::tempdir().unwrap();
+        fs::write(scratch.path().join(".quotes.csv.partial"), "half").unwrap();
+        let folder = Folder::create(scratch.path()).unwrap();
+        write(&folder, "run.json", "{}");
+        drop(folder);
+        assert_eq!(fs::read_dir(scratch.path()).unwrap().count(), 0);
     }
 
     #[test]

@@ -1,155 +1,160 @@
 //! The loops between the matrix products.
 //!
-//! Each is a [`SimdOp`] whose `eval` is plain Rust, inlined into code compiled for the processor's widest instructions:
-//! the compiler vectorises it there, and nothing here is unsafe.
+//! Each is a [`SimdOp`]: its `eval` is inlined into code compiled for the processor's widest instructions, where the
+//! compiler vectorises the plain loops too; nothing here is unsafe.
 
+use rten_simd::functional::simd_apply;
 use rten_simd::{Isa, SimdOp, SimdUnaryOp};
-use rten_vecmath::Gelu;
+use rten_vecmath::{
+    ExtendInit, Gelu, MinMax, Normalize, NormalizeOptions, Quantize, Sum, SumSquareSub,
+};
 
 /// One row of activations as bytes: `value = scale * (byte - zero)`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct RowScale {
     pub(super) scale: f32,
-    pub(super) zero: i32,
+    pub(super) zero: f32,
 }
 
-/// Writes a row as bytes, by its own smallest and largest value, so that no other row changes it.
-pub(super) struct QuantizeRow<'a> {
+/// Writes rows as bytes, each by its own smallest and largest value, so that no other row changes it.
+pub(super) struct QuantizeRows<'a> {
     pub(super) values: &'a [f32],
-    pub(super) bytes: &'a mut [u8],
+    pub(super) width: usize,
+    /// Takes the bytes; has the capacity for them.
+    pub(super) bytes: &'a mut Vec<u8>,
 }
 
-/// Independent partial results, so that a reduction can be vectorised in a fixed order.
-const LANES: usize = 16;
-
-impl SimdOp for QuantizeRow<'_> {
-    type Output = RowScale;
+impl SimdOp for QuantizeRows<'_> {
+    type Output = Vec<RowScale>;
 
     #[inline(always)]
-    fn eval<I: Isa>(self, _isa: I) -> RowScale {
-        // Zero must be a value that bytes can express.
-        let (mut low, mut high) = ([0f32; LANES], [0f32; LANES]);
-        let (chunks, rest) = self.values.as_chunks::<LANES>();
-        for chunk in chunks {
-            for lane in 0..LANES {
-                low[lane] = if chunk[lane] < low[lane] {
-                    chunk[lane]
-                } else {
-                    low[lane]
-                };
-                high[lane] = if chunk[lane] > high[lane] {
-                    chunk[lane]
-                } else {
-                    high[lane]
-                };
-            }
+    fn eval<I: Isa>(self, isa: I) -> Vec<RowScale> {
+        let mut rows = Vec::with_capacity(self.values.len() / self.width);
+        for values in self.values.chunks(self.width) {
+            let (low, high) = MinMax::new(values).eval(isa);
+            // Zero is a value that bytes can express.
+            let (low, high) = (low.min(0.0), high.max(0.0));
+            let scale = (high - low).max(f32::MIN_POSITIVE) / 255.0;
+            let zero = (-low / scale).round_ties_even();
+            self.bytes.extend_init(
+                #[inline(always)]
+                |spare| {
+                    let bytes = &mut spare[..values.len()];
+                    Quantize::new(values, bytes, 1.0 / scale, zero as u8).eval(isa)
+                },
+            );
+            rows.push(RowScale { scale, zero });
         }
-        let low = low
-            .iter()
-            .chain(rest)
-            .fold(0f32, |low, &value| if value < low { value } else { low });
-        let high = high
-            .iter()
-            .chain(rest)
-            .fold(0f32, |high, &value| if value > high { value } else { high });
-        let scale = (high - low) / 255.0;
-        if scale <= 0.0 || !scale.is_finite() {
-            self.bytes.fill(0);
-            return RowScale::default();
-        }
-        let zero = (-low / scale).round();
-        let inverse = 1.0 / scale;
-        for (byte, &value) in self.bytes.iter_mut().zip(self.values) {
-            // Above zero by then, so adding a half and cutting rounds.
-            *byte = (value * inverse + (zero + 0.5)) as i32 as u8;
-        }
-        RowScale {
-            scale,
-            zero: zero as i32,
-        }
+        rows
     }
 }
 
-/// Turns the sums of an integer product back into numbers: `scale * weight_scale * (sum - zero * weight_sum) + bias`.
-pub(super) struct DequantizeRow<'a> {
-    pub(super) sums: &'a [i32],
-    pub(super) row: RowScale,
-    pub(super) weight_scales: &'a [f32],
-    pub(super) weight_sums: &'a [i32],
+/// What follows a dense layer's sum and bias.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Activation {
+    None,
+    /// The Gaussian error linear unit (Hendrycks & Gimpel 2016).
+    Gelu,
+}
+
+/// A tile of a matrix product.
+pub(super) enum Sums<'a> {
+    F32(&'a [f32]),
+    /// Of bytes: the numbers are `row scale * column scale * (sum - row zero * column total)`.
+    Int8 {
+        tile: &'a [i32],
+        rows: &'a [RowScale],
+        scales: &'a [f32],
+        totals: &'a [f32],
+    },
+}
+
+/// Makes a dense layer's numbers from a tile of its product, and puts them where they belong in the output.
+pub(super) struct FinishTile<'a> {
+    pub(super) sums: Sums<'a>,
+    /// Of the tile's columns.
     pub(super) bias: &'a [f32],
+    pub(super) activation: Activation,
+    /// The tile's first column in `out`.
+    pub(super) first: usize,
+    /// Width of a row of `out`.
+    pub(super) outputs: usize,
     pub(super) out: &'a mut [f32],
 }
 
-impl SimdOp for DequantizeRow<'_> {
+impl SimdOp for FinishTile<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn eval<I: Isa>(self, _isa: I) {
-        let width = self.out.len();
-        let (sums, scales) = (&self.sums[..width], &self.weight_scales[..width]);
-        let (columns, bias) = (&self.weight_sums[..width], &self.bias[..width]);
-        let RowScale { scale, zero } = self.row;
-        for at in 0..width {
-            self.out[at] = (sums[at] - zero * columns[at]) as f32 * (scale * scales[at]) + bias[at];
+    fn eval<I: Isa>(self, isa: I) {
+        let width = self.bias.len();
+        for (row, out) in self.out.chunks_mut(self.outputs).enumerate() {
+            let out = &mut out[self.first..][..width];
+            let tile = row * width..(row + 1) * width;
+            match &self.sums {
+                Sums::F32(sums) => {
+                    for ((out, sum), bias) in out.iter_mut().zip(&sums[tile]).zip(self.bias) {
+                        *out = sum + bias;
+                    }
+                }
+                Sums::Int8 {
+                    tile: sums,
+                    rows,
+                    scales,
+                    totals,
+                } => {
+                    let RowScale { scale, zero } = rows[row];
+                    let (sums, bias) = (&sums[tile], &self.bias[..width]);
+                    let (scales, totals) = (&scales[..width], &totals[..width]);
+                    for at in 0..width {
+                        let sum = sums[at] as f32 - zero * totals[at];
+                        out[at] = sum * (scale * scales[at]) + bias[at];
+                    }
+                }
+            }
+            if self.activation == Activation::Gelu {
+                simd_apply::<_, _, _, 2>(
+                    isa.f32(),
+                    out,
+                    #[inline(always)]
+                    |value| Gelu {}.eval(isa, value),
+                );
+            }
         }
     }
 }
 
-/// Adds a bias to a row.
-pub(super) struct AddRow<'a> {
+/// Adds to rows and normalises each (layer normalisation, Ba et al. 2016), in place.
+pub(super) struct AddAndNormalize<'a> {
     pub(super) values: &'a mut [f32],
     pub(super) added: &'a [f32],
-}
-
-impl SimdOp for AddRow<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn eval<I: Isa>(self, _isa: I) {
-        for (value, added) in self.values.iter_mut().zip(self.added) {
-            *value += added;
-        }
-    }
-}
-
-/// Layer normalisation of a row (Ba et al. 2016), in place.
-pub(super) struct NormalizeRow<'a> {
-    pub(super) values: &'a mut [f32],
     pub(super) weight: &'a [f32],
     pub(super) bias: &'a [f32],
     pub(super) epsilon: f32,
 }
 
-impl SimdOp for NormalizeRow<'_> {
+impl SimdOp for AddAndNormalize<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn eval<I: Isa>(self, _isa: I) {
-        let count = self.values.len() as f32;
-        let mean = sum(self.values, |value| value) / count;
-        let variance = sum(self.values, |value| (value - mean) * (value - mean)) / count;
-        let scale = 1.0 / (variance + self.epsilon).sqrt();
-        for ((value, weight), bias) in self.values.iter_mut().zip(self.weight).zip(self.bias) {
-            *value = (*value - mean) * scale * weight + bias;
+    fn eval<I: Isa>(self, isa: I) {
+        let width = self.weight.len();
+        for (row, added) in self.values.chunks_mut(width).zip(self.added.chunks(width)) {
+            for (value, added) in row.iter_mut().zip(added) {
+                *value += added;
+            }
+            let mean = Sum::new(row).eval(isa) / width as f32;
+            let variance = SumSquareSub::new(row, mean).eval(isa) / width as f32;
+            let options = NormalizeOptions {
+                pre_scale_bias: mean,
+                scale: 1.0 / (variance + self.epsilon).sqrt(),
+                element_scale: Some(self.weight),
+                element_bias: Some(self.bias),
+                ..NormalizeOptions::default()
+            };
+            Normalize::new_mut(row, options).eval(isa);
         }
     }
-}
-
-#[inline(always)]
-fn sum(values: &[f32], of: impl Fn(f32) -> f32) -> f32 {
-    let mut lanes = [0f32; LANES];
-    let (chunks, rest) = values.as_chunks::<LANES>();
-    for chunk in chunks {
-        for lane in 0..LANES {
-            lanes[lane] += of(chunk[lane]);
-        }
-    }
-    lanes.iter().sum::<f32>() + rest.iter().map(|&value| of(value)).sum::<f32>()
-}
-
-/// The Gaussian error linear unit (Hendrycks & Gimpel 2016), in place.
-pub(super) fn gelu(values: &mut [f32]) {
-    Gelu {}.map_mut(values);
 }
 
 #[cfg(test)]
@@ -157,18 +162,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_comes_back_from_bytes_within_half_a_step() {
-        let values: Vec<f32> = (0..37)
+    fn rows_come_back_from_bytes_within_half_a_step() {
+        let values: Vec<f32> = (0..74)
             .map(|at| (at as f32 * 0.7).sin() * 3.0 - 0.4)
             .collect();
-        let mut bytes = vec![0; values.len()];
-        let row = QuantizeRow {
+        let mut bytes = Vec::with_capacity(values.len());
+        let rows = QuantizeRows {
             values: &values,
+            width: 37,
             bytes: &mut bytes,
         }
         .dispatch();
-        for (value, byte) in values.iter().zip(bytes) {
-            let back = row.scale * (i32::from(byte) - row.zero) as f32;
+        for (at, (value, byte)) in values.iter().zip(bytes).enumerate() {
+            let row = rows[at / 37];
+            let back = row.scale * (f32::from(byte) - row.zero);
             assert!(
                 (back - value).abs() <= 0.51 * row.scale,
                 "{value} came back as {back}"
@@ -177,11 +184,25 @@ mod tests {
     }
 
     #[test]
+    fn a_row_of_zeros_stays_zero() {
+        let mut bytes = Vec::with_capacity(40);
+        let rows = QuantizeRows {
+            values: &[0.0; 40],
+            width: 40,
+            bytes: &mut bytes,
+        }
+        .dispatch();
+        let zero = rows[0].zero;
+        assert!(bytes.iter().all(|&byte| f32::from(byte) == zero));
+    }
+
+    #[test]
     fn a_normalised_row_has_mean_zero_and_variance_one() {
         let mut values: Vec<f32> = (0..40).map(|at| at as f32).collect();
         let (weight, bias) = (vec![1.0; 40], vec![0.0; 40]);
-        NormalizeRow {
+        AddAndNormalize {
             values: &mut values,
+            added: &[5.0; 40],
             weight: &weight,
             bias: &bias,
             epsilon: 1e-12,

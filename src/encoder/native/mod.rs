@@ -1,8 +1,9 @@
 //! The default engine: the network as plain structs over the kernels of rten-gemm, f32 or int8, in pure Rust.
 //!
-//! Windows of different lengths are laid end to end without padding; what is between the matrix products works row by
-//! row, so a window's scores do not depend on its neighbours.
+//! It runs on the thread it is called from: articles are what threads share out. Each window goes through alone, so its
+//! scores do not depend on its neighbours.
 
+mod attention;
 mod kernel;
 mod linear;
 mod network;
@@ -45,7 +46,10 @@ impl NativeEngine {
 
 impl Engine for NativeEngine {
     fn run(&self, batch: &[Window]) -> Result<Vec<Scores>> {
-        Ok(self.network.forward(batch))
+        batch
+            .iter()
+            .map(|window| self.network.forward(window))
+            .collect()
     }
 }
 

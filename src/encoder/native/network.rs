@@ -1,20 +1,18 @@
 //! The network: BERT (Devlin et al. 2019), and linear heads on the first piece of each token. Fields are named as the
 //! weights are.
 
-use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions};
 use rten_simd::SimdOp;
-use rten_tensor::NdTensorView;
-use rten_vecmath::Softmax;
 
 use super::Precision;
-use super::kernel::{AddRow, NormalizeRow, gelu};
-use super::linear::Linear;
-use crate::Result;
+use super::attention::Attention;
+use super::kernel::{Activation, AddAndNormalize};
+use super::linear::{Linear, ROWS};
 use crate::encoder::bundle::{Bundle, Sizes, Weights};
 use crate::encoder::{
     ATTRIBUTION_LABELS, Crf, DISTANCE_BUCKETS, Heads, NER_LABELS, PAIR_WIDTH, PairHead, Scores,
     TagScores, TokenVectors, Window,
 };
+use crate::{Error, ErrorKind, Result};
 
 /// The pair heads, in the order of the vectors of [`Scores`].
 const PAIR_HEADS: [&str; 3] = ["cue", "source", "antecedent"];
@@ -102,71 +100,71 @@ impl Network {
         })
     }
 
-    pub(super) fn forward(&self, windows: &[Window]) -> Vec<Scores> {
-        let mut states = self.embeddings.forward(windows, self.sizes.hidden);
-        let lengths: Vec<usize> = windows.iter().map(|window| window.pieces.len()).collect();
-        let firsts = first_rows(windows);
+    /// The scores of a window.
+    ///
+    /// Each window goes through alone: its states then fit the core's own cache, and it has no neighbours to depend on.
+    pub(super) fn forward(&self, window: &Window) -> Result<Scores> {
+        self.check(window)?;
+        let mut states = self.embeddings.forward(window);
+        let all: Vec<usize> = (0..window.pieces.len()).collect();
+        let firsts: Vec<usize> = window.firsts.iter().map(|&first| first as usize).collect();
         for (number, layer) in self.layers.iter().enumerate() {
-            // After the last attention only the first pieces of tokens are asked about.
-            let rows = (number + 1 == self.layers.len()).then_some(firsts.as_slice());
-            states = layer.forward(&states, &lengths, rows);
+            // In the last layer only the first pieces of tokens are asked about.
+            let last = number + 1 == self.layers.len();
+            states = layer.forward(states, if last { &firsts } else { &all });
         }
-        self.score(windows, &states)
+        Ok(self.score(&states))
     }
 
-    fn score(&self, windows: &[Window], states: &[f32]) -> Vec<Scores> {
+    /// A window that another bundle's tokenizer made must fail, not panic.
+    fn check(&self, window: &Window) -> Result<()> {
+        let below =
+            |numbers: &[u32], limit: usize| numbers.iter().all(|&number| (number as usize) < limit);
+        let length = window.pieces.len();
+        let fits = length <= self.sizes.positions
+            && window.types.len() == length
+            && below(&window.pieces, self.sizes.vocabulary)
+            && below(&window.types, self.sizes.types)
+            && below(&window.firsts, length);
+        if fits {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Engine,
+            format!(
+                "a window of {length} pieces does not fit the network {:?}",
+                self.sizes
+            ),
+        ))
+    }
+
+    fn score(&self, states: &[f32]) -> Scores {
         let (tags, pairs) = (self.tags.forward(states), self.pairs.forward(states));
-        let mut start = 0;
-        windows
-            .iter()
-            .map(|window| {
-                let rows = start..start + window.firsts.len();
-                start = rows.end;
-                let tags = &tags[rows.start * self.tags.outputs()..rows.end * self.tags.outputs()];
-                let pairs =
-                    &pairs[rows.start * self.pairs.outputs()..rows.end * self.pairs.outputs()];
-                let tag_columns = |from: usize, labels: usize| TagScores {
-                    labels,
-                    emissions: columns(tags, self.tags.outputs(), from, labels),
-                };
-                let vectors = |number: usize| {
-                    TokenVectors(columns(
-                        pairs,
-                        self.pairs.outputs(),
-                        number * PAIR_WIDTH,
-                        PAIR_WIDTH,
-                    ))
-                };
-                Scores {
-                    ner: tag_columns(0, NER_LABELS.len()),
-                    attribution: tag_columns(NER_LABELS.len(), ATTRIBUTION_LABELS.len()),
-                    cue_query: vectors(0),
-                    cue_key: vectors(1),
-                    source_query: vectors(2),
-                    source_key: vectors(3),
-                    antecedent_query: vectors(4),
-                    antecedent_key: vectors(5),
-                }
-            })
-            .collect()
+        let tags = |first: usize, labels: usize| TagScores {
+            labels,
+            emissions: columns(&tags, self.tags.outputs(), first, labels),
+        };
+        let vectors = |number: usize| {
+            let first = number * PAIR_WIDTH;
+            TokenVectors(columns(&pairs, self.pairs.outputs(), first, PAIR_WIDTH))
+        };
+        Scores {
+            ner: tags(0, NER_LABELS.len()),
+            attribution: tags(NER_LABELS.len(), ATTRIBUTION_LABELS.len()),
+            cue_query: vectors(0),
+            cue_key: vectors(1),
+            source_query: vectors(2),
+            source_key: vectors(3),
+            antecedent_query: vectors(4),
+            antecedent_key: vectors(5),
+        }
     }
 }
 
-/// Rows of the first pieces of tokens, the windows laid end to end.
-fn first_rows(windows: &[Window]) -> Vec<usize> {
-    let mut rows = Vec::new();
-    let mut start = 0;
-    for window in windows {
-        rows.extend(window.firsts.iter().map(|&first| start + first as usize));
-        start += window.pieces.len();
-    }
-    rows
-}
-
-fn columns(matrix: &[f32], width: usize, from: usize, count: usize) -> Vec<f32> {
+fn columns(matrix: &[f32], width: usize, first: usize, count: usize) -> Vec<f32> {
     matrix
         .chunks(width)
-        .flat_map(|row| &row[from..from + count])
+        .flat_map(|row| &row[first..first + count])
         .copied()
         .collect()
 }
@@ -187,31 +185,18 @@ fn joined(
 }
 
 impl Embeddings {
-    fn forward(&self, windows: &[Window], hidden: usize) -> Vec<f32> {
-        let pieces: usize = windows.iter().map(|window| window.pieces.len()).sum();
-        let mut states = Vec::with_capacity(pieces * hidden);
-        let row = |number: usize| number * hidden..(number + 1) * hidden;
-        for window in windows {
-            for (position, (&piece, &kind)) in window.pieces.iter().zip(&window.types).enumerate() {
-                let start = states.len();
-                let word = row(piece as usize);
-                states.extend_from_slice(&self.word_embeddings[word]);
-                let values = &mut states[start..];
-                let place = row(position);
-                AddRow {
-                    values,
-                    added: &self.position_embeddings[place],
-                }
-                .dispatch();
-                let kind = row(kind as usize);
-                AddRow {
-                    values,
-                    added: &self.token_type_embeddings[kind],
-                }
-                .dispatch();
-            }
+    fn forward(&self, window: &Window) -> Vec<f32> {
+        let hidden = self.layer_norm.weight.len();
+        let row = |number: u32| number as usize * hidden..(number as usize + 1) * hidden;
+        let mut states = Vec::with_capacity(window.pieces.len() * hidden);
+        let mut places = Vec::with_capacity(states.capacity());
+        for (position, (&piece, &kind)) in (0u32..).zip(window.pieces.iter().zip(&window.types)) {
+            states.extend_from_slice(&self.word_embeddings[row(piece)]);
+            let position = &self.position_embeddings[row(position)];
+            let kind = &self.token_type_embeddings[row(kind)];
+            places.extend(position.iter().zip(kind).map(|(a, b)| a + b));
         }
-        self.layer_norm.forward(&mut states);
+        self.layer_norm.add(&mut states, &places);
         states
     }
 }
@@ -225,16 +210,16 @@ impl LayerNorm {
         })
     }
 
-    fn forward(&self, states: &mut [f32]) {
-        for values in states.chunks_mut(self.weight.len()) {
-            NormalizeRow {
-                values,
-                weight: &self.weight,
-                bias: &self.bias,
-                epsilon: EPSILON,
-            }
-            .dispatch();
+    /// Adds to states, then normalises them.
+    fn add(&self, states: &mut [f32], added: &[f32]) {
+        AddAndNormalize {
+            values: states,
+            added,
+            weight: &self.weight,
+            bias: &self.bias,
+            epsilon: EPSILON,
         }
+        .dispatch();
     }
 }
 
@@ -259,111 +244,40 @@ impl Layer {
                 &format!("{name}.attention.output.LayerNorm"),
                 hidden,
             )?,
-            intermediate: dense("intermediate.dense", intermediate, hidden)?,
+            intermediate: dense("intermediate.dense", intermediate, hidden)?.with(Activation::Gelu),
             output: dense("output.dense", hidden, intermediate)?,
             output_norm: LayerNorm::load(weights, &format!("{name}.output.LayerNorm"), hidden)?,
             heads: sizes.heads,
         })
     }
 
-    /// One layer over windows of these lengths; only the given rows go on after the attention.
-    fn forward(&self, states: &[f32], lengths: &[usize], rows: Option<&[usize]>) -> Vec<f32> {
+    /// One layer over the states of a window; only the given rows go on after the attention.
+    fn forward(&self, states: Vec<f32>, rows: &[usize]) -> Vec<f32> {
         let hidden = self.output.outputs();
-        let projected = self.attention.forward(states);
-        let mut context = vec![0.0; states.len()];
-        let mut start = 0;
-        for &length in lengths {
-            for head in 0..self.heads {
-                self.attend(&projected, &mut context, start, length, head);
-            }
-            start += length;
-        }
-        drop(projected);
-        let chosen =
-            rows.map(|rows| (select(&context, rows, hidden), select(states, rows, hidden)));
-        let (context, states) = match &chosen {
-            Some((context, states)) => (context.as_slice(), states.as_slice()),
-            None => (context.as_slice(), states),
-        };
-        let mut attended = self.attention_output.forward(context);
-        AddRow {
-            values: &mut attended,
-            added: states,
+        let context = Attention {
+            projected: &self.attention.forward(&states),
+            hidden,
+            heads: self.heads,
+            rows,
         }
         .dispatch();
-        self.attention_norm.forward(&mut attended);
-
-        let mut inner = self.intermediate.forward(&attended);
-        gelu(&mut inner);
-        let mut out = self.output.forward(&inner);
-        AddRow {
-            values: &mut out,
-            added: &attended,
+        let mut states: Vec<f32> = rows
+            .iter()
+            .flat_map(|row| &states[row * hidden..(row + 1) * hidden])
+            .copied()
+            .collect();
+        // A few rows at a time, so that the wide inner states stay in the cache.
+        for (states, context) in states
+            .chunks_mut(ROWS * hidden)
+            .zip(context.chunks(ROWS * hidden))
+        {
+            let attended = self.attention_output.forward(context);
+            self.attention_norm.add(states, &attended);
+            let inner = self.intermediate.forward(states);
+            self.output_norm.add(states, &self.output.forward(&inner));
         }
-        .dispatch();
-        self.output_norm.forward(&mut out);
-        out
+        states
     }
-
-    /// One head over one window, in f32: softmax(q k^T / sqrt(width)) v.
-    fn attend(
-        &self,
-        projected: &[f32],
-        context: &mut [f32],
-        start: usize,
-        length: usize,
-        head: usize,
-    ) {
-        let hidden = self.output.outputs();
-        let width = hidden / self.heads;
-        let stride = 3 * hidden;
-        let part = |number: usize| {
-            let from = start * stride + number * hidden + head * width;
-            let data = &projected[from..from + (length - 1) * stride + width];
-            NdTensorView::from_data_with_strides([length, width], data, [stride, 1])
-                .expect("the rows of a window lie inside the projections")
-        };
-        let (query, key, value) = (part(0), part(1), part(2));
-        let executor = GemmExecutor::<f32>::new();
-        let mut weights = vec![0.0; length * length];
-        let options = GemmOptions {
-            alpha: 1.0 / (width as f32).sqrt(),
-            ..GemmOptions::default()
-        };
-        executor
-            .gemm(
-                &mut weights,
-                GemmInputA::Unpacked(query),
-                GemmInputB::Unpacked(key.transposed()),
-                options,
-            )
-            .expect("the shapes of attention fit by construction");
-        for row in weights.chunks_mut(length) {
-            Softmax::new_mut(row).dispatch();
-        }
-        let mut out = vec![0.0; length * width];
-        let weights = NdTensorView::from_data([length, length], weights.as_slice());
-        executor
-            .gemm(
-                &mut out,
-                GemmInputA::Unpacked(weights),
-                GemmInputB::Unpacked(value),
-                GemmOptions::default(),
-            )
-            .expect("the shapes of attention fit by construction");
-        for (row, values) in out.chunks(width).enumerate() {
-            let from = (start + row) * hidden + head * width;
-            context[from..from + width].copy_from_slice(values);
-        }
-    }
-}
-
-fn select(matrix: &[f32], rows: &[usize], width: usize) -> Vec<f32> {
-    let mut out = Vec::with_capacity(rows.len() * width);
-    for &row in rows {
-        out.extend_from_slice(&matrix[row * width..(row + 1) * width]);
-    }
-    out
 }
 
 pub(super) fn heads(bundle: &Bundle) -> Result<Heads> {

@@ -1,0 +1,101 @@
+//! What the program says of itself.
+
+use whosaid::output::TABLES;
+
+use crate::project::{Project, rows};
+
+const COMMANDS: [&str; 6] = ["extract", "eval", "bench", "train", "models", "tables"];
+
+#[test]
+fn the_first_screen_names_every_command() {
+    let help = Project::new().run(&["--help"]).ended(0).stdout;
+    for command in COMMANDS {
+        assert!(
+            help.contains(&format!("\n  {command} ")),
+            "{command}:\n{help}"
+        );
+    }
+    assert!(help.contains("Exit status: 0 done"), "{help}");
+}
+
+#[test]
+fn every_command_has_an_example() {
+    for command in COMMANDS {
+        let help = Project::new().run(&[command, "--help"]).ended(0).stdout;
+        assert!(
+            help.contains(&format!("Examples:\n  whosaid {command}")),
+            "{help}"
+        );
+    }
+}
+
+#[test]
+fn the_version_is_the_packages() {
+    let version = Project::new().run(&["--version"]).ended(0).stdout;
+    assert_eq!(version, format!("whosaid {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn the_data_dictionary_has_every_column_once_in_every_format() {
+    let project = Project::new();
+    let table = rows(&project.run(&["tables", "--format", "csv"]).ended(0).stdout);
+    let columns: Vec<_> = TABLES
+        .iter()
+        .flat_map(|table| {
+            table
+                .columns
+                .iter()
+                .map(move |column| (table.file, column.name))
+        })
+        .collect();
+    let printed: Vec<_> = table
+        .iter()
+        .map(|row| (row["table"].as_str(), row["column"].as_str()))
+        .collect();
+    assert_eq!(printed, columns);
+
+    let text = project.run(&["tables"]).ended(0).stdout;
+    let markdown = project
+        .run(&["tables", "--format", "markdown"])
+        .ended(0)
+        .stdout;
+    for table in TABLES {
+        for column in table.columns {
+            assert!(
+                text.contains(&format!("\n  {} ", column.name)),
+                "{}",
+                column.name
+            );
+            assert!(
+                markdown.contains(&format!("\n| `{}` |", column.name)),
+                "{}",
+                column.name
+            );
+        }
+    }
+}
+
+#[test]
+fn the_columns_are_those_that_were_promised() {
+    let promised = [
+        "article_id,quote_id,title,date,quote_type,quote,speaker,speaker_kind,speaker_role,source,source_form,cue,cue_class,\
+         negated,in_headline,confidence,content_confidence,source_confidence,speaker_confidence,decided_by,content_start,\
+         content_end,content_spans,cue_start,cue_end,source_start,source_end,speaker_id,context",
+        "speaker_id,speaker,kind,roles,aliases,articles,quotes,direct,mixed,indirect,words_quoted,first_date,last_date,\
+         mean_confidence",
+        "article_id,text,type,start,end,confidence,speaker_id",
+        "article_id,path,record,title,byline,date,publisher,url,language,words,sentences,quotes,speakers,status",
+        "article_id,path,record,stage,kind,message",
+    ];
+    for (table, promised) in TABLES.iter().zip(promised) {
+        let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+        assert_eq!(columns.join(","), promised, "{}", table.file);
+    }
+}
+
+#[cfg(not(feature = "torch"))]
+#[test]
+fn training_says_which_build_can() {
+    let ran = Project::new().run(&["train", "train.toml"]).ended(1);
+    ran.said(&["cargo build --release --features torch"]);
+}

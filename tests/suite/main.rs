@@ -1,0 +1,14 @@
+//! The tests of the whole: one crate, a file per subject. `project.rs` is the builder: make files, run, compare.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "in a test, a panic is the message; helpers are not seen as tests"
+)]
+
+mod failures;
+mod help;
+mod project;
+mod property;
+mod regression;
+mod threads;
+mod toy;

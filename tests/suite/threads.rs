@@ -1,0 +1,75 @@
+//! The same bytes, whatever the threads.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use whosaid::batch::{self, Workers};
+use whosaid::input::{Options, Reader, list};
+use whosaid::output::{Counts, CsvErrors, CsvOptions, CsvTables, Folder, Jsonl};
+
+use crate::project::{Project, files};
+use crate::toy;
+
+/// Runs the toy extractor over `input` and hands back the bytes of every table.
+fn tables(input: &Path, threads: usize) -> (BTreeMap<String, Vec<u8>>, Counts) {
+    let out = tempfile::tempdir().unwrap();
+    let folder = Folder::create(out.path()).unwrap();
+    let options = CsvOptions::default();
+    let mut csv = CsvTables::create(&folder, options).unwrap();
+    let mut errors = CsvErrors::create(&folder, options).unwrap();
+    let mut jsonl = Jsonl::create(&folder).unwrap();
+    let paths = [input.to_str().unwrap().to_owned()];
+    let listing = list(&paths, &Options::default()).unwrap();
+    let counts = batch::run(
+        Reader::new(listing, &Options::default()),
+        batch::extractor(toy::extract, false),
+        Workers {
+            threads,
+            stop: &AtomicBool::new(false),
+        },
+        &mut [&mut csv, &mut errors, &mut jsonl],
+        |_| {},
+    );
+    folder.commit().unwrap();
+    (files(out.path()), counts.unwrap().unwrap())
+}
+
+#[test]
+fn tables_are_the_same_for_any_number_of_threads() {
+    let names = ["Anna", "Ben", "Chen", "Dörte", "Ito"];
+    let mut lines = String::new();
+    for at in 0..700 {
+        let (one, other) = (names[at % 5], names[at % 3]);
+        let text = match at % 90 {
+            13 => String::new(),
+            14 => "Der Minister sagte am Dienstag, die Regierung sei vor dem Mai nicht über die Lage unterrichtet worden."
+                .to_owned(),
+            _ => format!("It was {one} “The report of the board was wrong.” And {other} “It was not {at}.” ")
+                .repeat(at % 11 + 1),
+        };
+        let line = serde_json::json!({ "id": format!("n{at}"), "text": text });
+        lines.push_str(&format!("{line}\n"));
+    }
+    let project = Project::new()
+        .file("news.jsonl", lines)
+        .file("x.csv", "body\nno text\n");
+    let (one, counts) = tables(project.path("").as_path(), 1);
+    assert_eq!(
+        (counts.articles, counts.not_english, counts.failed),
+        (701, 8, 9)
+    );
+    assert!(counts.quotes > 1000, "{counts:?}");
+    assert_eq!(counts.speakers, 5);
+    for threads in [2, 8] {
+        let (other, _) = tables(project.path("").as_path(), threads);
+        let names: Vec<_> = one
+            .keys()
+            .filter(|name| one[*name] != other[*name])
+            .collect();
+        assert!(
+            names.is_empty() && one.len() == other.len(),
+            "{threads} threads: {names:?}"
+        );
+    }
+}
