@@ -35,6 +35,8 @@ pub(super) struct Figure {
     pub(super) plural: bool,
     /// Whether it has a name of its own.
     pub(super) named: bool,
+    /// Whether its name is a place's.
+    pub(super) place: bool,
 }
 
 /// To which figure a phrase belongs, by which rule, and how sure that is.
@@ -55,6 +57,8 @@ pub(super) struct Cast {
     pub(super) figures: Vec<Figure>,
     /// For each phrase of the layers, whom it means, as far as it is known.
     pub(super) resolved: Vec<Option<Resolution>>,
+    /// The roles that stand beside names, and whose they are.
+    pub(super) roles: Vec<(Range<usize>, usize)>,
 }
 
 impl Cast {
@@ -71,6 +75,7 @@ impl Cast {
             cast: Cast {
                 figures: Vec::new(),
                 resolved: vec![None; layers.phrases.len()],
+                roles: Vec::new(),
             },
         };
         for full in [true, false] {
@@ -309,6 +314,7 @@ impl Naming<'_> {
             gender: None,
             plural: mention.kind == EntityType::Misc,
             named: true,
+            place: mention.kind == EntityType::Location,
         }
     }
 
@@ -318,16 +324,20 @@ impl Naming<'_> {
         let mention = &self.layers.entities[entity];
         let name = plain_name(self.document.slice(mention.span));
         let gender = self.title_gender(entity);
-        let roles: Vec<String> = role::roles(
+        let roles = role::roles(
             self.document,
             &self.names,
             &self.names[entity],
             mention.kind,
-        )
-        .into_iter()
-        .filter_map(|tokens| self.document.span_of(tokens))
-        .map(|span| self.document.slice(span).to_owned())
-        .collect();
+        );
+        self.cast
+            .roles
+            .extend(roles.iter().map(|tokens| (tokens.clone(), figure)));
+        let roles: Vec<String> = roles
+            .into_iter()
+            .filter_map(|tokens| self.document.span_of(tokens))
+            .map(|span| plain_name(self.document.slice(span)))
+            .collect();
         let tokens = self.names[entity].clone();
         let figure = &mut self.cast.figures[figure];
         if parts.len() > figure.parts.len() {
@@ -349,7 +359,8 @@ impl Naming<'_> {
 }
 
 impl Figure {
-    fn alias(&mut self, alias: String) {
+    /// Enters another name.
+    pub(super) fn alias(&mut self, alias: String) {
         let known = self.name.eq_ignore_ascii_case(&alias)
             || self
                 .aliases
@@ -360,7 +371,16 @@ impl Figure {
         }
     }
 
+    /// Enters a role; one in capitals gives way to the same in usual letters.
     fn role(&mut self, role: String) {
+        let same = self
+            .roles
+            .iter_mut()
+            .find(|known| known.eq_ignore_ascii_case(&role));
+        if let Some(known) = same.filter(|known| !known.contains(char::is_lowercase)) {
+            *known = role;
+            return;
+        }
         if !self
             .roles
             .iter()

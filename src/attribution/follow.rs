@@ -45,6 +45,14 @@ pub(super) fn follow(document: &Document, mut links: Vec<Link>) -> Vec<Link> {
         }
     }
     links.sort_by_key(Link::start);
+    for at in 0..links.len() {
+        if is_bare(&links[at])
+            && let Some((leader, rule)) = nearest(document, &links, at)
+        {
+            let from = links[leader].start();
+            links[at].carried = Some(Carried { from, rule });
+        }
+    }
     links
 }
 
@@ -114,6 +122,19 @@ fn is_mark(document: &Document, token: usize) -> bool {
     !document
         .slice(document.tokens()[token])
         .contains(char::is_alphanumeric)
+}
+
+/// For words that the model has found to be someone's: who spoke last in their paragraph, or in the one before.
+fn nearest(document: &Document, links: &[Link], at: usize) -> Option<(usize, &'static str)> {
+    let here = document.paragraph_of(links[at].start());
+    let spoken = |paragraph: usize| {
+        (0..at)
+            .rev()
+            .filter(|&earlier| !is_bare(&links[earlier]))
+            .find(|&earlier| document.paragraph_of(links[earlier].start()) == paragraph)
+    };
+    let same = spoken(here).map(|leader| (leader, "same-paragraph"));
+    same.or_else(|| Some((spoken(here.checked_sub(1)?)?, "paragraph-before")))
 }
 
 /// The attribution whose speaker goes on in this quotation, and the rule that says so.

@@ -7,6 +7,7 @@ mod confidence;
 mod cue;
 mod follow;
 mod headline;
+mod joint;
 mod link;
 mod name;
 mod nominal;

@@ -86,9 +86,12 @@ pub(super) fn is_title(word: &str) -> bool {
     TITLES.contains(&bare(word).as_str())
 }
 
-/// Whether a word is polite and no more: `Mr` is no role.
+/// Whether a word is polite and no more: `Mr` and `Dr` are no roles.
 pub(super) fn is_polite(word: &str) -> bool {
-    matches!(bare(word).as_str(), "mr" | "mrs" | "ms" | "miss" | "mx")
+    matches!(
+        bare(word).as_str(),
+        "mr" | "mrs" | "ms" | "miss" | "mx" | "dr" | "prof" | "sir"
+    )
 }
 
 /// The gender that a title gives its bearer.

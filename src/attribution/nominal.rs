@@ -18,6 +18,10 @@ pub(super) struct Nominal {
     pub(super) definite: bool,
     /// Whether it brings in someone new: a, an, some, another, one.
     pub(super) indefinite: bool,
+    /// Whether it opens with a possessive pronoun.
+    pub(super) possessive: bool,
+    /// Whether it has no determiner.
+    pub(super) bare: bool,
     /// Whether a number says how many: two dock workers.
     pub(super) counted: bool,
     /// Words before the head with a capital, lower-cased: `the Florida senator`.
@@ -28,55 +32,46 @@ pub(super) struct Nominal {
     pub(super) words: String,
 }
 
+const POINTING: [&str; 5] = ["the", "this", "that", "these", "those"];
+
+const POSSESSIVE: [&str; 6] = ["his", "her", "its", "their", "my", "our"];
+
+const NUMBERS: [&str; 10] = [
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "both",
+];
+
+const INDEFINITE: [&str; 11] = [
+    "a", "an", "some", "another", "one", "no", "several", "many", "most", "few", "other",
+];
+
 /// Reads a noun phrase whose last token is its head.
 pub(super) fn read(document: &Document, tokens: &Range<usize>) -> Nominal {
     let word = |token: usize| document.slice(document.tokens()[token]);
     let first = word(tokens.start).to_lowercase();
-    let definite = matches!(first.as_str(), "the" | "this" | "that" | "these" | "those");
-    let indefinite = matches!(
-        first.as_str(),
-        "a" | "an"
-            | "some"
-            | "another"
-            | "one"
-            | "no"
-            | "several"
-            | "many"
-            | "most"
-            | "few"
-            | "other"
-            | "two"
-            | "three"
-    );
-    let article = matches!(
-        first.as_str(),
-        "the"
-            | "a"
-            | "an"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "some"
-            | "his"
-            | "her"
-            | "its"
-            | "their"
-            | "my"
-            | "our"
-    );
+    let is_one_of = |words: &[&str]| words.contains(&first.as_str());
+    let definite = is_one_of(&POINTING);
+    let indefinite = is_one_of(&INDEFINITE) || is_one_of(&NUMBERS);
+    let possessive = is_one_of(&POSSESSIVE);
+    let article = definite || is_one_of(&["a", "an"]) || possessive;
     let skip = usize::from(article && tokens.len() > 1);
     let body = tokens.start + skip..tokens.end;
-    let head = word(tokens.end - 1);
-    let counted = matches!(
-        first.as_str(),
-        "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten" | "both"
-    ) || first.starts_with(|c: char| c.is_ascii_digit());
+    let last = word(tokens.end - 1);
+    let pair = (tokens.len() > 1).then(|| format!("{} {last}", word(tokens.end - 2)));
+    let head = pair
+        .as_deref()
+        .filter(|pair| noun(pair).is_some())
+        .unwrap_or(last);
+    let counted = is_one_of(&NUMBERS)
+        || first
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b',');
     Nominal {
         head: singular(head),
         noun: noun(head),
         definite,
         indefinite,
+        possessive,
+        bare: !definite && !indefinite && !possessive,
         counted,
         capitals: (body.start..tokens.end - 1)
             .map(word)
@@ -101,14 +96,12 @@ impl Nominal {
 
     /// The kind of speaker it is when nothing else is known of it.
     pub(super) fn kind(&self) -> SpeakerKind {
-        match (self.noun.map(|noun| noun.class), self.plural()) {
+        let class = self.noun.map(|noun| noun.class);
+        // `Sources`, `two dock workers` are particular people whose names are withheld; `officials` are a group.
+        let withheld = self.counted || matches!(self.head.as_str(), "source" | "insider");
+        match (class, self.plural()) {
             (Some(NounClass::Anonymous), false) => SpeakerKind::Unnamed,
-            // `Sources`, `two dock workers` are particular people whose names are withheld; `officials` are a group.
-            (Some(NounClass::Anonymous | NounClass::Person), true)
-                if self.counted || matches!(self.head.as_str(), "source" | "insider") =>
-            {
-                SpeakerKind::Unnamed
-            }
+            (Some(class), true) if withheld && class != NounClass::Document => SpeakerKind::Unnamed,
             (Some(NounClass::Document), _) => SpeakerKind::Document,
             (Some(NounClass::Organisation), false) => SpeakerKind::Organisation,
             (Some(NounClass::Person), false) | (None, false) => SpeakerKind::Unnamed,
@@ -144,6 +137,7 @@ impl Nominal {
             gender: self.noun.and_then(|noun| noun.gender),
             plural: self.plural(),
             named: false,
+            place: false,
         }
     }
 }

@@ -11,13 +11,16 @@ use super::link::Link;
 use super::nominal::{self, Nominal};
 use crate::annotation::SpeakerKind;
 use crate::decode::{Form, Gender, Layers, NounClass, Pronoun, noun, singular};
-use crate::text::Document;
+use crate::text::{Document, Zone};
 
 /// How many sentences back an antecedent is looked for.
 const REACH: usize = 10;
 
 /// Mass of the antecedent head on one figure that decides a noun phrase alone.
 const DECIDING: f32 = 0.5;
+
+/// Sentences at the head of an article in which someone may stand as `the minister` before being named.
+const LEAD: usize = 4;
 
 /// Weights of what speaks for an antecedent: set by hand, to be moved with GUM's development figures at hand.
 mod weight {
@@ -37,6 +40,8 @@ mod weight {
     pub(super) const UNKNOWN_GENDER: f32 = -0.4;
     /// For one person meant by `they`.
     pub(super) const SINGULAR_THEY: f32 = -1.0;
+    /// For having no name, and not having been a source.
+    pub(super) const NAMELESS: f32 = -0.7;
     /// The score of there being none.
     pub(super) const NONE: f32 = -6.5;
 }
@@ -69,6 +74,17 @@ struct Place {
     source: bool,
     /// Inside quotation marks.
     quoted: bool,
+    /// In the headline.
+    headline: bool,
+}
+
+/// Who is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// Whom a pronoun can mean.
+    By(Pronoun),
+    /// One person of any gender.
+    Someone,
 }
 
 struct Stage<'a> {
@@ -100,6 +116,8 @@ impl<'a> Stage<'a> {
                     first,
                     source: sources[at],
                     quoted: quoted[at],
+                    headline: document.paragraphs()[document.paragraph_of(at)].zone
+                        == Zone::Headline,
                 }
             })
             .collect();
@@ -125,7 +143,7 @@ impl<'a> Stage<'a> {
             Pronoun::First { .. } | Pronoun::Second => None,
             Pronoun::Person(_) | Pronoun::They | Pronoun::It => self
                 .went_on(phrase, pronoun)
-                .or_else(|| self.salient(phrase, pronoun)),
+                .or_else(|| self.salient(phrase, Asked::By(pronoun))),
         }
     }
 
@@ -161,6 +179,7 @@ impl<'a> Stage<'a> {
             first,
             source,
             quoted,
+            ..
         } = self.places[phrase];
         let at = self.layers.phrases[phrase].tokens.end;
         let also = (at..at + 3)
@@ -177,7 +196,9 @@ impl<'a> Stage<'a> {
         })?;
         let figure = self.cast.resolved[spoke]?.figure;
         let near = self.places[spoke].sentence + 1 == sentence;
-        let fits = self.agrees(&self.cast.figures[figure], pronoun).is_some()
+        let fits = self
+            .agrees(&self.cast.figures[figure], Asked::By(pronoun))
+            .is_some()
             || matches!(pronoun, Pronoun::It)
                 && self.cast.figures[figure].kind != SpeakerKind::Person;
         (near && fits).then_some(Resolution {
@@ -188,7 +209,10 @@ impl<'a> Stage<'a> {
     }
 
     /// What a pronoun takes off or adds to a figure's score; `None` where it cannot mean it.
-    fn agrees(&self, figure: &Figure, pronoun: Pronoun) -> Option<f32> {
+    fn agrees(&self, figure: &Figure, asked: Asked) -> Option<f32> {
+        let Asked::By(pronoun) = asked else {
+            return (figure.kind == SpeakerKind::Person && !figure.plural).then_some(0.0);
+        };
         match pronoun {
             Pronoun::Person(gender) => {
                 let single = !figure.plural
@@ -218,7 +242,7 @@ impl<'a> Stage<'a> {
     }
 
     /// The best of the figures in reach, by the antecedent head and by how present each is.
-    fn salient(&self, phrase: usize, pronoun: Pronoun) -> Option<Resolution> {
+    fn salient(&self, phrase: usize, asked: Asked) -> Option<Resolution> {
         let own_content = self.own_content(phrase);
         let here = self.places[phrase];
         let mut masses: BTreeMap<usize, f32> = BTreeMap::new();
@@ -241,7 +265,7 @@ impl<'a> Stage<'a> {
                 continue;
             };
             let figure = &self.cast.figures[resolution.figure];
-            let Some(agreement) = self.agrees(figure, pronoun) else {
+            let Some(agreement) = self.agrees(figure, asked) else {
                 continue;
             };
             let place = self.places[earlier];
@@ -250,6 +274,11 @@ impl<'a> Stage<'a> {
             let mut score =
                 agreement + weight::HEAD * (mass + weight::FLOOR).ln() + weight::SENTENCE * gap;
             score += if place.first { weight::FIRST } else { 0.0 };
+            score += if figure.named || place.source {
+                0.0
+            } else {
+                weight::NAMELESS
+            };
             score += if place.source { weight::SOURCE } else { 0.0 };
             score += if place.quoted && !here.quoted {
                 weight::QUOTED
@@ -267,10 +296,10 @@ impl<'a> Stage<'a> {
             .map(|score| (score - best).exp())
             .sum::<f32>()
             + (weight::NONE - best).exp();
-        let rule = match pronoun {
-            Pronoun::Person(_) => "pronoun",
-            Pronoun::They => "pronoun-they",
-            _ => "pronoun-it",
+        let rule = match asked {
+            Asked::By(Pronoun::They) => "pronoun-they",
+            Asked::By(Pronoun::It) => "pronoun-it",
+            _ => "pronoun",
         };
         (best > weight::NONE).then_some(Resolution {
             figure,
@@ -291,20 +320,30 @@ impl<'a> Stage<'a> {
 
     fn nominal(&mut self, phrase: usize) -> Option<Resolution> {
         let tokens = self.layers.phrases[phrase].tokens.clone();
-        let nominal = nominal::read(self.document, &tokens);
+        let mut nominal = nominal::read(self.document, &tokens);
+        // Headlines leave articles out: `Minister denies` is the minister. So is `its minister`.
+        let bare = nominal.bare && !nominal.plural() && nominal.noun.is_some();
+        let headline = bare || self.places[phrase].headline && !nominal.indefinite;
+        nominal.definite |= headline || nominal.possessive;
+        let words = self.full_words(&nominal);
         let answer = self
-            .same_words(phrase, &nominal)
-            .or_else(|| self.by_role(phrase, &nominal))
+            .apposed(&tokens)
+            .or_else(|| self.by_role(phrase, &nominal, headline))
+            .or_else(|| self.same_words(phrase, &nominal, &words))
             .or_else(|| self.same_head(phrase, &nominal))
-            .or_else(|| self.by_head_model(phrase, &nominal));
+            .or_else(|| self.by_head_model(phrase, &nominal))
+            .or_else(|| self.described(phrase, &nominal))
+            .or_else(|| self.nearest_body(phrase, &nominal));
+        if let Some(resolution) = answer
+            && !self.cast.figures[resolution.figure].named
+        {
+            self.cast.figures[resolution.figure].alias(nominal.words.clone());
+        }
         Some(answer.unwrap_or_else(|| {
-            let name = self.full_words(&nominal);
-            self.cast.figures.push(nominal.figure(name, tokens));
+            self.cast.figures.push(nominal.figure(words, tokens));
             let (rule, score) = match nominal.kind() {
                 SpeakerKind::Unnamed => ("unnamed", if nominal.definite { 0.6 } else { 0.9 }),
-                SpeakerKind::Organisation => {
-                    ("common-noun", if nominal.definite { 0.6 } else { 0.85 })
-                }
+                SpeakerKind::Organisation if nominal.definite => ("common-noun", 0.6),
                 _ => ("common-noun", 0.85),
             };
             Resolution {
@@ -315,38 +354,128 @@ impl<'a> Stage<'a> {
         }))
     }
 
-    /// The words that name an unnamed source: to its end where it is short and plain, else to its noun.
+    /// A noun phrase right beside the name that it describes: `Its operator, Star Lines, ...`.
+    fn apposed(&self, tokens: &Range<usize>) -> Option<Resolution> {
+        let (_, figure) =
+            self.cast.roles.iter().find(|(role, _)| {
+                tokens.start.abs_diff(role.start) <= 1 && tokens.end <= role.end
+            })?;
+        Some(Resolution {
+            figure: *figure,
+            rule: "apposition",
+            score: 0.93,
+        })
+    }
+
+    /// `the 52-year-old`, `the mum-of-four`: whoever is most present.
+    fn described(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
+        let describes = nominal.head.ends_with("-year-old") || nominal.head.contains("-of-");
+        if !nominal.definite || !describes {
+            return None;
+        }
+        let gender = nominal.noun.and_then(|noun| noun.gender);
+        let found = self.salient(
+            phrase,
+            gender.map_or(Asked::Someone, |gender| Asked::By(Pronoun::Person(gender))),
+        )?;
+        self.cast.figures[found.figure].named.then_some(Resolution {
+            rule: "description",
+            ..found
+        })
+    }
+
+    /// `the company`: the organisation named last, if it was named not long ago.
+    fn nearest_body(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
+        const NEAR: usize = 4;
+        const BODIES: [&str; 14] = [
+            "company",
+            "firm",
+            "operator",
+            "agency",
+            "club",
+            "union",
+            "charity",
+            "airline",
+            "bank",
+            "retailer",
+            "maker",
+            "carmaker",
+            "group",
+            "manufacturer",
+        ];
+        let asked = nominal.definite && !nominal.plural() && nominal.capitals.is_empty();
+        if !asked || !BODIES.contains(&nominal.head.as_str()) {
+            return None;
+        }
+        let here = self.places[phrase].sentence;
+        let earlier = (0..phrase)
+            .rev()
+            .take_while(|&earlier| self.places[earlier].sentence + NEAR >= here)
+            .filter_map(|earlier| self.cast.resolved[earlier])
+            .find(|resolution| {
+                let figure = &self.cast.figures[resolution.figure];
+                figure.kind == SpeakerKind::Organisation && figure.named && !figure.place
+            })?;
+        Some(Resolution {
+            figure: earlier.figure,
+            rule: "nearest-organisation",
+            score: 0.5,
+        })
+    }
+
+    /// The words that name an unnamed source: with what a preposition adds (`man at its yard`, `people close to the board`), but
+    /// not with what a participle, a relative clause or another speaker adds.
     fn full_words(&self, nominal: &Nominal) -> String {
-        const SHORT: usize = 8;
+        const LONGEST: usize = 10;
         let body = &nominal.body;
         let source = self
             .layers
             .sources
             .iter()
             .find(|source| source.tokens.start <= body.start && body.end <= source.tokens.end);
-        source
-            .map(|source| body.start..source.tokens.end)
-            .filter(|tokens| {
-                tokens.len() <= SHORT && tokens.clone().all(|token| self.word(token) != ",")
-            })
-            .and_then(|tokens| self.document.span_of(tokens))
-            .map_or(nominal.words.clone(), |span| {
-                plain_name(self.document.slice(span))
-            })
+        let end = source.map_or(body.end, |source| source.tokens.end);
+        let stops = |token: usize| {
+            let word = self.word(token);
+            let participle = token == body.end
+                && (word.ends_with("ed")
+                    || matches!(word, "shown" | "seen" | "held" | "known" | "sent"));
+            let determined = !nominal.bare && matches!(word, "and" | "&");
+            participle
+                || determined
+                || matches!(
+                    word,
+                    "," | "(" | "who" | "which" | "that" | "whose" | "–" | "—"
+                )
+        };
+        let end = (body.end..end).find(|&token| stops(token)).unwrap_or(end);
+        let tokens = if end - body.start <= LONGEST {
+            body.start..end
+        } else {
+            body.clone()
+        };
+        let span = self.document.span_of(tokens);
+        span.map_or(nominal.words.clone(), |span| {
+            plain_name(self.document.slice(span))
+        })
     }
 
     /// The same words again: `Government sources` after `government sources`, `the board` after `the board`.
-    fn same_words(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
+    fn same_words(&self, phrase: usize, nominal: &Nominal, words: &str) -> Option<Resolution> {
         let parts: Vec<String> = nominal
             .words
             .split_whitespace()
             .map(str::to_lowercase)
             .collect();
         let new = nominal.indefinite && !nominal.plural() && nominal.is_personal();
+        // `Police in Leeds` are not the police of the sentence before.
+        let described = words.len() > nominal.words.len();
         let earlier = (0..phrase).rev().find(|&earlier| {
             let figure = self.cast.resolved[earlier].map(|it| &self.cast.figures[it.figure]);
             self.layers.phrases[earlier].form == Form::Nominal
-                && figure.is_some_and(|figure| !figure.named && figure.parts == parts)
+                && figure.is_some_and(|figure| {
+                    let same = !described || figure.name.eq_ignore_ascii_case(words);
+                    same && !figure.named && figure.parts == parts
+                })
         });
         let figure = self.cast.resolved[earlier.filter(|_| !new)?]?.figure;
         Some(Resolution {
@@ -357,7 +486,7 @@ impl<'a> Stage<'a> {
     }
 
     /// `the minister`: the last person before, in any reach, whose role has that head and no other place or body.
-    fn by_role(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
+    fn by_role(&self, phrase: usize, nominal: &Nominal, headline: bool) -> Option<Resolution> {
         if !nominal.definite || nominal.plural() || nominal.noun.is_none() {
             return None;
         }
@@ -371,12 +500,24 @@ impl<'a> Stage<'a> {
                 bearers.push(resolution.figure);
             }
         }
-        let figure = *bearers.first()?;
-        let score = if bearers.len() == 1 { 0.88 } else { 0.65 };
-        Some(Resolution {
+        if let Some(&figure) = bearers.first() {
+            let score = if bearers.len() == 1 { 0.88 } else { 0.65 };
+            return Some(Resolution {
+                figure,
+                rule: "role",
+                score,
+            });
+        }
+        // A headline has the role before the text has the name.
+        let mut later = (0..self.cast.figures.len()).filter(|&figure| {
+            self.cast.figures[figure].named && bears(&self.cast.figures[figure], nominal)
+        });
+        let figure = later.next().filter(|_| later.next().is_none())?;
+        let early = headline || self.places[phrase].sentence < LEAD;
+        early.then_some(Resolution {
             figure,
-            rule: "role",
-            score,
+            rule: "role-ahead",
+            score: 0.75,
         })
     }
 
@@ -461,9 +602,12 @@ fn bears(figure: &Figure, nominal: &Nominal) -> bool {
         let own = words.iter().take_while(|word| {
             !matches!(word.as_str(), "of" | "for" | "at" | "in" | "from" | "who")
         });
-        let own: Vec<&String> = own.collect();
-        own.last()
-            .is_some_and(|head| spelled_out(head) == nominal.head)
+        let own: Vec<String> = own.map(|word| spelled_out(word)).collect();
+        let head: Vec<&str> = nominal.head.split(' ').collect();
+        own.iter()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .ends_with(&head)
             && nominal
                 .capitals
                 .iter()
@@ -491,6 +635,22 @@ fn spelled_out(title: &str) -> String {
     noun.to_owned()
 }
 
+/// Nouns of organisations that a place's name can stand for.
+const PLACES: [&str; 12] = [
+    "country",
+    "nation",
+    "state",
+    "kingdom",
+    "republic",
+    "government",
+    "city",
+    "town",
+    "county",
+    "province",
+    "village",
+    "municipality",
+];
+
 /// Whether a common noun can mean a figure: number, gender and kind do not speak against it.
 fn can_mean(nominal: &Nominal, figure: &Figure) -> bool {
     let noun_gender = nominal.noun.and_then(|noun| noun.gender);
@@ -500,7 +660,10 @@ fn can_mean(nominal: &Nominal, figure: &Figure) -> bool {
         Some(NounClass::Person) => is_personal(figure),
         // An unnamed source is not to be given a name that it does not have.
         Some(NounClass::Anonymous) => is_personal(figure) && has_role(figure, &nominal.head),
-        Some(NounClass::Organisation) => figure.kind == SpeakerKind::Organisation,
+        Some(NounClass::Organisation) => {
+            figure.kind == SpeakerKind::Organisation
+                && (!figure.place || PLACES.contains(&nominal.head.as_str()))
+        }
         Some(NounClass::Document) => figure.kind == SpeakerKind::Document,
         Some(NounClass::Group) | None => !figure.named,
     };

@@ -15,7 +15,8 @@ const BEFORE: usize = 7;
 /// Most tokens of an apposition.
 const AFTER: usize = 16;
 
-/// The roles that stand around one name, as token ranges: the title before it, then the apposition after it.
+/// The roles that stand around one name, as token ranges: the title before it (`Minister Jane Doe`), the noun phrase that it
+/// stands in apposition to (`the minister, Jane Doe,`) and the one in apposition to it (`Jane Doe, the minister,`).
 pub(super) fn roles(
     document: &Document,
     names: &[Range<usize>],
@@ -24,12 +25,33 @@ pub(super) fn roles(
 ) -> Vec<Range<usize>> {
     [
         before(document, names, name, kind),
+        apposed_to(document, names, name, kind),
         after(document, names, name, kind),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
+
+/// Nouns of persons that companies bear too.
+const BODIES_TOO: [&str; 16] = [
+    "owner",
+    "operator",
+    "maker",
+    "contractor",
+    "supplier",
+    "manufacturer",
+    "employer",
+    "sponsor",
+    "publisher",
+    "broadcaster",
+    "insurer",
+    "lender",
+    "landlord",
+    "regulator",
+    "retailer",
+    "developer",
+];
 
 /// Whether a common noun can be the role of something of this type.
 fn fits(word: &str, kind: EntityType) -> bool {
@@ -38,7 +60,10 @@ fn fits(word: &str, kind: EntityType) -> bool {
         .map(|noun| noun.class);
     match kind {
         EntityType::Person => matches!(class, Some(NounClass::Person | NounClass::Anonymous)),
-        EntityType::Organization => matches!(class, Some(NounClass::Organisation)),
+        EntityType::Organization => {
+            let body = matches!(class, Some(NounClass::Organisation));
+            body || BODIES_TOO.contains(&word.to_lowercase().as_str())
+        }
         EntityType::Location | EntityType::Misc => false,
     }
 }
@@ -56,20 +81,38 @@ fn before(
         .clone()
         .take_while(|&token| is_title(word(token)))
         .count();
-    let end = name.start + if titled < name.len() { titled } else { 0 };
+    let mut end = name.start + if titled < name.len() { titled } else { 0 };
     let lowest = sentence.tokens.start.max(name.start.saturating_sub(BEFORE));
+    while end > lowest && is_polite(word(end - 1)) {
+        end -= 1;
+    }
     let mut start = end;
-    while start > lowest {
-        let token = start - 1;
-        match names
+    // Words that only what stands before them can show to be a part of the role: `an alpaca owner`, `he met senator`.
+    let mut unsure = 0;
+    while start - unsure > lowest {
+        let token = start - unsure - 1;
+        let other = names
             .iter()
-            .find(|other| other.contains(&token) && other.end <= name.start)
-        {
-            Some(other) if start < end && other.start >= lowest => start = other.start,
+            .find(|other| other.contains(&token) && other.end <= name.start);
+        match other {
+            Some(other) if start < end && unsure == 0 && other.start >= lowest => {
+                start = other.start
+            }
             _ if start == end && !(fits(word(token), kind) || is_title(word(token))) => break,
-            _ if describes(word(token), token == sentence.tokens.start) => start = token,
-            _ => break,
+            _ if describes(word(token)) => {
+                start = token;
+                unsure = 0;
+            }
+            _ if ends_role(word(token)) => {
+                start -= unsure;
+                unsure = 0;
+                break;
+            }
+            _ => unsure += 1,
         }
+    }
+    if start - unsure == sentence.tokens.start {
+        start -= unsure;
     }
     while start < end && (is_polite(word(start)) || matches!(word(start), "'s" | "’s" | "-")) {
         start += 1;
@@ -77,8 +120,95 @@ fn before(
     (start < end).then_some(start..end)
 }
 
-/// Whether a word before a role noun can belong to the role. A capital tells nothing of the word that opens a sentence.
-fn describes(word: &str, opens_sentence: bool) -> bool {
+/// Whether a word can stand right before a role, and not in it.
+fn ends_role(word: &str) -> bool {
+    const BEFORE: [&str; 30] = [
+        "of",
+        "in",
+        "by",
+        "from",
+        "with",
+        "and",
+        "or",
+        "but",
+        "as",
+        "to",
+        "for",
+        "at",
+        "on",
+        "when",
+        "while",
+        "after",
+        "before",
+        "than",
+        "that",
+        "then",
+        "now",
+        "yesterday",
+        "today",
+        "meanwhile",
+        "however",
+        "since",
+        "if",
+        "so",
+        "also",
+        "including",
+    ];
+    let lower = word.to_lowercase();
+    is_determiner(word) || BEFORE.contains(&lower.as_str()) || !word.contains(char::is_alphanumeric)
+}
+
+/// `The minister of state for schools, Grace Opio, ...`: a noun phrase that opens with a determiner or its sentence and ends in
+/// the comma before the name, where a mark or verb follows the name.
+fn apposed_to(
+    document: &Document,
+    names: &[Range<usize>],
+    name: &Range<usize>,
+    kind: EntityType,
+) -> Option<Range<usize>> {
+    // Titles and the like stand between comma and name: `his lawyer, Datin Revathi`, `its owner, Oslo-based Acme`.
+    const BETWEEN: usize = 3;
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let sentence = document.sentences().get(document.sentence_of(name.start))?;
+    let lowest = sentence.tokens.start.max(name.start.saturating_sub(AFTER));
+    let near = (lowest..name.start).rev().take(BETWEEN);
+    let comma = near.into_iter().find(|&token| word(token) == ",")?;
+    if (comma + 1..name.start).any(|token| word(token).starts_with(char::is_lowercase)) {
+        return None;
+    }
+    let opens = |token: usize| {
+        let first = token == sentence.tokens.start
+            || matches!(
+                word(token - 1),
+                "," | ";" | "“" | "\"" | "(" | "and" | "but"
+            );
+        (first || is_determiner(word(token))) && !matches!(word(token), "and" | "but" | "or")
+    };
+    let fitting = |token: usize| {
+        let head = core(document, names, token..comma);
+        !head.is_empty() && fits(word(head.end - 1), kind) && ends_in_name(names, &head).is_none()
+    };
+    let start = (lowest..comma)
+        .rev()
+        .find(|&token| opens(token) && fitting(token))?;
+    let closed = document.tokens().get(name.end).is_none_or(|&next| {
+        let next = document.slice(next);
+        let reports = cue::lookup(&[next.to_lowercase().as_str()]).is_some();
+        reports || matches!(next, "," | "." | ":" | ";" | "”" | "\"")
+    });
+    let start = start + usize::from(is_determiner(word(start)));
+    (closed && start < comma).then_some(start..comma)
+}
+
+fn is_determiner(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "the" | "a" | "an" | "his" | "her" | "its" | "their" | "my" | "our" | "one"
+    )
+}
+
+/// Whether a word before a role noun belongs to the role by itself.
+fn describes(word: &str) -> bool {
     const DESCRIBING: [&str; 30] = [
         "former",
         "senior",
@@ -109,28 +239,23 @@ fn describes(word: &str, opens_sentence: bool) -> bool {
         "rights",
         "union",
         "junior",
-        "'s",
+        "lead",
     ];
     let lower = word.to_lowercase();
-    if matches!(
-        lower.as_str(),
-        "the" | "a" | "an" | "and" | "or" | "but" | "of" | "in" | "by" | "when" | "as"
-    ) || pronoun(&lower).is_some()
-        || !word.chars().any(char::is_alphabetic)
-    {
-        return lower == "’s";
+    if matches!(word, "'s" | "’s") {
+        return true;
     }
+    if ends_role(word) || pronoun(&lower).is_some() {
+        return false;
+    }
+    let cue = cue::lookup(&[lower.as_str()]).is_some() && noun(&lower).is_none();
     let adjective = ["al", "ic", "ive", "ary", "ian", "ish", "ese"]
         .iter()
         .any(|end| lower.ends_with(end));
     DESCRIBING.contains(&lower.as_str())
         || noun(&lower).is_some()
-        || word.contains('-')
         || is_title(word)
-        || !opens_sentence
-            && word.starts_with(char::is_uppercase)
-            && cue::lookup(&[lower.as_str()]).is_none()
-        || adjective && cue::lookup(&[lower.as_str()]).is_none()
+        || !cue && (adjective || word.contains('-') || word.starts_with(char::is_uppercase))
 }
 
 fn after(
@@ -160,6 +285,9 @@ fn after(
             "," | ")" | ";" | ":" | "." | "–" | "—" | "--" | "”" | "\""
         ) && !names.iter().any(|other| other.contains(&at))
     })?;
+    let end = (start..end)
+        .find(|&at| matches!(word(at), "who" | "whom" | "whose" | "which" | "that"))
+        .unwrap_or(end);
     let head = core(document, names, start..end);
     let fitting = !head.is_empty()
         && head.start == start
@@ -208,6 +336,22 @@ mod tests {
             .into_iter()
             .map(|tokens| document.slice(document.span_of(tokens).unwrap()).to_owned())
             .collect()
+    }
+
+    #[test]
+    fn a_name_in_apposition_to_its_role() {
+        assert_eq!(
+            first_roles("Now the minister of state for schools, [PER Grace Opio], spoke."),
+            ["minister of state for schools"]
+        );
+        assert_eq!(
+            first_roles("Its operator, [ORG Star Lines], spoke."),
+            ["operator"]
+        );
+        assert_eq!(
+            first_roles("In the end, [PER Grace Opio], spoke."),
+            Vec::<String>::new()
+        );
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::annotation::SourceForm;
-use crate::decode::{Layers, core, ends_in_name, noun, pronoun};
+use crate::annotation::{EntityType, SourceForm};
+use crate::decode::{self, Layers, core, ends_in_name, noun, pronoun};
 use crate::text::Document;
 
 /// How a source says who it is.
@@ -15,8 +15,8 @@ pub(super) struct Head {
     pub(super) tokens: Range<usize>,
 }
 
-/// Reads the head of a source: a name that ends its core (`tech giant WhatsApp`) or follows it in apposition (`the minister,
-/// Jane Doe`), else a pronoun, else a noun.
+/// Reads the head of a source: a name that ends its core (`tech giant WhatsApp`), follows it in apposition (`the minister,
+/// Jane Doe`) or ends a title with `of` (`Leader of the Opposition Jane Doe`); else a pronoun, else a noun.
 pub(super) fn head(document: &Document, layers: &Layers, source: &Range<usize>) -> Head {
     let names: Vec<Range<usize>> = layers
         .entities
@@ -25,34 +25,127 @@ pub(super) fn head(document: &Document, layers: &Layers, source: &Range<usize>) 
         .collect();
     let core = core(document, &names, source.clone());
     let word = |token: usize| document.slice(document.tokens()[token]);
-    if let Some(name) = ends_in_name(&names, &core) {
-        return Head {
-            form: SourceForm::Name,
-            tokens: names[name].clone(),
-        };
+    let named = |name: usize| Head {
+        form: SourceForm::Name,
+        tokens: names[name].clone(),
+    };
+    if let Some(name) = ends_in_name(&names, &without_letters(document, &names, &core)) {
+        return named(name);
     }
     if core.len() == 1 && pronoun(word(core.start)).is_some() {
-        return Head {
-            form: SourceForm::Pronoun,
-            tokens: core,
-        };
+        let form = SourceForm::Pronoun;
+        return Head { form, tokens: core };
     }
-    let apposed = names.iter().find(|name| {
-        name.start == core.end + 1
-            && name.end <= source.end
-            && matches!(word(core.end), "," | "–" | "—")
-    });
-    if let Some(name) = apposed {
-        return Head {
-            form: SourceForm::Name,
-            tokens: name.clone(),
-        };
+    let is_person = |name: usize| layers.entities[name].kind == EntityType::Person;
+    if let Some(name) = apposed(document, &names, &core, source, is_person) {
+        return named(name);
+    }
+    if let Some(name) = titled(document, &names, &core, source).filter(|&name| is_person(name)) {
+        return named(name);
     }
     let form = match core.clone().next_back() {
+        Some(last) if is_pronominal(word(core.start)) && core.len() == 1 && last == core.start => {
+            SourceForm::Pronoun
+        }
         Some(last) if looks_like_a_name(document, &core, last) => SourceForm::Name,
         _ => SourceForm::Nominal,
     };
     Head { form, tokens: core }
+}
+
+/// Words that stand alone for people without being pronouns of grammar.
+fn is_pronominal(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "some"
+            | "most"
+            | "many"
+            | "others"
+            | "neither"
+            | "both"
+            | "all"
+            | "few"
+            | "several"
+            | "none"
+            | "this"
+            | "these"
+            | "those"
+            | "one"
+            | "someone"
+            | "anyone"
+            | "everyone"
+            | "nobody"
+    )
+}
+
+/// The core without the letters after a name: `Jane Doe QC`, `Jane Doe MP`.
+fn without_letters(
+    document: &Document,
+    names: &[Range<usize>],
+    core: &Range<usize>,
+) -> Range<usize> {
+    let is_letters = |token: usize| {
+        let word = document.slice(document.tokens()[token]);
+        (2..=4).contains(&word.len())
+            && word
+                .bytes()
+                .filter(|byte| byte.is_ascii_uppercase())
+                .count()
+                > 1
+    };
+    let name = names
+        .iter()
+        .rev()
+        .find(|name| core.contains(&name.start) && name.end <= core.end);
+    match name {
+        Some(name) if (name.end..core.end).all(is_letters) => core.start..name.end,
+        _ => core.clone(),
+    }
+}
+
+/// A name right after the comma that ends a noun phrase: `his brother and partner, Jane Doe,`, `its owner, Oslo-based Acme,`.
+/// A place after a place is no apposition, so a name that is no person's must follow a phrase without names.
+fn apposed(
+    document: &Document,
+    names: &[Range<usize>],
+    core: &Range<usize>,
+    source: &Range<usize>,
+    is_person: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let in_name = |token: usize| names.iter().any(|name| name.contains(&token));
+    let comma = (core.end..source.end)
+        .find(|&token| matches!(word(token), "," | "–" | "—") && !in_name(token))?;
+    let rest = decode::core(document, names, comma + 1..source.end);
+    let name = ends_in_name(names, &rest)?;
+    let before = names
+        .iter()
+        .enumerate()
+        .filter(|(_, other)| other.start >= source.start && other.end <= comma);
+    let fits = match is_person(name) {
+        true => !before.map(|(other, _)| other).any(is_person),
+        false => before.count() == 0,
+    };
+    fits.then_some(name)
+}
+
+/// The name that ends a source after a title with `of`: nothing but a capital or a noun may stand right before it.
+fn titled(
+    document: &Document,
+    names: &[Range<usize>],
+    core: &Range<usize>,
+    source: &Range<usize>,
+) -> Option<usize> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let of = (core.end < source.end && word(core.end) == "of").then_some(core.end)?;
+    let title = word(core.end - 1);
+    let limit = (of..source.end)
+        .find(|&token| word(token) == ",")
+        .unwrap_or(source.end);
+    let name = ends_in_name(names, &(of + 1..limit))?;
+    let before = word(names[name].start - 1);
+    let joined = before.starts_with(char::is_uppercase) || noun(before).is_some();
+    (noun(title).is_some() && joined && names[name].start > of + 1).then_some(name)
 }
 
 /// A capital on a word that is no listed noun and does not open its sentence: a name that the entity tagger has missed.
@@ -103,6 +196,23 @@ mod tests {
             of("[source [ORG Acme] officials] said"),
             is(SourceForm::Nominal, "Acme officials")
         );
+        assert_eq!(
+            of("[source his brother and partner, Mr [PER Bo Doe],] said"),
+            is(SourceForm::Name, "Bo Doe")
+        );
+        assert_eq!(
+            of("[source [PER Jane Doe] QC] said"),
+            is(SourceForm::Name, "Jane Doe")
+        );
+        assert_eq!(
+            of("[source Leader of the Opposition [PER Jane Doe]] said"),
+            is(SourceForm::Name, "Jane Doe")
+        );
+        assert_eq!(
+            of("[source a lawyer for [PER Jane Doe]] said"),
+            is(SourceForm::Nominal, "a lawyer")
+        );
+        assert_eq!(of("[source Some] said"), is(SourceForm::Pronoun, "Some"));
         assert_eq!(of("[source She] said"), is(SourceForm::Pronoun, "She"));
         assert_eq!(
             of("[source [PER Jane Doe], a nurse from [LOC Leeds],] said"),

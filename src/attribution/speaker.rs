@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::cast::{Cast, Figure, Resolution, plain_name};
+use super::joint;
 use super::link::Link;
 use super::name::given_name_gender;
 use super::nominal;
-use super::source_form;
+use super::source_form::{self, Head};
 use super::transcript::{self, Side};
 use crate::annotation::{SourceForm, Speaker, SpeakerKind};
-use crate::decode::{Form, Layers, Pronoun, pronoun};
-use crate::text::Document;
+use crate::decode::{Layers, Pronoun, pronoun};
+use crate::text::{Document, Zone};
 
 /// What is kept of the score of an answer that is carried on to other words.
 const KEPT: f32 = 0.95;
@@ -143,13 +144,7 @@ impl Asking<'_> {
                 score: 0.6,
             };
         }
-        let mut times = vec![0_usize; self.cast.figures.len()];
-        for resolution in self.cast.resolved.iter().flatten() {
-            let person = self.cast.figures[resolution.figure].kind == SpeakerKind::Person;
-            times[resolution.figure] += usize::from(person);
-        }
-        let most = (0..times.len()).rev().max_by_key(|&figure| times[figure]);
-        let figure = most.filter(|&figure| times[figure] > 0);
+        let figure = self.interviewed(source);
         let figure = Some(figure.unwrap_or_else(|| self.figure_of("A", false, source)));
         Answer {
             form,
@@ -159,9 +154,44 @@ impl Asking<'_> {
         }
     }
 
-    /// The first author that the byline names.
+    /// The person whom the article names most before the first question; of equals, the first.
+    fn interviewed(&self, source: &Range<usize>) -> Option<usize> {
+        let sides = self.links.iter().filter_map(|link| link.source.first());
+        let first = sides
+            .filter(|source| transcript::side(self.document, source).is_some())
+            .map(|source| source.start)
+            .min();
+        let end = first.unwrap_or(source.start);
+        let author = self.author().and_then(|author| self.found(author));
+        let mut times: BTreeMap<usize, usize> = BTreeMap::new();
+        let phrases = self.layers.phrases.iter().zip(&self.cast.resolved);
+        for (_, resolution) in phrases.take_while(|(phrase, _)| phrase.tokens.start < end) {
+            let figure = resolution
+                .map(|it| it.figure)
+                .filter(|&figure| Some(figure) != author);
+            if let Some(figure) =
+                figure.filter(|&it| self.cast.figures[it].kind == SpeakerKind::Person)
+            {
+                *times.entry(figure).or_default() += 1;
+            }
+        }
+        let most = times
+            .iter()
+            .max_by(|one, other| one.1.cmp(other.1).then(other.0.cmp(one.0)));
+        most.map(|(&figure, _)| figure)
+    }
+
+    /// The first author that the byline names; the byline in the text where the article comes with none.
     fn author(&self) -> Option<&str> {
-        let line = self.byline.trim();
+        let mut lines = self
+            .document
+            .paragraphs()
+            .iter()
+            .filter(|it| it.zone == Zone::Byline);
+        let line = match self.byline.trim() {
+            "" => self.document.slice(lines.next()?.span).trim(),
+            given => given,
+        };
         let line = line
             .strip_prefix("By ")
             .or(line.strip_prefix("by "))
@@ -190,65 +220,56 @@ impl Asking<'_> {
         self.cast.figures.len() - 1
     }
 
-    /// `Smith and Jones said`: several names in a row are one speaker of their own.
+    /// `Smith and Jones said`: each part is asked by itself, and together they are one speaker.
     fn joint(&mut self, link: &Link) -> Option<Answer> {
-        let (first, last) = (link.source.first()?, link.source.last()?);
-        let whole = first.start..last.end;
-        let names: Vec<&Range<usize>> = self
-            .layers
-            .phrases
-            .iter()
-            .filter(|phrase| matches!(phrase.form, Form::Name(_)))
-            .map(|phrase| &phrase.tokens)
-            .filter(|tokens| whole.start <= tokens.start && tokens.end <= whole.end)
-            .collect();
-        let mut run = names.windows(2).take_while(|pair| {
-            let gap = pair[0].end..pair[1].start;
-            let words: Vec<&str> = gap
-                .clone()
-                .map(|token| self.words(&(token..token + 1)))
-                .collect();
-            !gap.is_empty() && words.iter().all(|word| matches!(*word, "and" | "&" | ","))
-        });
-        // A comma alone is an apposition or an address: `Jane Doe, Labour`, `Leeds, Yorkshire`.
-        let joined = run.by_ref().count();
-        let has_and = whole
-            .clone()
-            .any(|token| matches!(self.words(&(token..token + 1)), "and" | "&"));
-        let parts: Vec<Resolution> = names
-            .get(..joined + 1)?
-            .iter()
-            .filter_map(|name| self.resolution(name))
-            .collect();
-        let distinct = parts
-            .first()
-            .zip(parts.last())
-            .is_some_and(|(one, other)| one.figure != other.figure);
-        let starts_it = names
-            .first()
-            .is_some_and(|name| name.start <= whole.start + 3);
-        if joined == 0 || !has_and || parts.len() != joined + 1 || !distinct || !starts_it {
+        let parts = match link.source.as_slice() {
+            [one] => joint::parts(self.document, self.layers, one),
+            several => several.to_vec(),
+        };
+        if parts.len() < 2 {
             return None;
         }
-        let people = parts.iter().map(|part| &self.cast.figures[part.figure]);
-        let kind = people.clone().next()?.kind;
-        let names_of: Vec<&str> = people.map(|figure| figure.name.as_str()).collect();
-        let name = names_of.join("; ");
-        let score = parts.iter().map(|part| part.score).product();
-        let mention = names[0].start..names[joined].end;
+        let heads = parts
+            .iter()
+            .map(|part| source_form::head(self.document, self.layers, part));
+        let heads: Vec<Head> = heads.collect();
+        let mut answers = Vec::with_capacity(heads.len());
+        for head in &heads {
+            answers.push(match self.resolution(&head.tokens) {
+                Some(resolution) => resolution,
+                None if head.form == SourceForm::Name => self.unlisted_name(&head.tokens),
+                None if head.form == SourceForm::Nominal => self.own_words(&head.tokens),
+                None => return None,
+            });
+        }
+        let figures = || {
+            answers
+                .iter()
+                .map(|answer| &self.cast.figures[answer.figure])
+        };
+        let names: Vec<&str> = figures().map(|figure| figure.name.as_str()).collect();
+        let name = names.join("; ");
+        let kind = figures().next()?.kind;
+        let roles = figures()
+            .flat_map(|figure| figure.roles.iter().cloned())
+            .collect();
+        let mention = heads.first()?.tokens.start..heads.last()?.tokens.end;
         let figure = self.found(&name).unwrap_or_else(|| {
+            let joint = plain(name, kind, mention);
             self.cast.figures.push(Figure {
                 plural: true,
                 named: true,
-                ..plain(name, kind, mention)
+                roles,
+                ..joint
             });
             self.cast.figures.len() - 1
         });
+        let named = heads.iter().find(|head| head.form == SourceForm::Name);
         Some(Answer {
-            form: SourceForm::Name,
+            form: named.unwrap_or(&heads[0]).form,
             figure: Some(figure),
             rule: "joint",
-            score,
+            score: answers.iter().map(|answer| answer.score).product(),
         })
     }
 
@@ -416,6 +437,7 @@ fn plain(name: String, kind: SpeakerKind, mention: Range<usize>) -> Figure {
         gender: None,
         plural: false,
         named: false,
+        place: false,
     }
 }
 

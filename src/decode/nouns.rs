@@ -40,9 +40,18 @@ pub struct Noun {
     pub plural: bool,
 }
 
-/// Looks a word up, in any case and number.
+/// Looks a word (or a listed pair: `coast guard`) up, in any case and number. `52-year-old` and `mum-of-four` are people.
 pub fn noun(word: &str) -> Option<Noun> {
-    NOUNS.get(word.to_lowercase().as_str()).copied()
+    let word = word.to_lowercase();
+    let known = |word: &str| NOUNS.get(word).copied();
+    known(&word).or_else(|| match word.split_once("-of-") {
+        Some((person, _)) => known(person),
+        None => word.ends_with("-year-old").then_some(Noun {
+            class: NounClass::Person,
+            gender: None,
+            plural: false,
+        }),
+    })
 }
 
 /// The singular of a listed word (itself when it is one), lower-cased.
@@ -147,6 +156,9 @@ mod tests {
         assert_eq!(noun("actress").unwrap().gender, Some(Gender::Female));
         assert!(noun("women").unwrap().plural);
         assert_eq!(noun("of"), None);
+        assert_eq!(noun("mum-of-four").unwrap().gender, Some(Gender::Female));
+        assert_eq!(noun("52-year-old").unwrap().class, NounClass::Person);
+        assert_eq!(noun("Coast Guard").unwrap().class, NounClass::Organisation);
     }
 
     #[test]

@@ -101,13 +101,27 @@ pub fn core(document: &Document, names: &[Range<usize>], phrase: Range<usize>) -
             .filter(|name| name.start <= at && name.end <= phrase.end)
         {
             at = name.end;
-        } else if at > start && ends_core(word(document, at)) {
+        } else if at > start && (ends_core(word(document, at)) || describes_before(document, at)) {
             break;
         } else {
             at += 1;
         }
     }
     start..at
+}
+
+/// Whether a participle describes the listed noun right before it: `a report | published`, `an official | briefed`.
+fn describes_before(document: &Document, at: usize) -> bool {
+    const IRREGULAR: [&str; 14] = [
+        "seen", "shown", "known", "held", "made", "given", "taken", "written", "drawn", "sent",
+        "read", "heard", "based", "present",
+    ];
+    let this = word(document, at);
+    let participle = this.ends_with("ed") || this.ends_with("ing") || IRREGULAR.contains(&this);
+    participle
+        && this.starts_with(char::is_lowercase)
+        && noun(this).is_none()
+        && noun(word(document, at - 1)).is_some()
 }
 
 fn ends_core(word: &str) -> bool {

@@ -1,0 +1,139 @@
+//! Joint sources: `Smith and Jones`, `she and her colleague Jane Doe`, `the union and the ministry`.
+
+use std::ops::Range;
+
+use super::source_form::head;
+use crate::annotation::SourceForm;
+use crate::decode::Layers;
+use crate::text::Document;
+
+/// The parts of a joint source; one part where it is none.
+///
+/// A source is joint when both sides of its `and` can stand alone: a name, a pronoun, or a noun phrase with a determiner
+/// (`his brother and business partner` is one man). A comma before `and` must close an apposition that one has opened.
+pub(super) fn parts(
+    document: &Document,
+    layers: &Layers,
+    source: &Range<usize>,
+) -> Vec<Range<usize>> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let in_name = |token: usize| {
+        layers
+            .entities
+            .iter()
+            .any(|entity| document.tokens_in(entity.span).contains(&token))
+    };
+    let listed = names_in_a_row(document, layers, source);
+    if listed.len() > 2 {
+        return listed;
+    }
+    let and = source.clone().find(|&token| {
+        matches!(word(token), "and" | "&") && !in_name(token) && token > source.start
+    });
+    let Some(and) = and.filter(|and| and + 1 < source.end) else {
+        return vec![source.clone()];
+    };
+    let commas = (source.start..and)
+        .filter(|&token| word(token) == "," && !in_name(token))
+        .count();
+    let closed = commas == 0 || commas > 1 && word(and - 1) == ",";
+    let (left, right) = (source.start..and, and + 1..source.end);
+    match closed && stands_alone(document, layers, &left) && stands_alone(document, layers, &right)
+    {
+        true => vec![left, right],
+        false => vec![source.clone()],
+    }
+}
+
+/// The names of `A, B and C`, where nothing else stands in the source.
+fn names_in_a_row(
+    document: &Document,
+    layers: &Layers,
+    source: &Range<usize>,
+) -> Vec<Range<usize>> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let names: Vec<Range<usize>> = layers
+        .entities
+        .iter()
+        .map(|entity| document.tokens_in(entity.span))
+        .filter(|name| source.start <= name.start && name.end <= source.end)
+        .collect();
+    let alone = source.clone().all(|token| {
+        names.iter().any(|name| name.contains(&token))
+            || matches!(word(token), "," | "and" | "&" | "both" | "Both")
+    });
+    let joined = source
+        .clone()
+        .any(|token| matches!(word(token), "and" | "&"));
+    if alone && joined { names } else { Vec::new() }
+}
+
+fn stands_alone(document: &Document, layers: &Layers, part: &Range<usize>) -> bool {
+    const DETERMINERS: [&str; 12] = [
+        "the", "a", "an", "his", "her", "its", "their", "my", "our", "some", "two", "several",
+    ];
+    let first = document.slice(document.tokens()[part.start]).to_lowercase();
+    let head = head(document, layers, part);
+    let possessor = part
+        .clone()
+        .take(4)
+        .any(|token| matches!(document.slice(document.tokens()[token]), "'s" | "’s"));
+    let determined = (DETERMINERS.contains(&first.as_str()) || possessor) && part.len() > 1;
+    let mut before = part.start..head.tokens.start;
+    let apposed = before.any(|token| document.slice(document.tokens()[token]) == ",");
+    match head.form {
+        SourceForm::Name => determined || !apposed,
+        SourceForm::Pronoun => true,
+        _ => determined,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::{layers, testing::marked};
+
+    fn of(text: &str) -> Vec<String> {
+        let (document, scores, heads) = marked(text);
+        let layers = layers(&document, &scores, &heads);
+        parts(&document, &layers, &layers.sources[0].tokens)
+            .into_iter()
+            .map(|part| document.slice(document.span_of(part).unwrap()).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn parts_that_can_stand_alone_are_parted() {
+        assert_eq!(
+            of("[source [PER Doe] and team doctor [PER Bo Ek]] said"),
+            ["Doe", "team doctor Bo Ek"]
+        );
+        assert_eq!(
+            of("[source [PER Ina Doe] and her husband, [PER Archie],] said"),
+            ["Ina Doe", "her husband, Archie,"]
+        );
+        assert_eq!(
+            of("[source She and the chairman] said"),
+            ["She", "the chairman"]
+        );
+        assert_eq!(
+            of("[source The union and the ministry] said"),
+            ["The union", "the ministry"]
+        );
+        assert_eq!(
+            of("[source [PER Doe], [PER Ek] and [PER Roe]] said"),
+            ["Doe", "Ek", "Roe"]
+        );
+    }
+
+    #[test]
+    fn one_speaker_with_two_roles_is_one() {
+        let brother = "[source His brother and business partner, [PER Bo Ek],] said";
+        assert_eq!(of(brother).len(), 1);
+        assert_eq!(
+            of("[source [PER Bo Ek], a farmer and the chair of the board,] said").len(),
+            1
+        );
+        assert_eq!(of("[source teachers and parents] said").len(), 1);
+    }
+}
