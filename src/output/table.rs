@@ -230,8 +230,9 @@ table! {
 }
 
 table! {
-    /// Speakers of the whole run, in the order of their first quote. Persons and organisations of one name are one row;
-    /// groups, documents and unnamed speakers are told apart by article, since "residents" are others in each.
+    /// Speakers of the whole run, in the order of their first quote. A person, organisation or group known by a name is one
+    /// row over all articles that use that name; those without one ("residents", "the company", "sources") are told apart
+    /// by article.
     SpeakerRow in "speakers.csv" {
         /// `S` and a number; the same for any number of threads.
         speaker_id: String as Word,
