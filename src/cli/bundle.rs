@@ -5,8 +5,9 @@ use std::{env, fs};
 
 use anyhow::Context;
 use clap::ValueEnum;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
+use whosaid::encoder::bundle::read_manifest;
 use whosaid::output::BundleFacts;
 use whosaid::pipeline::{self, Pipeline};
 
@@ -105,22 +106,14 @@ pub(crate) fn model_folders() -> Vec<PathBuf> {
 }
 
 /// What a bundle's manifest says of it, without loading the bundle.
-pub(crate) fn facts(bundle: &Path) -> anyhow::Result<BundleFacts> {
-    #[derive(Deserialize)]
-    struct Manifest {
-        name: String,
-        version: String,
-    }
+pub(crate) fn facts(bundle: &Path) -> whosaid::Result<BundleFacts> {
+    let manifest = read_manifest(bundle)?;
     let path = bundle.join("manifest.toml");
-    let text = fs::read_to_string(&path)
-        .with_context(|| format!("{} is no bundle: it has no manifest.toml", bundle.display()))?;
-    let Manifest { name, version } =
-        toml::from_str(&text).with_context(|| format!("{} is damaged", path.display()))?;
-    let digest = Sha256::digest(text.as_bytes());
-    let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let bytes = fs::read(&path).map_err(|cause| whosaid::Error::io(&path, cause))?;
+    let digest = Sha256::digest(bytes);
     Ok(BundleFacts {
-        name,
-        version,
-        sha256,
+        name: manifest.name,
+        version: manifest.version,
+        sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
     })
 }

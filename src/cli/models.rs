@@ -48,11 +48,14 @@ fn list(ui: Ui) -> anyhow::Result<Exit> {
             continue;
         }
         known.push(place);
-        let (name, version) = match facts(&bundle) {
-            Ok(facts) => (facts.name, facts.version),
-            Err(_) => continue,
-        };
-        rows.push(vec![name, version, bundle.display().to_string()]);
+        match facts(&bundle) {
+            Ok(facts) => rows.push(vec![
+                facts.name,
+                facts.version,
+                bundle.display().to_string(),
+            ]),
+            Err(error) => ui.note(&error.to_string()),
+        }
     }
     if rows.is_empty() {
         ui.note("no bundles; name a folder of bundles in the environment variable WHOSAID_MODELS");

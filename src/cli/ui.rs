@@ -43,9 +43,12 @@ impl Ui {
 
 /// Prints an error, one line per cause.
 pub(crate) fn failure(error: &anyhow::Error) {
-    say(&format!("whosaid: {error}"));
-    for cause in error.chain().skip(1) {
-        say(&format!("  because: {cause}"));
+    for (depth, cause) in error.chain().enumerate() {
+        let before = if depth == 0 { "whosaid" } else { "  because" };
+        // Some parsers draw the place over several lines.
+        let cause = cause.to_string();
+        let lines: Vec<&str> = cause.lines().map(str::trim).collect();
+        say(&format!("{before}: {}", lines.join(" ")));
     }
 }
 

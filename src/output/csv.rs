@@ -149,9 +149,10 @@ fn failed(table: Table, cause: std::io::Error) -> Error {
     )
 }
 
-/// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection").
+/// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection"). A dash alone is none: it is the path of standard
+/// input.
 fn harmless(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell != "-" {
         Cow::Owned(format!("'{cell}"))
     } else {
         Cow::Borrowed(cell)
@@ -238,7 +239,7 @@ mod tests {
         for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
             assert_eq!(harmless(formula), format!("'{formula}"));
         }
-        for plain in ["", "1-1", "'tis", " =1", "“=1”"] {
+        for plain in ["", "-", "1-1", "'tis", " =1", "“=1”"] {
             assert_eq!(harmless(plain), plain);
         }
     }

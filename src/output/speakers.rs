@@ -9,7 +9,7 @@ use super::day::first_day;
 use super::heading::Heading;
 use super::outcome::Extracted;
 use super::table::SpeakerRow;
-use crate::annotation::{Attribution, QuoteType, Speaker, SpeakerKind};
+use crate::annotation::{Attribution, Extraction, QuoteType, Speaker, SpeakerKind};
 use crate::text::Document;
 
 /// The speakers met so far, numbered from 1 in the order of their first article and, in it, of its own list.
@@ -51,8 +51,10 @@ impl Speakers {
 
     /// Takes in the speakers of an article and sets its `speaker_numbers`. To be called in the order of the input.
     pub fn add(&mut self, extracted: &mut Extracted) {
-        let speakers = extracted.extraction.speakers.iter();
-        extracted.speaker_numbers = speakers.map(|speaker| self.number(speaker)).collect();
+        let speakers = extracted.extraction.speakers.iter().enumerate();
+        extracted.speaker_numbers = speakers
+            .map(|(at, speaker)| self.number(speaker, is_named(&extracted.extraction, at)))
+            .collect();
         let mut numbers = extracted.speaker_numbers.clone();
         numbers.sort_unstable();
         numbers.dedup();
@@ -76,8 +78,8 @@ impl Speakers {
     }
 
     /// The number of a speaker, old or new.
-    fn number(&mut self, speaker: &Speaker) -> usize {
-        let known = if has_one_bearer(speaker.kind) {
+    fn number(&mut self, speaker: &Speaker, named: bool) -> usize {
+        let known = if named {
             let key = (speaker.kind, normalise(&speaker.name));
             let next = self.profiles.len();
             *self.named.entry(key).or_insert(next)
@@ -98,9 +100,13 @@ pub(super) fn speaker_id(number: usize) -> String {
     format!("S{number}")
 }
 
-/// Whether a name of this kind stands for the same speaker in every article. "Residents", "the report" and "sources" do not.
-fn has_one_bearer(kind: SpeakerKind) -> bool {
-    matches!(kind, SpeakerKind::Person | SpeakerKind::Organisation)
+/// Whether a speaker of an article is known by a name, which stands for the same one in other articles. "Residents", "the
+/// company", "the report" and "sources" are others in each.
+fn is_named(extraction: &Extraction, speaker: usize) -> bool {
+    let kind = extraction.speakers[speaker].kind;
+    let mut entities = extraction.entities.iter();
+    !matches!(kind, SpeakerKind::Unnamed | SpeakerKind::None)
+        && entities.any(|mention| mention.speaker == Some(speaker))
 }
 
 /// A name without what differs by house style: case, white space, curly apostrophes and the points of initials.
@@ -238,12 +244,17 @@ mod tests {
     #[test]
     fn those_without_a_name_are_told_apart_by_article() {
         let mut speakers = Speakers::default();
-        for id in ["1", "2"] {
-            let mut extracted = example::extracted(id, "residents");
-            extracted.extraction.speakers[0].kind = SpeakerKind::Group;
-            speakers.add(&mut extracted);
+        for kind in [SpeakerKind::Organisation, SpeakerKind::Unnamed] {
+            for id in ["1", "2"] {
+                let mut extracted = example::extracted(id, "company");
+                extracted.extraction.speakers[0].kind = kind;
+                if kind == SpeakerKind::Organisation {
+                    extracted.extraction.entities.clear();
+                }
+                speakers.add(&mut extracted);
+            }
         }
-        assert_eq!(speakers.len(), 2);
+        assert_eq!(speakers.len(), 4);
     }
 
     #[test]

@@ -76,8 +76,8 @@ pub const TABLES: [Table; 5] = [
 pub const CONVENTIONS: &str = "\
 Tables are UTF-8 with a header and `\\n` line ends, quoted as in RFC 4180. Offsets count Unicode code points from 0 into the \
 article's text as it was read (for html: as it was extracted), start included, end excluded. Text cells that begin with \
-`=`, `+`, `-`, `@`, a tab or a carriage return get a `'` in front, so that no spreadsheet runs them as a formula; take the \
-`'` off, or write with --raw-cells, to have the words verbatim.";
+`=`, `+`, `-`, `@`, a tab or a carriage return (and are more than a lone `-`) get a `'` in front, so that no spreadsheet runs them as a formula; \
+take the `'` off, or write with --raw-cells, to have the words verbatim.";
 
 /// A row of a table.
 pub trait Row {
@@ -230,8 +230,9 @@ table! {
 }
 
 table! {
-    /// Speakers of the whole run, in the order of their first quote. Persons and organisations of one name are one row;
-    /// groups, documents and unnamed speakers are told apart by article, since "residents" are others in each.
+    /// Speakers of the whole run, in the order of their first quote. A person, organisation or group known by a name is one
+    /// row over all articles that use that name; those without one ("residents", "the company", "sources") are told apart
+    /// by article.
     SpeakerRow in "speakers.csv" {
         /// `S` and a number; the same for any number of threads.
         speaker_id: String as Word,

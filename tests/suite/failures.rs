@@ -70,10 +70,7 @@ fn a_folder_that_is_no_bundle() {
     let ran = project
         .run(&["extract", "a.txt", "--out", "out", "--bundle", "bundle"])
         .ended(1);
-    ran.said(&[
-        "whosaid: bundle is no bundle: it has no manifest.toml",
-        "  because: ",
-    ]);
+    ran.said(&["whosaid: bundle/manifest.toml: no bundle here"]);
 }
 
 #[test]
@@ -84,7 +81,7 @@ fn a_damaged_manifest() {
     let ran = project
         .run(&["models", "check", "--bundle", "bundle"])
         .ended(1);
-    ran.said(&["manifest.toml is damaged", "  because: "]);
+    ran.said(&["whosaid: bundle/manifest.toml: not a manifest: "]);
 }
 
 #[test]

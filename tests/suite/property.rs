@@ -79,7 +79,7 @@ proptest! {
         let project = run(text.as_bytes(), CsvOptions::default());
         for table in ["quotes", "speakers", "entities", "articles"] {
             for row in project.rows(&format!("out/{table}.csv")) {
-                for (column, cell) in row {
+                for (column, cell) in row.into_iter().filter(|(_, cell)| cell != "-") {
                     prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{}: {}", column, cell);
                 }
             }
