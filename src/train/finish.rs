@@ -65,6 +65,7 @@ fn calibrate(config: &Config, folder: &Path) -> Result<Calibration> {
         .collect();
     let judged: Vec<Vec<Judged>> = gold
         .par_iter()
+        .filter(|gold| gold.layers.attributions || gold.layers.chains)
         .map(|gold| Ok(judge(gold, &pipeline.annotate(&gold.document)?)))
         .collect::<Result<_>>()?;
     Ok(Calibration::fit(&judged.concat()))

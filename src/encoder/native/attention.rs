@@ -7,9 +7,9 @@ use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 use rten_vecmath::Softmax;
 
-/// Queries that meet the keys and values together: with two vectors of sums each, they fit the registers of every
-/// processor.
-const QUERIES: usize = 4;
+/// Queries that meet the keys and values together: with two vectors of sums each, and two of keys or values, they fit
+/// sixteen registers.
+const QUERIES: usize = 6;
 
 /// For some rows of a window, head by head: `softmax(q k^T / sqrt(width)) v`.
 pub(super) struct Attention<'a> {
@@ -83,7 +83,9 @@ fn pack<'a>(packed: &mut [f32], panel: usize, rows: usize, row: impl Fn(usize) -
 }
 
 /// [`pack`]s the transpose of a matrix, given by its rows, times a number.
-#[inline(always)]
+///
+/// Kept out of the code for wide vectors: there the compiler makes it of scatters, and plain stores are faster.
+#[inline(never)]
 fn pack_transposed<'a>(
     packed: &mut [f32],
     panel: usize,

@@ -20,16 +20,20 @@ pub(super) struct RowScale {
 pub(super) struct QuantizeRows<'a> {
     pub(super) values: &'a [f32],
     pub(super) width: usize,
-    /// Takes the bytes; has the capacity for them.
+    /// Takes the bytes, in place of what it held.
     pub(super) bytes: &'a mut Vec<u8>,
+    /// Takes the scale of each row, in place of what it held.
+    pub(super) rows: &'a mut Vec<RowScale>,
 }
 
 impl SimdOp for QuantizeRows<'_> {
-    type Output = Vec<RowScale>;
+    type Output = ();
 
     #[inline(always)]
-    fn eval<I: Isa>(self, isa: I) -> Vec<RowScale> {
-        let mut rows = Vec::with_capacity(self.values.len() / self.width);
+    fn eval<I: Isa>(self, isa: I) {
+        self.bytes.clear();
+        self.bytes.reserve(self.values.len());
+        self.rows.clear();
         for values in self.values.chunks(self.width) {
             let (low, high) = MinMax::new(values).eval(isa);
             // Zero is a value that bytes can express.
@@ -43,7 +47,7 @@ impl SimdOp for QuantizeRows<'_> {
                     Quantize::new(values, bytes, 1.0 / scale, zero as u8).eval(isa)
                 },
             );
-            rows.push(RowScale { scale, zero });
+            self.rows.push(RowScale { scale, zero });
         }
         rows
     }
@@ -166,11 +170,12 @@ mod tests {
         let values: Vec<f32> = (0..74)
             .map(|at| (at as f32 * 0.7).sin() * 3.0 - 0.4)
             .collect();
-        let mut bytes = Vec::with_capacity(values.len());
-        let rows = QuantizeRows {
+        let (mut bytes, mut rows) = (Vec::new(), Vec::new());
+        QuantizeRows {
             values: &values,
             width: 37,
             bytes: &mut bytes,
+            rows: &mut rows,
         }
         .dispatch();
         for (at, (value, byte)) in values.iter().zip(bytes).enumerate() {
@@ -185,11 +190,12 @@ mod tests {
 
     #[test]
     fn a_row_of_zeros_stays_zero() {
-        let mut bytes = Vec::with_capacity(40);
-        let rows = QuantizeRows {
+        let (mut bytes, mut rows) = (Vec::new(), Vec::new());
+        QuantizeRows {
             values: &[0.0; 40],
             width: 40,
             bytes: &mut bytes,
+            rows: &mut rows,
         }
         .dispatch();
         let zero = rows[0].zero;

@@ -3,6 +3,8 @@
 //! A product is made tile by tile, and each tile becomes the layer's numbers (scale, bias, activation) while it is still
 //! in the cache next to the core: with the whole product written first, these passes wait for memory.
 
+use std::ops::Range;
+
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_simd::SimdOp;
 use rten_tensor::NdTensorView;
@@ -28,13 +30,27 @@ pub(super) struct Linear {
 /// Weights, packed by tiles of [`COLUMNS`] outputs.
 enum Weight {
     F32(Vec<PackedBMatrix<f32>>),
-    Int8 {
-        packed: Vec<PackedBMatrix<i8>>,
-        /// What a unit of each output's weights is worth.
-        scales: Vec<f32>,
-        /// Sum of each output's weights, by which the zero of a row is taken out again.
-        totals: Vec<f32>,
-    },
+    Int8(Int8),
+}
+
+struct Int8 {
+    packed: Vec<PackedBMatrix<i8>>,
+    /// What a unit of each output's weights is worth.
+    scales: Vec<f32>,
+    /// Sum of each output's weights, by which the zero of a row is taken out again.
+    totals: Vec<f32>,
+}
+
+/// The kernels for this processor, and buffers. Every run makes its own, once: kernels cannot be shared by threads, and
+/// choosing them asks the processor what it is, which takes longer than a small product on a virtual machine.
+#[derive(Default)]
+pub(super) struct Products {
+    f32: GemmExecutor<f32>,
+    int8: GemmExecutor<u8, i8, i32>,
+    bytes: Vec<u8>,
+    rows: Vec<RowScale>,
+    sums_f32: Vec<f32>,
+    sums_int8: Vec<i32>,
 }
 
 impl Linear {
@@ -53,7 +69,7 @@ impl Linear {
                         .collect(),
                 )
             }
-            Precision::Int8 => pack_int8(weight, inputs),
+            Precision::Int8 => Weight::Int8(pack_int8(weight, inputs)),
         };
         Self {
             weight,
@@ -74,91 +90,80 @@ impl Linear {
     }
 
     /// Runs rows of inputs through the layer.
-    pub(super) fn forward(&self, input: &[f32]) -> Vec<f32> {
-        let mut out = vec![0.0; input.len() / self.inputs * self.outputs()];
+    pub(super) fn forward(&self, products: &mut Products, input: &[f32], out: &mut Vec<f32>) {
+        out.resize(input.len() / self.inputs * self.outputs(), 0.0);
         for (input, out) in input
             .chunks(ROWS * self.inputs)
             .zip(out.chunks_mut(ROWS * self.outputs()))
         {
             match &self.weight {
-                Weight::F32(packed) => self.forward_f32(packed, input, out),
-                Weight::Int8 {
-                    packed,
-                    scales,
-                    totals,
-                } => self.forward_int8(packed, scales, totals, input, out),
+                Weight::F32(packed) => self.forward_f32(products, packed, input, out),
+                Weight::Int8(weight) => self.forward_int8(products, weight, input, out),
             }
         }
-        out
     }
 
-    fn forward_f32(&self, packed: &[PackedBMatrix<f32>], input: &[f32], out: &mut [f32]) {
-        let executor = GemmExecutor::<f32>::new();
-        let shape = [input.len() / self.inputs, self.inputs];
-        let mut tile = vec![0.0; shape[0] * COLUMNS];
-        for (number, packed) in packed.iter().enumerate() {
-            let tile = &mut tile[..shape[0] * packed.cols()];
-            let input = NdTensorView::from_data(shape, input);
-            executor
-                .gemm(
-                    tile,
-                    GemmInputA::Unpacked(input),
-                    GemmInputB::Packed(packed),
-                    GemmOptions::default(),
-                )
-                .expect("the shapes of a layer fit by construction");
-            self.finish(number, Sums::F32(tile), out);
-        }
-    }
-
-    fn forward_int8(
+    fn forward_f32(
         &self,
-        packed: &[PackedBMatrix<i8>],
-        scales: &[f32],
-        totals: &[f32],
+        products: &mut Products,
+        packed: &[PackedBMatrix<f32>],
         input: &[f32],
         out: &mut [f32],
     ) {
-        let executor = GemmExecutor::<u8, i8, i32>::new();
-        let shape = [input.len() / self.inputs, self.inputs];
-        let mut bytes = Vec::with_capacity(input.len());
-        let rows: Vec<RowScale> = QuantizeRows {
-            values: input,
-            width: self.inputs,
-            bytes: &mut bytes,
-        }
-        .dispatch();
-        let input = executor.prepack_a(NdTensorView::from_data(shape, bytes.as_slice()));
-        let mut tile = vec![0; shape[0] * COLUMNS];
-        for (number, packed) in packed.iter().enumerate() {
-            let tile = &mut tile[..shape[0] * packed.cols()];
-            executor
-                .gemm(
-                    tile,
-                    GemmInputA::Packed(&input),
-                    GemmInputB::Packed(packed),
-                    GemmOptions::default(),
-                )
+        let rows = input.len() / self.inputs;
+        let input = NdTensorView::from_data([rows, self.inputs], input);
+        let mut first = 0;
+        for packed in packed {
+            let columns = first..first + packed.cols();
+            let tile = tile(&mut products.sums_f32, rows * packed.cols());
+            let (a, b) = (GemmInputA::Unpacked(input), GemmInputB::Packed(packed));
+            products
+                .f32
+                .gemm(tile, a, b, GemmOptions::default())
                 .expect("the shapes of a layer fit by construction");
-            let columns = number * COLUMNS..number * COLUMNS + packed.cols();
-            let sums = Sums::Int8 {
-                tile,
-                rows: &rows,
-                scales: &scales[columns.clone()],
-                totals: &totals[columns],
-            };
-            self.finish(number, sums, out);
+            first = columns.end;
+            self.finish(Sums::F32(tile), columns, out);
         }
     }
 
-    /// Makes the numbers of a tile of the layer from the sums of its product.
-    fn finish(&self, number: usize, sums: Sums, out: &mut [f32]) {
-        let bias = &self.bias[number * COLUMNS..];
+    fn forward_int8(&self, products: &mut Products, weight: &Int8, input: &[f32], out: &mut [f32]) {
+        let rows = input.len() / self.inputs;
+        QuantizeRows {
+            values: input,
+            width: self.inputs,
+            bytes: &mut products.bytes,
+            rows: &mut products.rows,
+        }
+        .dispatch();
+        let bytes = NdTensorView::from_data([rows, self.inputs], products.bytes.as_slice());
+        let input = products.int8.prepack_a(bytes);
+        let mut first = 0;
+        for packed in &weight.packed {
+            let columns = first..first + packed.cols();
+            let tile = tile(&mut products.sums_int8, rows * packed.cols());
+            let (a, b) = (GemmInputA::Packed(&input), GemmInputB::Packed(packed));
+            products
+                .int8
+                .gemm(tile, a, b, GemmOptions::default())
+                .expect("the shapes of a layer fit by construction");
+            first = columns.end;
+            let sums = Sums::Int8 {
+                tile,
+                rows: &products.rows,
+                scales: &weight.scales[columns.clone()],
+                totals: &weight.totals[columns.clone()],
+            };
+            self.finish(sums, columns, out);
+        }
+    }
+
+    /// Makes the numbers of a tile of the output from the sums of its product.
+    fn finish(&self, sums: Sums, columns: Range<usize>, out: &mut [f32]) {
         FinishTile {
             sums,
-            bias: &bias[..bias.len().min(COLUMNS)],
+            bias: &self.bias[columns.clone()],
             activation: self.activation,
-            first: number * COLUMNS,
+            first: columns.start,
             outputs: self.outputs(),
             out,
         }
@@ -166,7 +171,15 @@ impl Linear {
     }
 }
 
-fn pack_int8(weight: &[f32], inputs: usize) -> Weight {
+/// The first numbers of a buffer that is made longer where it is too short.
+fn tile<T: Copy + Default>(buffer: &mut Vec<T>, length: usize) -> &mut [T] {
+    if buffer.len() < length {
+        buffer.resize(length, T::default());
+    }
+    &mut buffer[..length]
+}
+
+fn pack_int8(weight: &[f32], inputs: usize) -> Int8 {
     let executor = GemmExecutor::<u8, i8, i32>::new();
     // Without VNNI, products of two are added in 16 bits: weights of seven bits cannot overflow them.
     let most = if executor.may_saturate() { 63.0 } else { 127.0 };
@@ -191,7 +204,7 @@ fn pack_int8(weight: &[f32], inputs: usize) -> Weight {
             executor.prepack_b(view.transposed())
         })
         .collect();
-    Weight::Int8 {
+    Int8 {
         packed,
         scales,
         totals,
@@ -214,7 +227,9 @@ mod tests {
         let (rows, inputs, outputs) = SHAPE;
         let (weight, input) = (numbers(outputs * inputs, 1.3), numbers(rows * inputs, 0.9));
         let bias = numbers(outputs, 0.7);
-        let out = Linear::new(&weight, bias.clone(), inputs, precision).forward(&input);
+        let layer = Linear::new(&weight, bias.clone(), inputs, precision);
+        let mut out = Vec::new();
+        layer.forward(&mut Products::default(), &input, &mut out);
         assert_eq!(out.len(), rows * outputs);
         let (mut difference, mut length) = (0.0, 0.0);
         for (input, out) in input.chunks(inputs).zip(out.chunks(outputs)) {
@@ -240,7 +255,8 @@ mod tests {
     #[test]
     fn the_activation_comes_after_the_bias() {
         let layer = Linear::new(&[1.0], vec![-3.0], 1, Precision::F32).with(Activation::Gelu);
-        let out = layer.forward(&[4.0, 1.0]);
+        let mut out = Vec::new();
+        layer.forward(&mut Products::default(), &[4.0, 1.0], &mut out);
         assert!((out[0] - 0.841_345).abs() < 1e-5 && (out[1] + 0.0455).abs() < 1e-4);
     }
 }

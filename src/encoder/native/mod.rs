@@ -10,7 +10,7 @@ mod network;
 #[cfg(test)]
 mod tests;
 
-use network::Network;
+use network::{Network, Workspace};
 
 use super::bundle::Bundle;
 use super::scores::Scores;
@@ -46,9 +46,10 @@ impl NativeEngine {
 
 impl Engine for NativeEngine {
     fn run(&self, batch: &[Window]) -> Result<Vec<Scores>> {
+        let mut space = Workspace::default();
         batch
             .iter()
-            .map(|window| self.network.forward(window))
+            .map(|window| self.network.forward(window, &mut space))
             .collect()
     }
 }

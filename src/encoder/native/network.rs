@@ -6,7 +6,7 @@ use rten_simd::SimdOp;
 use super::Precision;
 use super::attention::Attention;
 use super::kernel::{Activation, AddAndNormalize};
-use super::linear::{Linear, ROWS};
+use super::linear::{Linear, Products, ROWS};
 use crate::encoder::bundle::{Bundle, Sizes, Weights};
 use crate::encoder::{
     ATTRIBUTION_LABELS, Crf, DISTANCE_BUCKETS, Heads, NER_LABELS, PAIR_WIDTH, PairHead, Scores,
@@ -16,6 +16,15 @@ use crate::{Error, ErrorKind, Result};
 
 /// The pair heads, in the order of the vectors of [`Scores`].
 const PAIR_HEADS: [&str; 3] = ["cue", "source", "antecedent"];
+
+/// What the windows of a run use one after the other.
+#[derive(Default)]
+pub(super) struct Workspace {
+    products: Products,
+    projected: Vec<f32>,
+    dense: Vec<f32>,
+    inner: Vec<f32>,
+}
 
 pub(super) struct Network {
     embeddings: Embeddings,
@@ -103,7 +112,7 @@ impl Network {
     /// The scores of a window.
     ///
     /// Each window goes through alone: its states then fit the core's own cache, and it has no neighbours to depend on.
-    pub(super) fn forward(&self, window: &Window) -> Result<Scores> {
+    pub(super) fn forward(&self, window: &Window, space: &mut Workspace) -> Result<Scores> {
         self.check(window)?;
         let mut states = self.embeddings.forward(window);
         let all: Vec<usize> = (0..window.pieces.len()).collect();
@@ -111,9 +120,9 @@ impl Network {
         for (number, layer) in self.layers.iter().enumerate() {
             // In the last layer only the first pieces of tokens are asked about.
             let last = number + 1 == self.layers.len();
-            states = layer.forward(states, if last { &firsts } else { &all });
+            states = layer.forward(states, if last { &firsts } else { &all }, space);
         }
-        Ok(self.score(&states))
+        Ok(self.score(&states, space))
     }
 
     /// A window that another bundle's tokenizer made must fail, not panic.
@@ -138,15 +147,17 @@ impl Network {
         ))
     }
 
-    fn score(&self, states: &[f32]) -> Scores {
-        let (tags, pairs) = (self.tags.forward(states), self.pairs.forward(states));
+    fn score(&self, states: &[f32], space: &mut Workspace) -> Scores {
+        let (tags, pairs) = (&mut space.dense, &mut space.projected);
+        self.tags.forward(&mut space.products, states, tags);
+        self.pairs.forward(&mut space.products, states, pairs);
         let tags = |first: usize, labels: usize| TagScores {
             labels,
-            emissions: columns(&tags, self.tags.outputs(), first, labels),
+            emissions: columns(tags, self.tags.outputs(), first, labels),
         };
         let vectors = |number: usize| {
             let first = number * PAIR_WIDTH;
-            TokenVectors(columns(&pairs, self.pairs.outputs(), first, PAIR_WIDTH))
+            TokenVectors(columns(pairs, self.pairs.outputs(), first, PAIR_WIDTH))
         };
         Scores {
             ner: tags(0, NER_LABELS.len()),
@@ -252,10 +263,17 @@ impl Layer {
     }
 
     /// One layer over the states of a window; only the given rows go on after the attention.
-    fn forward(&self, states: Vec<f32>, rows: &[usize]) -> Vec<f32> {
+    fn forward(&self, states: Vec<f32>, rows: &[usize], space: &mut Workspace) -> Vec<f32> {
+        let Workspace {
+            products,
+            projected,
+            dense,
+            inner,
+        } = space;
         let hidden = self.output.outputs();
+        self.attention.forward(products, &states, projected);
         let context = Attention {
-            projected: &self.attention.forward(&states),
+            projected,
             hidden,
             heads: self.heads,
             rows,
@@ -271,10 +289,11 @@ impl Layer {
             .chunks_mut(ROWS * hidden)
             .zip(context.chunks(ROWS * hidden))
         {
-            let attended = self.attention_output.forward(context);
-            self.attention_norm.add(states, &attended);
-            let inner = self.intermediate.forward(states);
-            self.output_norm.add(states, &self.output.forward(&inner));
+            self.attention_output.forward(products, context, dense);
+            self.attention_norm.add(states, dense);
+            self.intermediate.forward(products, states, inner);
+            self.output.forward(products, inner, dense);
+            self.output_norm.add(states, dense);
         }
         states
     }
