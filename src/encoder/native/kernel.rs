@@ -49,7 +49,6 @@ impl SimdOp for QuantizeRows<'_> {
             );
             self.rows.push(RowScale { scale, zero });
         }
-        rows
     }
 }
 
