@@ -268,6 +268,8 @@ fn exponentials(chain: &Chain, at: usize) -> Vec<f64> {
 }
 
 #[cfg(test)]
+// A document of one segment is the usual case.
+#[allow(clippy::single_range_in_vec_init)]
 mod tests {
     use super::*;
 
