@@ -1,8 +1,13 @@
 //! What cannot work: the message, the exit status, and that nothing is left behind.
 
+use std::path::Path;
 use std::process::Stdio;
 
-use crate::project::Project;
+use crate::project::{Project, files};
+
+/// An article that is read without trouble.
+const GOOD: &str =
+    "The bridge stays closed, Anna Ito said on Monday. “It is not safe,” she told the council. ";
 
 #[test]
 fn a_wrong_path() {
@@ -116,4 +121,125 @@ fn a_closed_pipe_is_no_failure() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[test]
+fn a_binary_file_named_txt_costs_one_row() {
+    let project = Project::new()
+        .file("news/a.txt", b"\x7fELF\x02\x01\x01\0\0\0")
+        .file("news/b.txt", GOOD);
+    let ran = project.run(&["extract", "news", "--out", "out"]).ended(3);
+    assert!(ran.stdout.contains("1 failure"), "{}", ran.stdout);
+    let errors = project.rows("out/errors.csv");
+    assert_eq!(errors.len(), 1);
+    assert_eq!(
+        (
+            errors[0]["article_id"].as_str(),
+            errors[0]["stage"].as_str()
+        ),
+        ("a", "read")
+    );
+    assert_eq!(errors[0]["kind"], "format");
+    let status: Vec<String> = project
+        .rows("out/articles.csv")
+        .iter()
+        .map(|row| row["status"].clone())
+        .collect();
+    assert_eq!(status, ["failed", "ok"]);
+}
+
+#[test]
+fn a_table_without_the_text_column() {
+    let project = Project::new().file("news.csv", "id,body\n1,Text.\n");
+    project
+        .run(&["extract", "news.csv", "--out", "out"])
+        .ended(3);
+    let errors = project.rows("out/errors.csv");
+    assert_eq!(errors.len(), 1);
+    let message = &errors[0]["message"];
+    assert!(
+        message.contains("text") && message.contains("--text-column"),
+        "{message}"
+    );
+}
+
+#[test]
+fn an_empty_file_is_told_and_not_passed_over() {
+    let project = Project::new()
+        .file("news/a.txt", "")
+        .file("news/b.txt", GOOD);
+    project.run(&["extract", "news", "--out", "out"]).ended(3);
+    assert_eq!(project.rows("out/articles.csv")[0]["status"], "empty");
+    assert_eq!(project.rows("out/errors.csv")[0]["kind"], "empty");
+}
+
+#[test]
+fn a_damaged_bundle() {
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/models/en-small");
+    let mut project = Project::new().file("a.txt", GOOD);
+    for (name, bytes) in files(Path::new(shipped)) {
+        project = project.file(&format!("bundle/{name}"), bytes);
+    }
+    project
+        .run(&["models", "check", "--bundle", "bundle"])
+        .ended(0);
+    let weights = project.path("bundle/model.safetensors");
+    let mut bytes = std::fs::read(&weights).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&weights, bytes).unwrap();
+    let ran = project
+        .run(&["extract", "a.txt", "--out", "out", "--bundle", "bundle"])
+        .ended(1);
+    assert!(ran.stderr.contains("model.safetensors"), "{}", ran.stderr);
+    assert!(!project.has("out"), "nothing is left behind");
+}
+
+#[test]
+fn a_closed_pipe_at_the_end_of_a_run_is_no_failure() {
+    let project = Project::new().file("a.txt", GOOD);
+    let mut child = project
+        .command(&["extract", "a.txt", "--out", "out"])
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(project.has("out/quotes.csv"));
+}
+
+/// Ctrl-C while articles are at work: a message, its own exit status, and no half tables.
+#[cfg(unix)]
+#[test]
+fn interrupted() {
+    use std::process::Command;
+    use std::time::Duration;
+
+    let line = serde_json::json!({ "text": GOOD.repeat(200) }).to_string();
+    let project = Project::new().file("news.jsonl", format!("{line}\n").repeat(300));
+    let child = project
+        .command(&["extract", "news.jsonl", "--out", "out"])
+        .spawn()
+        .unwrap();
+    while !project.has("out/.articles.csv.partial") {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    // The bundle is loaded after that; a second is enough for it, and far too little for the articles.
+    std::thread::sleep(Duration::from_secs(1));
+    let pid = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &pid])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("interrupted; no tables were written"),
+        "{said}"
+    );
+    assert!(!project.has("out"), "nothing is left behind");
 }

@@ -5,7 +5,10 @@
     reason = "in a test, a panic is the message; helpers are not seen as tests"
 )]
 
+mod extract;
 mod failures;
+mod formats;
+mod golden;
 mod help;
 mod project;
 mod property;

@@ -73,3 +73,32 @@ fn tables_are_the_same_for_any_number_of_threads() {
         );
     }
 }
+
+#[test]
+fn the_shipped_bundle_gives_the_same_files_for_any_number_of_threads() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/sample");
+    let project = Project::new();
+    let run = |threads: &str| {
+        let arguments = [
+            "extract",
+            sample,
+            "--out",
+            threads,
+            "--threads",
+            threads,
+            "--format",
+            "csv,jsonl",
+        ];
+        project.run(&arguments).ended(0);
+        let mut files = files(&project.path(threads));
+        // Only `timings` may differ.
+        let mut told: serde_json::Value =
+            serde_json::from_slice(&files.remove("run.json").unwrap()).unwrap();
+        told.as_object_mut().unwrap().remove("timings");
+        (files, told)
+    };
+    let one = run("1");
+    for threads in ["2", "8"] {
+        assert!(run(threads) == one, "{threads} threads");
+    }
+}
