@@ -56,11 +56,12 @@ impl Link {
 /// The attributions that the layers hold, by the start of their content.
 pub(super) fn links(document: &Document, layers: &Layers) -> Vec<Link> {
     let mut groups: Vec<Group> = Vec::new();
+    let cues = piece_cues(document, layers);
     for (piece, content) in layers.contents.iter().enumerate() {
         if out_of_text(document, content.tokens.start) {
             continue;
         }
-        let cue = best_cue(document, layers, piece);
+        let cue = cues[piece];
         match groups
             .iter_mut()
             .find(|group| cue.is_some() && group.cue == cue)
@@ -85,6 +86,29 @@ pub(super) fn links(document: &Document, layers: &Layers) -> Vec<Link> {
         .collect();
     links.sort_by_key(Link::start);
     links
+}
+
+/// The best cue of each content piece. A cue in another paragraph counts only where that paragraph has no content for it:
+/// a cue does not reach over a break for more.
+fn piece_cues(document: &Document, layers: &Layers) -> Vec<Option<usize>> {
+    let best: Vec<Option<usize>> = (0..layers.contents.len())
+        .map(|piece| best_cue(document, layers, piece))
+        .collect();
+    let paragraph = |tokens: &Range<usize>| document.paragraph_of(tokens.start);
+    let at_home = |piece: usize, cue: usize| {
+        paragraph(&layers.contents[piece].tokens) == paragraph(&layers.cues[cue].tokens)
+    };
+    let mut served = vec![false; layers.cues.len()];
+    for (piece, cue) in best.iter().enumerate() {
+        if let Some(cue) = *cue {
+            served[cue] |= at_home(piece, cue);
+        }
+    }
+    let stays = |piece: usize, cue: usize| at_home(piece, cue) || !served[cue];
+    best.iter()
+        .enumerate()
+        .map(|(piece, cue)| cue.filter(|&cue| stays(piece, cue)))
+        .collect()
 }
 
 /// The lines around an article that nobody speaks in.

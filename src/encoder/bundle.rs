@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use half::f16;
+use half::slice::HalfFloatSliceExt;
 use safetensors::{Dtype, SafeTensors};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use toml::Table;
 
 use super::{ATTRIBUTION_LABELS, NER_LABELS, Windowing};
 use crate::{Error, ErrorKind, Result};
@@ -18,6 +21,9 @@ const MANIFEST: &str = "manifest.toml";
 const WEIGHTS: &str = "model.safetensors";
 const TOKENIZER: &str = "tokenizer.json";
 const CALIBRATION: &str = "calibration.json";
+
+/// Pieces of a window that are none of the document's: `[CLS]` and `[SEP]`.
+const SPECIAL: usize = 2;
 
 /// What `manifest.toml` says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +42,12 @@ pub struct Manifest {
     pub labels: Labels,
     /// sha256 of each file, hexadecimal.
     pub files: BTreeMap<String, String>,
+    /// What it was trained on, for the reader.
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    pub data: Table,
+    /// Its scores on development data, for the reader.
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    pub scores: Table,
 }
 
 /// How documents are cut, as the manifest states it.
@@ -64,6 +76,18 @@ pub struct Sizes {
     pub positions: usize,
     /// Rows of the token-type embedding.
     pub types: usize,
+}
+
+impl Sizes {
+    /// Whether there can be such a network, and windows like these go through it.
+    fn can_read(&self, windows: WindowSizes) -> bool {
+        let context = windows.context.saturating_mul(2).saturating_add(SPECIAL);
+        self.heads > 0
+            && self.hidden > 0
+            && self.hidden.is_multiple_of(self.heads)
+            && windows.length <= self.positions
+            && context < windows.length
+    }
 }
 
 /// Labels of the tag heads.
@@ -214,11 +238,9 @@ impl Weights<'_> {
                 .map(|&bytes| f32::from_le_bytes(bytes))
                 .collect()),
             Dtype::F16 => {
-                let halves = tensor.data().as_chunks::<2>().0;
-                Ok(halves
-                    .iter()
-                    .map(|&bytes| half::f16::from_le_bytes(bytes).to_f32())
-                    .collect())
+                let halves = tensor.data().as_chunks::<2>().0.iter();
+                let halves: Vec<f16> = halves.map(|&bytes| f16::from_le_bytes(bytes)).collect();
+                Ok(halves.to_f32_vec())
             }
             other => Err(wrong(format!(
                 "tensor {name} is of kind {other:?}; f16 and f32 are read"
@@ -260,6 +282,13 @@ pub fn read_manifest(folder: &Path) -> Result<Manifest> {
             "its labels are not those that this version decodes".to_owned(),
         ));
     }
+    if !manifest.encoder.can_read(manifest.windows) {
+        return Err(wrong(
+            "its sizes do not fit together: heads must divide the hidden width, and a window fit the positions and hold \
+             more than its context"
+                .to_owned(),
+        ));
+    }
     for name in [WEIGHTS, TOKENIZER] {
         if !manifest.files.contains_key(name) {
             return Err(wrong(format!("it vouches for no {name}")));
@@ -293,4 +322,71 @@ fn sha256(bytes: &[u8]) -> String {
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIKE_A_BUNDLE: &str = r#"
+format = 1
+name = "small"
+version = "0.1.0"
+windows = { length = 24, context = 4 }
+encoder = { layers = 2, hidden = 32, heads = 4, intermediate = 64, vocabulary = 50, positions = 24, types = 8 }
+files = { "model.safetensors" = "", "tokenizer.json" = "" }
+scores = { ner = 0.9 }
+"#;
+
+    /// The manifest of [`LIKE_A_BUNDLE`] after a change, as read from a file.
+    fn manifest(change: impl Fn(String) -> String) -> Result<Manifest> {
+        let folder = tempfile::tempdir().unwrap();
+        let labels = toml::to_string(&Labels::known()).unwrap();
+        let text = change(format!("{LIKE_A_BUNDLE}\n[labels]\n{labels}"));
+        fs::write(folder.path().join(MANIFEST), text).unwrap();
+        read_manifest(folder.path())
+    }
+
+    fn refusal(from: &str, to: &str) -> String {
+        let changed = manifest(|text| text.replacen(from, to, 1));
+        changed.unwrap_err().message().to_owned()
+    }
+
+    #[test]
+    fn what_is_for_the_reader_is_kept() {
+        let manifest = manifest(|text| text).unwrap();
+        assert_eq!(manifest.scores["ner"].as_float(), Some(0.9));
+        assert_eq!(
+            toml::from_str(&toml::to_string(&manifest).unwrap()),
+            Ok(manifest)
+        );
+    }
+
+    #[test]
+    fn a_folder_without_manifest_is_no_bundle() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = Bundle::open(folder.path()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Bundle);
+        assert!(error.message().starts_with("no bundle here"));
+    }
+
+    #[test]
+    fn foreign_and_newer_manifests_are_refused() {
+        assert!(refusal("format = 1", "form = 1").starts_with("not a manifest"));
+        assert!(refusal("format = 1", "format = 2").starts_with("a bundle of form 2"));
+        assert!(refusal("B-PER", "B-person").starts_with("its labels"));
+        assert!(refusal("tokenizer.json", "vocab.txt").contains("tokenizer.json"));
+    }
+
+    #[test]
+    fn sizes_that_no_network_can_have_are_refused() {
+        for (from, to) in [
+            ("heads = 4", "heads = 0"),
+            ("heads = 4", "heads = 5"),
+            ("length = 24", "length = 25"),
+            ("context = 4", "context = 11"),
+        ] {
+            assert!(refusal(from, to).starts_with("its sizes"), "{to}");
+        }
+    }
 }

@@ -47,6 +47,8 @@ pub fn finish(config: &Config, best: &Path, folder: &Path) -> Result<()> {
         encoder: sizes(&config.bundle.base)?,
         labels: Labels::known(),
         files: BTreeMap::new(),
+        data: toml::Table::new(),
+        scores: toml::Table::new(),
     };
     write_manifest(folder, manifest.clone())?;
     let fitted = calibrate(config, folder)?;

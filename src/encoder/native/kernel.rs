@@ -16,6 +16,9 @@ pub(super) struct RowScale {
     pub(super) zero: f32,
 }
 
+/// The narrowest range of a row that is still told apart; its reciprocal is finite.
+const NARROWEST: f32 = 1e-30;
+
 /// Writes rows as bytes, each by its own smallest and largest value, so that no other row changes it.
 pub(super) struct QuantizeRows<'a> {
     pub(super) values: &'a [f32],
@@ -38,7 +41,7 @@ impl SimdOp for QuantizeRows<'_> {
             let (low, high) = MinMax::new(values).eval(isa);
             // Zero is a value that bytes can express.
             let (low, high) = (low.min(0.0), high.max(0.0));
-            let scale = (high - low).max(f32::MIN_POSITIVE) / 255.0;
+            let scale = (high - low).max(NARROWEST) / 255.0;
             let zero = (-low / scale).round_ties_even();
             self.bytes.extend_init(
                 #[inline(always)]

@@ -10,7 +10,7 @@ use super::linear::{Linear, Products, ROWS};
 use crate::encoder::bundle::{Bundle, Sizes, Weights};
 use crate::encoder::{
     ATTRIBUTION_LABELS, Crf, DISTANCE_BUCKETS, Heads, NER_LABELS, PAIR_WIDTH, PairHead, Scores,
-    TagScores, TokenVectors, Window,
+    TagScores, TokenVectors, Window, blank,
 };
 use crate::{Error, ErrorKind, Result};
 
@@ -114,6 +114,9 @@ impl Network {
     /// Each window goes through alone: its states then fit the core's own cache, and it has no neighbours to depend on.
     pub(super) fn forward(&self, window: &Window, space: &mut Workspace) -> Result<Scores> {
         self.check(window)?;
+        if window.firsts.is_empty() {
+            return Ok(blank(0));
+        }
         let mut states = self.embeddings.forward(window);
         let all: Vec<usize> = (0..window.pieces.len()).collect();
         let firsts: Vec<usize> = window.firsts.iter().map(|&first| first as usize).collect();

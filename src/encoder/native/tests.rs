@@ -138,6 +138,8 @@ pub(in crate::encoder) fn write_bundle(folder: &Path, tensors: &Tensors) {
         encoder: SIZES,
         labels: Labels::known(),
         files: BTreeMap::new(),
+        data: toml::Table::new(),
+        scores: toml::Table::new(),
     };
     write_manifest(folder, manifest).unwrap();
 }
@@ -383,4 +385,38 @@ fn a_missing_tensor_is_named() {
         .unwrap()
         .to_string();
     assert!(error.contains("cue.query.bias"), "{error}");
+}
+
+#[test]
+fn a_window_without_tokens_has_no_scores() {
+    let window = Window {
+        pieces: Vec::new(),
+        types: Vec::new(),
+        firsts: Vec::new(),
+        tokens: Vec::new(),
+        keep: 0..0,
+    };
+    for precision in [Precision::F32, Precision::Int8] {
+        let scores = engine(precision)
+            .run(std::slice::from_ref(&window))
+            .unwrap();
+        assert!(flat(&scores[0]).concat().is_empty());
+    }
+}
+
+#[test]
+fn a_window_of_another_bundle_is_refused() {
+    let engine = engine(Precision::F32);
+    let refused = |change: fn(&mut Window)| {
+        let mut window = windows().remove(1);
+        change(&mut window);
+        engine.run(&[window]).is_err()
+    };
+    assert!(refused(|window| window.pieces[3] = 50));
+    assert!(refused(|window| window.types[3] = 8));
+    assert!(refused(|window| window.firsts[3] = 17));
+    assert!(refused(|window| {
+        window.pieces.resize(25, 0);
+        window.types.resize(25, 0);
+    }));
 }
