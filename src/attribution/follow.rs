@@ -134,7 +134,25 @@ fn nearest(document: &Document, links: &[Link], at: usize) -> Option<(usize, &'s
             .find(|&earlier| document.paragraph_of(links[earlier].start()) == paragraph)
     };
     let same = spoken(here).map(|leader| (leader, "same-paragraph"));
-    same.or_else(|| Some((spoken(here.checked_sub(1)?)?, "paragraph-before")))
+    let before = |back: usize| Some((spoken(here.checked_sub(back)?)?, "paragraph-before"));
+    same.or_else(|| before(1)).or_else(|| before(2))
+}
+
+/// Where a quotation runs on into the next paragraph and is attributed there: that attribution.
+fn ahead(document: &Document, links: &[Link], quotation: &Quotation) -> Option<usize> {
+    let mut outer = document
+        .quotations()
+        .iter()
+        .filter(|other| other.depth == 0);
+    let next = outer.find(|other| other.span.start() > quotation.span.start())?;
+    let tokens = document.tokens_in(next.span);
+    let runs_on = !quotation.closed && next.continues;
+    let near = document.paragraph_of(tokens.start)
+        == document.paragraph_of(document.tokens_in(quotation.span).start) + 1;
+    links
+        .iter()
+        .position(|link| !is_bare(link) && link.content.iter().any(|piece| overlap(piece, &tokens)))
+        .filter(|_| runs_on && near)
 }
 
 /// The attribution whose speaker goes on in this quotation, and the rule that says so.
@@ -144,6 +162,9 @@ fn leader(
     quotation: &Quotation,
     tokens: &Range<usize>,
 ) -> Option<(usize, &'static str)> {
+    if let Some(ahead) = ahead(document, links, quotation) {
+        return Some((ahead, "quotation-ahead"));
+    }
     let paragraph = document.paragraph_of(tokens.start);
     let before = (0..paragraph)
         .rev()
@@ -213,6 +234,14 @@ mod tests {
             "{LEAD}[source Ito] [cue said]: [content “It rained all day.]\n\n“It then snowed for a week.”"
         ));
         assert_eq!(found[1], "“It then snowed for a week.” continued-quotation");
+    }
+
+    #[test]
+    fn a_quotation_that_is_attributed_in_the_next_paragraph_is_carried_back() {
+        let found = followed(&format!(
+            "{LEAD}“It rained all day long there.\n\n[content “It then snowed for a week,”] [source Ito] [cue said]."
+        ));
+        assert_eq!(found[0], "“It rained all day long there. quotation-ahead");
     }
 
     #[test]

@@ -90,18 +90,34 @@ pub(super) fn is_title(word: &str) -> bool {
 pub(super) fn is_polite(word: &str) -> bool {
     matches!(
         bare(word).as_str(),
-        "mr" | "mrs" | "ms" | "miss" | "mx" | "dr" | "prof" | "sir"
+        "mr" | "mrs"
+            | "ms"
+            | "miss"
+            | "mx"
+            | "dr"
+            | "prof"
+            | "sir"
+            | "datuk"
+            | "dato"
+            | "datin"
+            | "puan"
+            | "encik"
+            | "shri"
+            | "smt"
+            | "madame"
+            | "monsieur"
+            | "herr"
+            | "frau"
     )
 }
 
 /// The gender that a title gives its bearer.
 pub(super) fn title_gender(word: &str) -> Option<Gender> {
     match bare(word).as_str() {
-        "mr" | "sir" | "lord" | "king" | "prince" | "pope" | "father" | "congressman" => {
-            Some(Gender::Male)
-        }
+        "mr" | "sir" | "lord" | "king" | "prince" | "pope" | "father" | "congressman"
+        | "monsieur" | "herr" | "shri" | "encik" | "datuk" | "dato" => Some(Gender::Male),
         "mrs" | "ms" | "miss" | "dame" | "lady" | "queen" | "princess" | "baroness"
-        | "congresswoman" => Some(Gender::Female),
+        | "congresswoman" | "madame" | "frau" | "smt" | "puan" | "datin" => Some(Gender::Female),
         _ => None,
     }
 }

@@ -19,8 +19,14 @@ const REACH: usize = 10;
 /// Mass of the antecedent head on one figure that decides a noun phrase alone.
 const DECIDING: f32 = 0.5;
 
+/// What a choice by presence alone keeps of its score where the noun says little.
+const UNCERTAIN: f32 = 0.7;
+
 /// Sentences at the head of an article in which someone may stand as `the minister` before being named.
 const LEAD: usize = 4;
+
+/// Mass of the antecedent head on one figure at which a pronoun tells the figure's gender.
+const TELLING: f32 = 0.7;
 
 /// Weights of what speaks for an antecedent: set by hand, to be moved with GUM's development figures at hand.
 mod weight {
@@ -49,6 +55,7 @@ mod weight {
 /// Resolves all phrases of a cast that the names have not.
 pub(super) fn resolve(document: &Document, layers: &Layers, links: &[Link], cast: Cast) -> Cast {
     let mut stage = Stage::new(document, layers, links, cast);
+    stage.learn_genders();
     for phrase in 0..layers.phrases.len() {
         if stage.cast.resolved[phrase].is_some() {
             continue;
@@ -85,6 +92,8 @@ enum Asked {
     By(Pronoun),
     /// One person of any gender.
     Someone,
+    /// An organisation with a name that is no place's.
+    Body,
 }
 
 struct Stage<'a> {
@@ -127,6 +136,37 @@ impl<'a> Stage<'a> {
             links,
             places,
             cast,
+        }
+    }
+
+    /// Genders that no name or title tells, from the pronouns that the antecedent head is sure of.
+    fn learn_genders(&mut self) {
+        let mut votes: BTreeMap<usize, [f32; 2]> = BTreeMap::new();
+        for (phrase, candidates) in self.layers.phrases.iter().zip(&self.layers.antecedents) {
+            let Form::Pronoun(Pronoun::Person(gender)) = phrase.form else {
+                continue;
+            };
+            let mut masses: BTreeMap<usize, f32> = BTreeMap::new();
+            for &(earlier, probability) in &candidates.scored {
+                if let Some(resolution) = self.cast.resolved[earlier] {
+                    *masses.entry(resolution.figure).or_default() += probability;
+                }
+            }
+            for (figure, mass) in masses.into_iter().filter(|(_, mass)| *mass >= TELLING) {
+                votes.entry(figure).or_default()[usize::from(gender == Gender::Male)] += mass;
+            }
+        }
+        for (figure, [female, male]) in votes {
+            let figure = &mut self.cast.figures[figure];
+            let told = if female > male {
+                Gender::Female
+            } else {
+                Gender::Male
+            };
+            let clear = female.max(male) > 3.0 * female.min(male);
+            if figure.gender.is_none() && figure.kind == SpeakerKind::Person && clear {
+                figure.gender = Some(told);
+            }
         }
     }
 
@@ -210,8 +250,17 @@ impl<'a> Stage<'a> {
 
     /// What a pronoun takes off or adds to a figure's score; `None` where it cannot mean it.
     fn agrees(&self, figure: &Figure, asked: Asked) -> Option<f32> {
-        let Asked::By(pronoun) = asked else {
-            return (figure.kind == SpeakerKind::Person && !figure.plural).then_some(0.0);
+        let pronoun = match asked {
+            Asked::By(pronoun) => pronoun,
+            Asked::Someone => {
+                let one = figure.kind == SpeakerKind::Person && !figure.plural;
+                return one.then_some(0.0);
+            }
+            Asked::Body => {
+                let body =
+                    figure.kind == SpeakerKind::Organisation && figure.named && !figure.place;
+                return body.then_some(0.0);
+            }
         };
         match pronoun {
             Pronoun::Person(gender) => {
@@ -226,7 +275,8 @@ impl<'a> Stage<'a> {
                 (single && own == gender).then_some(unknown)
             }
             Pronoun::They => match figure.kind {
-                SpeakerKind::Person => Some(weight::SINGULAR_THEY),
+                SpeakerKind::Person if !figure.plural => Some(weight::SINGULAR_THEY),
+                SpeakerKind::Document => Some(weight::SINGULAR_THEY),
                 SpeakerKind::Unnamed if !figure.plural => Some(weight::SINGULAR_THEY),
                 _ => Some(0.0),
             },
@@ -330,8 +380,8 @@ impl<'a> Stage<'a> {
             .apposed(&tokens)
             .or_else(|| self.by_role(phrase, &nominal, headline))
             .or_else(|| self.same_words(phrase, &nominal, &words))
-            .or_else(|| self.same_head(phrase, &nominal))
-            .or_else(|| self.by_head_model(phrase, &nominal))
+            .or_else(|| self.same_head(phrase, &nominal, &words))
+            .or_else(|| self.by_head_model(phrase, &nominal, &words))
             .or_else(|| self.described(phrase, &nominal))
             .or_else(|| self.nearest_body(phrase, &nominal));
         if let Some(resolution) = answer
@@ -384,9 +434,8 @@ impl<'a> Stage<'a> {
         })
     }
 
-    /// `the company`: the organisation named last, if it was named not long ago.
+    /// `the company`: the organisation that is most present.
     fn nearest_body(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
-        const NEAR: usize = 4;
         const BODIES: [&str; 14] = [
             "company",
             "firm",
@@ -403,23 +452,18 @@ impl<'a> Stage<'a> {
             "group",
             "manufacturer",
         ];
-        let asked = nominal.definite && !nominal.plural() && nominal.capitals.is_empty();
+        let asked = nominal.definite
+            && !nominal.possessive
+            && !nominal.plural()
+            && nominal.capitals.is_empty();
         if !asked || !BODIES.contains(&nominal.head.as_str()) {
             return None;
         }
-        let here = self.places[phrase].sentence;
-        let earlier = (0..phrase)
-            .rev()
-            .take_while(|&earlier| self.places[earlier].sentence + NEAR >= here)
-            .filter_map(|earlier| self.cast.resolved[earlier])
-            .find(|resolution| {
-                let figure = &self.cast.figures[resolution.figure];
-                figure.kind == SpeakerKind::Organisation && figure.named && !figure.place
-            })?;
+        let found = self.salient(phrase, Asked::Body)?;
         Some(Resolution {
-            figure: earlier.figure,
             rule: "nearest-organisation",
-            score: 0.5,
+            score: UNCERTAIN * found.score,
+            ..found
         })
     }
 
@@ -467,8 +511,7 @@ impl<'a> Stage<'a> {
             .map(str::to_lowercase)
             .collect();
         let new = nominal.indefinite && !nominal.plural() && nominal.is_personal();
-        // `Police in Leeds` are not the police of the sentence before.
-        let described = words.len() > nominal.words.len();
+        let described = is_told_apart(nominal, words);
         let earlier = (0..phrase).rev().find(|&earlier| {
             let figure = self.cast.resolved[earlier].map(|it| &self.cast.figures[it.figure]);
             self.layers.phrases[earlier].form == Form::Nominal
@@ -513,7 +556,7 @@ impl<'a> Stage<'a> {
             self.cast.figures[figure].named && bears(&self.cast.figures[figure], nominal)
         });
         let figure = later.next().filter(|_| later.next().is_none())?;
-        let early = headline || self.places[phrase].sentence < LEAD;
+        let early = headline || self.places[phrase].sentence < LEAD && !nominal.possessive;
         early.then_some(Resolution {
             figure,
             rule: "role-ahead",
@@ -522,8 +565,8 @@ impl<'a> Stage<'a> {
     }
 
     /// `the official` after `a senior official`; `the university` after `University of Leeds`.
-    fn same_head(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
-        if !nominal.definite {
+    fn same_head(&self, phrase: usize, nominal: &Nominal, words: &str) -> Option<Resolution> {
+        if !nominal.definite || is_told_apart(nominal, words) {
             return None;
         }
         let here = self.places[phrase].sentence;
@@ -559,8 +602,8 @@ impl<'a> Stage<'a> {
     }
 
     /// Whom the antecedent head is sure of, if the noun can mean such a figure.
-    fn by_head_model(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
-        if nominal.indefinite || !nominal.definite || !nominal.capitals.is_empty() {
+    fn by_head_model(&self, phrase: usize, nominal: &Nominal, words: &str) -> Option<Resolution> {
+        if !nominal.definite || !nominal.capitals.is_empty() || is_told_apart(nominal, words) {
             return None;
         }
         let mut masses: BTreeMap<usize, f32> = BTreeMap::new();
@@ -579,6 +622,11 @@ impl<'a> Stage<'a> {
             score: mass,
         })
     }
+}
+
+/// Whether more words tell a noun phrase from others of its kind: `Police in Leeds` are not the police of the sentence before.
+fn is_told_apart(nominal: &Nominal, words: &str) -> bool {
+    words.len() > nominal.words.len()
 }
 
 /// Whether a figure can be a person or persons.

@@ -99,11 +99,13 @@ fn before(
                 start = other.start
             }
             _ if start == end && !(fits(word(token), kind) || is_title(word(token))) => break,
-            _ if describes(word(token)) => {
+            None if describes(word(token)) => {
                 start = token;
                 unsure = 0;
             }
-            _ if ends_role(word(token)) => {
+            // A name behind a word that is not known to be of the role is another's: `Roe tells host`.
+            Some(_) => break,
+            _ if ends_role(word(token)) || is_cue(word(token)) => {
                 start -= unsure;
                 unsure = 0;
                 break;
@@ -120,9 +122,15 @@ fn before(
     (start < end).then_some(start..end)
 }
 
+/// Whether a word reports and is no noun that speaks.
+fn is_cue(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    cue::lookup(&[lower.as_str()]).is_some() && noun(&lower).is_none()
+}
+
 /// Whether a word can stand right before a role, and not in it.
 fn ends_role(word: &str) -> bool {
-    const BEFORE: [&str; 30] = [
+    const BEFORE: [&str; 31] = [
         "of",
         "in",
         "by",
@@ -153,6 +161,7 @@ fn ends_role(word: &str) -> bool {
         "so",
         "also",
         "including",
+        "though",
     ];
     let lower = word.to_lowercase();
     is_determiner(word) || BEFORE.contains(&lower.as_str()) || !word.contains(char::is_alphanumeric)
@@ -173,20 +182,23 @@ fn apposed_to(
     let lowest = sentence.tokens.start.max(name.start.saturating_sub(AFTER));
     let near = (lowest..name.start).rev().take(BETWEEN);
     let comma = near.into_iter().find(|&token| word(token) == ",")?;
-    if (comma + 1..name.start).any(|token| word(token).starts_with(char::is_lowercase)) {
+    let joins =
+        |token: usize| word(token).starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+    if !(comma + 1..name.start).all(joins) {
         return None;
     }
     let opens = |token: usize| {
         let first = token == sentence.tokens.start
-            || matches!(
-                word(token - 1),
-                "," | ";" | "“" | "\"" | "(" | "and" | "but"
-            );
-        (first || is_determiner(word(token))) && !matches!(word(token), "and" | "but" | "or")
+            || matches!(word(token - 1), "," | ";" | "“" | "\"" | "(")
+            || is_cue(word(token - 1));
+        (first || is_determiner(word(token))) && !is_cue(word(token))
     };
     let fitting = |token: usize| {
         let head = core(document, names, token..comma);
-        !head.is_empty() && fits(word(head.end - 1), kind) && ends_in_name(names, &head).is_none()
+        !head.is_empty()
+            && head.start == token
+            && fits(word(head.end - 1), kind)
+            && ends_in_name(names, &head).is_none()
     };
     let start = (lowest..comma)
         .rev()
@@ -248,14 +260,14 @@ fn describes(word: &str) -> bool {
     if ends_role(word) || pronoun(&lower).is_some() {
         return false;
     }
-    let cue = cue::lookup(&[lower.as_str()]).is_some() && noun(&lower).is_none();
     let adjective = ["al", "ic", "ive", "ary", "ian", "ish", "ese"]
         .iter()
         .any(|end| lower.ends_with(end));
     DESCRIBING.contains(&lower.as_str())
         || noun(&lower).is_some()
         || is_title(word)
-        || !cue && (adjective || word.contains('-') || word.starts_with(char::is_uppercase))
+        || !is_cue(word)
+            && (adjective || word.contains('-') || word.starts_with(char::is_uppercase))
 }
 
 fn after(
@@ -291,6 +303,7 @@ fn after(
     let head = core(document, names, start..end);
     let fitting = !head.is_empty()
         && head.start == start
+        && !matches!(word(start), "and" | "or" | "but")
         && ends_in_name(names, &head).is_none()
         && (fits(word(head.end - 1), kind)
             || kind == EntityType::Person && begins_like_office(document, &head));
@@ -349,6 +362,14 @@ mod tests {
             ["operator"]
         );
         assert_eq!(
+            first_roles("“I fear the minister,” [PER Grace Opio] said."),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            first_roles("“No,” said his brother and partner, [PER Bo Ek]."),
+            ["brother and partner"]
+        );
+        assert_eq!(
             first_roles("In the end, [PER Grace Opio], spoke."),
             Vec::<String>::new()
         );
@@ -359,6 +380,14 @@ mod tests {
         assert_eq!(
             first_roles("Then former Health Minister [PER Jane Doe] spoke."),
             ["former Health Minister"]
+        );
+        assert_eq!(
+            first_roles("“No,” said Commander [PER Jane Doe]."),
+            ["Commander"]
+        );
+        assert_eq!(
+            first_roles("[PER Bo Roe] tells host [PER Jane Doe] so."),
+            ["host"]
         );
         assert_eq!(
             first_roles("He told spokesman [PER John Doe] so."),
