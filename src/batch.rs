@@ -207,8 +207,9 @@ fn outcome(record: Record, extract: &(impl Fn(&Article) -> Result<Found> + Sync)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::{Speaker, SpeakerKind};
+    use crate::annotation::{EntityType, Mention, Speaker, SpeakerKind};
     use crate::input::{self, Options, Reader};
+    use crate::text::Span;
     use std::sync::atomic::AtomicUsize;
 
     /// Keeps a line per outcome.
@@ -250,7 +251,14 @@ mod tests {
             aliases: Vec::new(),
             mention: None,
         };
+        let mention = Mention {
+            span: Span::new(0, 5),
+            kind: EntityType::Person,
+            confidence: 1.0,
+            speaker: Some(0),
+        };
         let extraction = Extraction {
+            entities: vec![mention],
             speakers: vec![speaker],
             ..Extraction::default()
         };
