@@ -1,4 +1,46 @@
-//! Who said what, from news articles to tables.
+//! Who said what, from news articles to tables, with a calibrated confidence for every decision.
+//!
+//! Start with [`Pipeline`], which reads one article, and [`annotation::Extraction`], which is what it finds.
+//!
+//! ```no_run
+//! use std::path::Path;
+//!
+//! use whosaid::pipeline::{Engine, Pipeline};
+//! use whosaid::text::Article;
+//!
+//! # fn main() -> whosaid::Result<()> {
+//! let pipeline = Pipeline::open(Path::new("models/en-small"), Engine::NativeInt8)?;
+//! let text = "\"We will rebuild the bridge,\" said Mayor Amina Bello on Tuesday.";
+//! let article = Article { text: text.into(), ..Article::default() };
+//! let (document, extraction) = pipeline.extract(&article)?;
+//! for attribution in &extraction.attributions {
+//!     let speaker = attribution.speaker.map(|index| extraction.speakers[index].name.as_str());
+//!     println!("{speaker:?}: {}", document.slice(attribution.content[0]));
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Files of any format the program reads become articles through [`input`]:
+//!
+//! ```no_run
+//! # fn main() -> whosaid::Result<()> {
+//! use whosaid::input::{self, Options, Reader};
+//!
+//! let options = Options::default();
+//! let listing = input::list(&["news".to_owned()], &options)?;
+//! for record in Reader::new(listing, &options) {
+//!     match record.article() {
+//!         Ok(article) => println!("{}: {} bytes", article.id, article.text.len()),
+//!         Err(error) => println!("{error}"),
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The modules are the floors of a house, lowest first: [`text`], [`annotation`], [`input`], [`encoder`] and [`gold`], [`decode`],
+//! [`attribution`], [`eval`] and [`output`], [`pipeline`], [`batch`]. A floor uses those below it.
 
 pub mod annotation;
 pub mod attribution;
