@@ -134,7 +134,7 @@ impl<'a> Development<'a> {
 /// The spans that decoding finds, as kind, start and end.
 fn found(scores: &TagScores, crf: &Crf) -> Vec<(usize, usize, usize)> {
     let tokens = scores.emissions.len() / scores.labels;
-    let spans = tags::best_spans(scores, crf, &[0..tokens]);
+    let spans = tags::best_spans(scores, crf, std::slice::from_ref(&(0..tokens)));
     spans
         .into_iter()
         .map(|span| (span.kind, span.tokens.start, span.tokens.end))
