@@ -6,6 +6,7 @@ mod cast;
 mod confidence;
 mod cue;
 mod follow;
+mod group;
 mod headline;
 mod joint;
 mod link;

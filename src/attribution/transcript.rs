@@ -35,37 +35,39 @@ pub(super) fn transcript(document: &Document, layers: &Layers, mut links: Vec<Li
         return links;
     }
     for turn in &turns {
-        // Reports inside what is said (`I think ...`) stay beside it.
-        let read = links.iter().any(|link| {
-            let by_label = link
-                .source
-                .iter()
-                .any(|source| source.start < turn.words.start && turn.label.start < source.end);
-            let held: usize = link
-                .content
-                .iter()
-                .map(|piece| {
-                    piece
-                        .end
-                        .min(turn.words.end)
-                        .saturating_sub(piece.start.max(turn.words.start))
-                })
-                .sum();
-            by_label || 2 * held > turn.words.len()
-        });
-        if !read {
-            links.push(Link {
-                content: vec![turn.words.clone()],
-                cue: Some(turn.label.end..turn.label.end + 1),
-                source: vec![turn.label.clone()],
-                content_score: SCORE,
-                source_score: SCORE,
-                carried: None,
-            });
+        // The turn is one attribution: what the model has read into it is a part of what is said.
+        links.retain(|link| !touches(turn, link));
+        for carried in links.iter_mut().filter_map(|link| link.carried.as_mut()) {
+            if turn.words.contains(&carried.from) {
+                carried.from = turn.words.start;
+            }
         }
+        links.push(Link {
+            content: vec![without_stop(document, turn.words.clone())],
+            cue: Some(turn.label.end..turn.label.end + 1),
+            source: vec![turn.label.clone()],
+            content_score: SCORE,
+            source_score: SCORE,
+            carried: None,
+        });
     }
     links.sort_by_key(Link::start);
     links
+}
+
+/// Whether a link has words of a turn.
+fn touches(turn: &Turn, link: &Link) -> bool {
+    let whole = turn.label.start..turn.words.end;
+    link.content
+        .iter()
+        .any(|piece| piece.start < whole.end && whole.start < piece.end)
+}
+
+/// The words without the full stop, which no unquoted content has.
+fn without_stop(document: &Document, words: Range<usize>) -> Range<usize> {
+    let last = words.end - 1;
+    let stop = document.slice(document.tokens()[last]) == "." && last > words.start;
+    words.start..if stop { last } else { words.end }
 }
 
 fn key(document: &Document, turn: &Turn) -> String {
@@ -155,9 +157,9 @@ mod tests {
                 "[PER Doe]: It rained all day.\n\n[PER Roe]: Did it snow as well?\n\n[PER Doe]: It did not, I think."
             ),
             [
-                "Doe: It rained all day.",
+                "Doe: It rained all day",
                 "Roe: Did it snow as well?",
-                "Doe: It did not, I think."
+                "Doe: It did not, I think"
             ]
         );
         assert_eq!(

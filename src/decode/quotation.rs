@@ -58,7 +58,22 @@ pub(super) fn pieces(document: &Document, scores: &TagScores, crf: &Crf) -> Piec
         });
     }
     pieces.contents = repaired(document, &pieces);
+    for source in &mut pieces.sources {
+        source.tokens = without_dateline(document, source.tokens.clone());
+    }
     pieces
+}
+
+/// `KINGSTON - Sprinter Jo Doe said`: the dateline and the marks after it are no part of the source.
+fn without_dateline(document: &Document, mut source: Range<usize>) -> Range<usize> {
+    let end = document.dateline().map_or(0, |dateline| dateline.end());
+    let outside = |token: usize| document.tokens()[token].end() <= end || is_mark(document, token);
+    if source.len() > 1 && document.tokens()[source.start].start() < end {
+        while source.len() > 1 && outside(source.start) {
+            source.start += 1;
+        }
+    }
+    source
 }
 
 /// The contents with their borders repaired; pieces that come to touch inside one quotation are one.
@@ -176,7 +191,9 @@ fn without_outer_marks(
             return piece;
         };
         let word = document.slice(document.tokens()[last]);
-        let outer = matches!(word, "," | "." | ";" | ":") && !inside(last);
+        // `It rained, but` leads to the next report.
+        let leads_on = matches!(word, "but" | "and");
+        let outer = (leads_on || matches!(word, "," | "." | ";" | ":")) && !inside(last);
         if outer || (opens(last) && is_mark(document, last)) {
             piece.end -= 1;
         } else {
@@ -244,6 +261,14 @@ mod tests {
         assert_eq!(
             contents("Ito said [content the rain was “heavy.”]"),
             ["the rain was “heavy.”"]
+        );
+    }
+
+    #[test]
+    fn a_word_that_leads_on_stays_outside() {
+        assert_eq!(
+            contents("Ito said [content it rained, but] not why."),
+            ["it rained"]
         );
     }
 

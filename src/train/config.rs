@@ -116,7 +116,7 @@ pub struct DataFile {
     pub format: String,
     /// What it is for.
     pub part: Part,
-    /// Share of its articles used in each epoch, drawn anew.
+    /// How often an epoch uses each of its articles; a fraction is a chance, drawn anew each time.
     #[serde(default = "whole")]
     pub share: f64,
     /// Articles whose ids begin so are left out, to be measured on.

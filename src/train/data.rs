@@ -13,11 +13,30 @@ use crate::text::{Document, Span};
 /// A window with what is known of its tokens; a layer that is not annotated is `None`.
 pub(super) struct TrainingWindow {
     pub(super) window: Window,
-    pub(super) ner: Option<Vec<i64>>,
-    pub(super) attribution: Option<Vec<i64>>,
+    pub(super) ner: Option<Tags>,
+    pub(super) attribution: Option<Tags>,
     pub(super) cue: Vec<Question>,
     pub(super) source: Vec<Question>,
     pub(super) antecedent: Vec<Question>,
+}
+
+/// What is known of the labels of the tokens, in their order.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Tags {
+    /// The label of each.
+    Known(Vec<i64>),
+    /// The labels that each may have, as bits: of a corpus that tells where some spans are, and nothing of the rest.
+    Allowed(Vec<u16>),
+}
+
+impl Tags {
+    /// How many tokens.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Known(labels) => labels.len(),
+            Self::Allowed(bits) => bits.len(),
+        }
+    }
 }
 
 /// Which of some spans belong to a span; all are rows of the window.
@@ -34,8 +53,8 @@ const MAX_ANTECEDENTS: usize = 40;
 
 /// Labels and questions over a whole document, by its tokens.
 struct Labels {
-    ner: Option<Vec<i64>>,
-    attribution: Option<Vec<i64>>,
+    ner: Option<Tags>,
+    attribution: Option<Tags>,
     cue: Vec<Question>,
     source: Vec<Question>,
     antecedent: Vec<Question>,
@@ -74,7 +93,10 @@ impl Labels {
                 .filter(|run| !run.is_empty())
                 .collect()
         };
-        let ner = gold.layers.entities.then(|| entity_labels(gold));
+        let ner = gold
+            .layers
+            .entities
+            .then(|| Tags::Known(entity_labels(gold)));
         let mut labels = Self {
             ner,
             attribution: None,
@@ -83,7 +105,11 @@ impl Labels {
             antecedent: antecedents(gold),
         };
         if gold.layers.attributions {
-            labels.attribution = Some(attribution_labels(document, gold));
+            labels.attribution = Some(Tags::Known(attribution_labels(document, gold)));
+        } else if !extraction.attributions.is_empty() {
+            labels.attribution = Some(Tags::Allowed(attribution_allowed(document, gold)));
+        }
+        if labels.attribution.is_some() {
             let all = |layer: fn(&crate::annotation::Attribution) -> &Vec<Span>| {
                 let mut spans: Vec<Range<usize>> = extraction
                     .attributions
@@ -100,12 +126,17 @@ impl Labels {
             );
             for attribution in &extraction.attributions {
                 for query in tokens(&attribution.content) {
-                    labels
-                        .cue
-                        .push(question(&query, &cues, &tokens(&attribution.cue)));
-                    labels
-                        .source
-                        .push(question(&query, &sources, &tokens(&attribution.source)));
+                    if gold.layers.attributions {
+                        labels
+                            .cue
+                            .push(question(&query, &cues, &tokens(&attribution.cue)));
+                    }
+                    // Where not all is annotated, a missing source is an unknown one.
+                    if gold.layers.attributions || !attribution.source.is_empty() {
+                        labels
+                            .source
+                            .push(question(&query, &sources, &tokens(&attribution.source)));
+                    }
                 }
             }
         }
@@ -113,14 +144,12 @@ impl Labels {
     }
 
     fn cut(&self, window: Window) -> TrainingWindow {
-        let tokens = |labels: &Vec<i64>| {
-            legal(
-                window
-                    .tokens
-                    .iter()
-                    .map(|&token| labels[token as usize])
-                    .collect(),
-            )
+        let tokens = |tags: &Tags| {
+            let here = || window.tokens.iter().map(|&token| token as usize);
+            match tags {
+                Tags::Known(labels) => Tags::Known(legal(here().map(|at| labels[at]).collect())),
+                Tags::Allowed(bits) => Tags::Allowed(here().map(|at| bits[at]).collect()),
+            }
         };
         let rows = |span: &Range<usize>| {
             let row = |token: usize| {
@@ -231,6 +260,45 @@ pub(super) fn attribution_labels(document: &Document, gold: &Gold) -> Vec<i64> {
         }
     }
     labels
+}
+
+/// The labels that the tokens may have where only some attributions, and of them only parts, are annotated (GUM: source and
+/// first unit of the content; LitBank: the words between marks).
+///
+/// A source inside the content of another attribution is left open, since of contents inside contents only the outermost is
+/// labelled.
+fn attribution_allowed(document: &Document, gold: &Gold) -> Vec<u16> {
+    const CONTENT: u16 = 0b110;
+    const ALL: u16 = 0b111_1111;
+    const SOURCE: [u16; 2] = [1 << 5, 1 << 6];
+    let runs = |layer: fn(&crate::annotation::Attribution) -> &Vec<Span>| -> Vec<Range<usize>> {
+        let spans = gold.extraction.attributions.iter().flat_map(layer);
+        let runs = spans.map(|&span| document.tokens_in(span));
+        runs.filter(|run| !run.is_empty()).collect()
+    };
+    let (contents, sources) = (
+        runs(|attribution| &attribution.content),
+        runs(|attribution| &attribution.source),
+    );
+    let mut allowed = vec![ALL; document.tokens().len()];
+    for content in &contents {
+        let holds = |source: &Range<usize>| content.start < source.end && source.start < content.end;
+        if !sources.iter().any(holds) {
+            allowed[content.clone()].fill(CONTENT);
+        }
+    }
+    for source in &sources {
+        let inside = |content: &Range<usize>| content.start < source.end && source.start < content.end;
+        if contents.iter().any(inside) {
+            continue;
+        }
+        allowed[source.clone()].fill(SOURCE[1]);
+        allowed[source.start] = SOURCE[0];
+        if let Some(after) = allowed.get_mut(source.end) {
+            *after &= !SOURCE[1];
+        }
+    }
+    allowed
 }
 
 /// Writes B and I of a kind over a run that is still free.

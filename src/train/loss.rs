@@ -6,7 +6,7 @@ use std::ops::Range;
 use tch::{Device, Kind, Tensor};
 
 use super::config::LossConfig;
-use super::data::{Question, TrainingWindow};
+use super::data::{Question, Tags, TrainingWindow};
 use crate::encoder::distance_bucket;
 use crate::encoder::torch::{LinkHead, Network, Outputs, TagHead};
 
@@ -35,13 +35,13 @@ pub(super) fn losses(
         .collect();
     let tokens = outputs.ner.size()[0] as f64;
     let tags =
-        |head: &TagHead, emissions: &Tensor, labels: fn(&TrainingWindow) -> Option<&Vec<i64>>| {
-            let labelled: Vec<(usize, &Vec<i64>)> = windows
+        |head: &TagHead, emissions: &Tensor, labels: fn(&TrainingWindow) -> Option<&Tags>| {
+            let labelled: Vec<(usize, &Tags)> = windows
                 .iter()
                 .zip(&starts)
                 .filter_map(|(window, &start)| {
                     labels(window)
-                        .filter(|labels| !labels.is_empty())
+                        .filter(|labels| labels.len() > 0)
                         .map(|labels| (start, labels))
                 })
                 .collect();
@@ -85,10 +85,13 @@ pub(super) fn losses(
 }
 
 /// Summed negative log-likelihood of label sequences, each given with the row of its first token in `emissions`.
+///
+/// Where only the allowed labels are known, it is that of all sequences that keep to them (Tsuboi et al. 2008): such a window
+/// goes through the recursion twice, the second time with the other labels out of reach.
 fn crf_loss(
     head: &TagHead,
     emissions: &Tensor,
-    labelled: &[(usize, &Vec<i64>)],
+    labelled: &[(usize, &Tags)],
     device: Device,
 ) -> Tensor {
     if labelled.is_empty() {
@@ -96,38 +99,105 @@ fn crf_loss(
     }
     let longest = labelled
         .iter()
-        .map(|(_, labels)| labels.len())
+        .map(|(_, tags)| tags.len())
         .max()
         .unwrap_or(0);
     let count = emissions.size()[1];
+    let partial: Vec<&(usize, &Tags)> = labelled
+        .iter()
+        .filter(|(_, tags)| matches!(tags, Tags::Allowed(_)))
+        .collect();
     // Padded positions look at row 0 and are masked.
-    let (mut rows, mut gold, mut mask) = (Vec::new(), Vec::new(), Vec::new());
-    for (start, labels) in labelled {
+    let (mut rows, mut mask) = (Vec::new(), Vec::new());
+    for (start, tags) in labelled.iter().chain(partial.iter().copied()) {
         for at in 0..longest {
-            let inside = at < labels.len();
+            let inside = at < tags.len();
             rows.push(if inside { (start + at) as i64 } else { 0 });
-            gold.push(if inside { labels[at] } else { 0 });
             mask.push(f32::from(inside));
         }
     }
-    let shape = [labelled.len() as i64, longest as i64];
+    let shape = [(labelled.len() + partial.len()) as i64, longest as i64];
     let emissions = emissions
         .index_select(0, &Tensor::from_slice(&rows).to_device(device))
         .view([shape[0], shape[1], count]);
-    let gold = Tensor::from_slice(&gold).view(shape).to_device(device);
+    let emissions = emissions + out_of_reach(labelled.len(), &partial, shape, count, device);
     let mask = Tensor::from_slice(&mask).view(shape).to_device(device);
-    let lengths: Vec<i64> = labelled
-        .iter()
-        .map(|(_, labels)| labels.len() as i64 - 1)
-        .collect();
-    let last = gold
-        .gather(
-            1,
-            &Tensor::from_slice(&lengths).to_device(device).unsqueeze(1),
-            false,
-        )
-        .squeeze_dim(1);
+    let score = path_score(head, &emissions, labelled, shape, device);
 
+    let transitions = head.transitions.unsqueeze(0);
+    let mut alpha = emissions.select(1, 0) + head.start.unsqueeze(0);
+    for at in 1..shape[1] {
+        let next =
+            (alpha.unsqueeze(2) + &transitions).logsumexp(1i64, false) + emissions.select(1, at);
+        let inside = mask.select(1, at).unsqueeze(1);
+        alpha = &next * &inside + &alpha * (1.0 - &inside);
+    }
+    let all = (alpha + head.end.unsqueeze(0)).logsumexp(1i64, false);
+    let sign: Vec<f32> = (0..shape[0])
+        .map(|row| if row < labelled.len() as i64 { 1.0 } else { -1.0 })
+        .collect();
+    (all * Tensor::from_slice(&sign).to_device(device)).sum(Kind::Float) - score
+}
+
+/// What is added to the emissions (windows x tokens x labels): nothing for the first `whole` windows, and for the partly known
+/// ones after them so much that a label that is not allowed has no weight.
+fn out_of_reach(
+    whole: usize,
+    partial: &[&(usize, &Tags)],
+    shape: [i64; 2],
+    count: i64,
+    device: Device,
+) -> Tensor {
+    const NEVER: f32 = -1e4;
+    let (longest, count) = (shape[1] as usize, count as usize);
+    let mut added = vec![0f32; shape[0] as usize * longest * count];
+    for (row, (_, tags)) in partial.iter().enumerate() {
+        let Tags::Allowed(bits) = tags else { continue };
+        for (at, bits) in bits.iter().enumerate() {
+            let from = ((whole + row) * longest + at) * count;
+            for (label, value) in added[from..from + count].iter_mut().enumerate() {
+                if bits & (1 << label) == 0 {
+                    *value = NEVER;
+                }
+            }
+        }
+    }
+    Tensor::from_slice(&added)
+        .view([shape[0], shape[1], count as i64])
+        .to_device(device)
+}
+
+/// The summed scores of the label sequences that are known.
+fn path_score(
+    head: &TagHead,
+    emissions: &Tensor,
+    labelled: &[(usize, &Tags)],
+    shape: [i64; 2],
+    device: Device,
+) -> Tensor {
+    let count = emissions.size()[2];
+    let longest = shape[1] as usize;
+    let (mut windows, mut gold, mut mask, mut lengths) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (row, (_, tags)) in labelled.iter().enumerate() {
+        let Tags::Known(labels) = tags else { continue };
+        windows.push(row as i64);
+        lengths.push(labels.len() as i64 - 1);
+        gold.extend_from_slice(labels);
+        gold.extend(std::iter::repeat_n(0, longest - labels.len()));
+        mask.extend((0..longest).map(|at| f32::from(at < labels.len())));
+    }
+    if windows.is_empty() {
+        return Tensor::zeros([], (Kind::Float, device));
+    }
+    let shape = [windows.len() as i64, shape[1]];
+    let index = |values: &[i64]| Tensor::from_slice(values).to_device(device);
+    let emissions = emissions.index_select(0, &index(&windows));
+    let gold = index(&gold).view(shape);
+    let mask = Tensor::from_slice(&mask).view(shape).to_device(device);
+    let last = gold
+        .gather(1, &index(&lengths).unsqueeze(1), false)
+        .squeeze_dim(1);
     let chosen = emissions
         .gather(2, &gold.unsqueeze(2), false)
         .squeeze_dim(2)
@@ -139,26 +209,13 @@ fn crf_loss(
         .index_select(0, &steps.contiguous().view(-1))
         .view([shape[0], shape[1] - 1]);
     let moved = moved * mask.narrow(1, 1, shape[1] - 1);
-    let score = chosen.sum(Kind::Float)
+    chosen.sum(Kind::Float)
         + moved.sum(Kind::Float)
         + head
             .start
             .index_select(0, &gold.select(1, 0))
             .sum(Kind::Float)
-        + head.end.index_select(0, &last).sum(Kind::Float);
-
-    let transitions = head.transitions.unsqueeze(0);
-    let mut alpha = emissions.select(1, 0) + head.start.unsqueeze(0);
-    for at in 1..shape[1] {
-        let next =
-            (alpha.unsqueeze(2) + &transitions).logsumexp(1i64, false) + emissions.select(1, at);
-        let inside = mask.select(1, at).unsqueeze(1);
-        alpha = &next * &inside + &alpha * (1.0 - &inside);
-    }
-    let all = (alpha + head.end.unsqueeze(0))
-        .logsumexp(1i64, false)
-        .sum(Kind::Float);
-    all - score
+        + head.end.index_select(0, &last).sum(Kind::Float)
 }
 
 /// Summed negative log of the probability that falls on the right candidates (any of them; Lee et al. 2017), or on

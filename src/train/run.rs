@@ -131,7 +131,7 @@ pub fn train(config: &Config, device: Device, mut on_event: impl FnMut(Event)) -
     Ok(best)
 }
 
-/// The gold articles of a part, each with the share of epochs it is used in.
+/// The gold articles of a part, each with how often an epoch uses it.
 pub(super) fn read_part(config: &Config, part: Part) -> Result<Vec<(Gold, f64)>> {
     let mut articles = Vec::new();
     for file in config.data.iter().filter(|file| file.part == part) {
@@ -167,16 +167,16 @@ fn batches(
     let marks = Marks::new(tokenizer);
     let mut pool = Vec::new();
     for (gold, share) in learn {
-        if !random.chance(*share) {
-            continue;
-        }
-        // Another length each time moves the borders, so that no content is always cut at the same place.
-        let length = config.windows.length - random.below(config.windows.length / 4 + 1);
-        for mut window in training_windows(gold, tokenizer, Windowing { length, context: 0 })? {
-            if let Some(marks) = &marks {
-                marks.augment(&mut window.window, &config.augmentation, &mut random);
+        let copies = share.trunc() as usize + usize::from(random.chance(share.fract()));
+        for _ in 0..copies {
+            // Another length each time moves the borders, so that no content is always cut at the same place.
+            let length = config.windows.length - random.below(config.windows.length / 4 + 1);
+            for mut window in training_windows(gold, tokenizer, Windowing { length, context: 0 })? {
+                if let Some(marks) = &marks {
+                    marks.augment(&mut window.window, &config.augmentation, &mut random);
+                }
+                pool.push(window);
             }
-            pool.push(window);
         }
     }
     random.shuffle(&mut pool);
