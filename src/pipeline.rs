@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::annotation::Extraction;
+use crate::annotation::{Attribution, Extraction};
 use crate::attribution::{self, Calibration};
 use crate::decode;
 use crate::encoder::bundle::Bundle;
@@ -77,6 +77,27 @@ impl Pipeline {
     /// When the engine fails.
     pub fn annotate(&self, document: &Document) -> Result<Extraction> {
         self.annotate_as(document, "")
+    }
+
+    /// Who speaks in attributions whose words, cues and sources are known: the speaker step alone.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub fn speakers_of(&self, document: &Document, known: &[Attribution]) -> Result<Extraction> {
+        let scores = self.scores(document)?;
+        let sources = known.iter().flat_map(|attribution| &attribution.source);
+        let mut sources: Vec<_> = sources.map(|&span| document.tokens_in(span)).collect();
+        sources.retain(|tokens| !tokens.is_empty());
+        sources.sort_by_key(|tokens| (tokens.start, tokens.end));
+        sources.dedup();
+        let layers = decode::layers_with_sources(document, &scores, &self.heads, &sources);
+        Ok(attribution::speakers_of(
+            document,
+            "",
+            &layers,
+            known,
+            &self.calibration,
+        ))
     }
 
     fn annotate_as(&self, document: &Document, byline: &str) -> Result<Extraction> {

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::group::{Group, groups};
+use crate::annotation::Attribution;
 use crate::decode::Layers;
-use crate::text::Document;
+use crate::text::{Document, Span};
 
 /// A content of neither cue nor source nor quotation marks that is less sure than this is left out.
 const BARE: f32 = 0.5;
@@ -36,6 +37,24 @@ pub(super) struct Carried {
 }
 
 impl Link {
+    /// The link of an attribution that is known; none where it has no content.
+    pub(super) fn known(document: &Document, attribution: &Attribution) -> Option<Link> {
+        let runs = |spans: &[Span]| -> Vec<Range<usize>> {
+            let runs = spans.iter().map(|&span| document.tokens_in(span));
+            runs.filter(|run| !run.is_empty()).collect()
+        };
+        let content = runs(&attribution.content);
+        let cue = runs(&attribution.cue);
+        (!content.is_empty()).then(|| Link {
+            content,
+            cue: cue.first().map(|first| first.start..cue[cue.len() - 1].end),
+            source: runs(&attribution.source),
+            content_score: 1.0,
+            source_score: 1.0,
+            carried: None,
+        })
+    }
+
     /// Where its content starts, to put attributions in order.
     pub(super) fn start(&self) -> usize {
         self.content.first().map_or(0, |piece| piece.start)

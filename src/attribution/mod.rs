@@ -61,9 +61,40 @@ pub fn attributions(
     let links = follow::follow(document, links);
     let links = headline::headline(document, layers, links);
     let links = transcript::transcript(document, layers, links);
+    told(document, byline, layers, &links, calibration)
+}
+
+/// The speakers of attributions whose content, cue and source are known: the speaker step alone, to be measured by itself.
+///
+/// The layers must be those of [`crate::decode::layers_with_sources`]. The attributions come back in the order of their content.
+pub fn speakers_of(
+    document: &Document,
+    byline: &str,
+    layers: &Layers,
+    known: &[Attribution],
+    calibration: &Calibration,
+) -> Extraction {
+    let links: Vec<Link> = known
+        .iter()
+        .filter_map(|it| Link::known(document, it))
+        .collect();
+    let starts: Vec<usize> = links.iter().map(Link::start).collect();
+    let mut links = follow::follow(document, links);
+    links.retain(|link| starts.contains(&link.start()));
+    told(document, byline, layers, &links, calibration)
+}
+
+/// The attributions of these links, and who speaks in them.
+fn told(
+    document: &Document,
+    byline: &str,
+    layers: &Layers,
+    links: &[Link],
+    calibration: &Calibration,
+) -> Extraction {
     let cast = Cast::of_names(document, layers);
-    let mut cast = reference::resolve(document, layers, &links, cast);
-    let answers = speaker::answers(document, layers, &links, &mut cast, byline);
+    let mut cast = reference::resolve(document, layers, links, cast);
+    let answers = speaker::answers(document, layers, links, &mut cast, byline);
     let (speakers, places) = speaker::speakers(document, &cast, &answers);
     let mut entities = layers.entities.clone();
     for (phrase, resolution) in layers.phrases.iter().zip(&cast.resolved) {

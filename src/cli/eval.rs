@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::ValueEnum;
 use whosaid::batch;
-use whosaid::eval::{evaluate_file, report};
+use whosaid::eval::{evaluate_file, report, write_mistakes};
 use whosaid::gold::GoldFormat;
 
 use super::exit::Exit;
@@ -35,6 +35,10 @@ pub(crate) struct Args {
     /// Write the scores as a table too
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
+
+    /// Write every wrong answer as a table: missed, spurious, wrong source, wrong speaker
+    #[arg(long, value_name = "FILE")]
+    mistakes: Option<PathBuf>,
 
     /// Articles to work on at a time [default: as many as the machine has cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
@@ -69,28 +73,40 @@ impl From<Format> for GoldFormat {
 
 pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     // Before the bundle is loaded, so that a bad path fails at once.
-    let csv = args.csv.as_ref().map(|path| {
+    let create = |path: &PathBuf| {
         File::create(path).with_context(|| format!("{} cannot be written to", path.display()))
-    });
-    let csv = csv.transpose()?;
+    };
+    let csv = args.csv.as_ref().map(create).transpose()?;
+    let mistakes = args.mistakes.as_ref().map(create).transpose()?;
     let bundle = args.model.folder()?;
     let pipeline = args.model.load(&bundle)?;
     let threads = args.threads.map_or_else(machine::cores, usize::from);
-    let mut evaluations = Vec::new();
+    let (mut evaluations, mut wrong) = (Vec::new(), Vec::new());
     for path in &args.gold {
         let format = args
             .gold_format
             .map_or_else(|| GoldFormat::of(path), GoldFormat::from);
         ui.note(&format!("{} ...", path.display()));
-        let evaluation = evaluate_file(path, format, |gold| {
-            batch::each(gold, threads, |gold| pipeline.annotate(&gold.document))
-        })?;
+        let scored = evaluate_file(
+            path,
+            format,
+            |gold| batch::each(gold, threads, |gold| pipeline.annotate(&gold.document)),
+            |gold| {
+                batch::each(gold, threads, |gold| {
+                    pipeline.speakers_of(&gold.document, &gold.extraction.attributions)
+                })
+            },
+        )?;
         let name = path.display().to_string();
-        ui.print(&format!("{}\n", report::table(&name, &evaluation)))?;
-        evaluations.push((name, evaluation));
+        ui.print(&format!("{}\n", report::table(&name, &scored.evaluation)))?;
+        evaluations.push((name.clone(), scored.evaluation));
+        wrong.push((name, scored.mistakes));
     }
     if let Some(file) = csv {
         report::csv(&evaluations, file)?;
+    }
+    if let Some(file) = mistakes {
+        write_mistakes(&wrong, file)?;
     }
     Ok(Exit::Done)
 }

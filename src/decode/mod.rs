@@ -20,6 +20,7 @@ pub use nouns::{Gender, Noun, NounClass, noun, singular};
 pub use phrase::{Form, Phrase, core, ends_in_name};
 pub use pronouns::{Pronoun, pronoun};
 pub use quotation::Piece;
+use quotation::Pieces;
 
 /// How far, in tokens, a content may stand from its cue or source: about a window.
 const REACH: usize = 256;
@@ -97,8 +98,30 @@ impl Candidates {
 
 /// Reads the layers off the scores of a document.
 pub fn layers(document: &Document, scores: &Scores, heads: &Heads) -> Layers {
-    let entities = entity::entities(document, &scores.ner, &heads.ner);
     let found = quotation::pieces(document, &scores.attribution, &heads.attribution);
+    layers_of(document, scores, heads, found)
+}
+
+/// The layers of a document whose sources are known; contents and cues are left empty.
+pub fn layers_with_sources(
+    document: &Document,
+    scores: &Scores,
+    heads: &Heads,
+    sources: &[Range<usize>],
+) -> Layers {
+    let sources = sources.iter().map(|tokens| Piece {
+        tokens: tokens.clone(),
+        probability: 1.0,
+    });
+    let known = Pieces {
+        sources: sources.collect(),
+        ..Pieces::default()
+    };
+    layers_of(document, scores, heads, known)
+}
+
+fn layers_of(document: &Document, scores: &Scores, heads: &Heads, found: Pieces) -> Layers {
+    let entities = entity::entities(document, &scores.ner, &heads.ner);
     let phrases = phrase::phrases(document, &entities, &found.sources);
     let contents: Vec<Range<usize>> = runs(&found.contents);
     let antecedents = coreference::antecedents(&phrases, scores, &heads.antecedent);

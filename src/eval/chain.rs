@@ -12,13 +12,13 @@ use crate::gold::{self, Chain};
 use crate::text::{Document, Span};
 
 /// Scores all articles that know the chains of their sources.
-pub(super) fn score(board: &mut Board, articles: &[&Matching]) {
+pub(super) fn score(board: &mut Board, layer: &'static str, articles: &[&Matching]) {
     let answers: Vec<Vec<Answer>> = articles
         .iter()
         .map(|article| self::answers(article))
         .collect();
     let mut add = |group: &str, asked: &dyn Fn(&Answer) -> bool| {
-        let place = ("speaker", "chain", group);
+        let place = (layer, "chain", group);
         board.tallies(place, Statistic::Accuracy, &answers, |answers| {
             let right = answers
                 .iter()

@@ -13,6 +13,7 @@
 //! | label | type, ... | of the same attributions, those with the right label |
 //! | speaker | name | of the same attributions, those with the right speaker |
 //! | | chain | of gold sources, those whose answer is a mention of their chain, a name where it has one |
+//! | speaker_step | name, chain | the same, where content, cue and source were given |
 //! | end_to_end | words_and_speaker | attributions with overlapping content and right speaker |
 //! | entity | exact | named entities with their type |
 //! | false_alarm | rows, share_of_rows | predicted attributions inside negatives or debris |
@@ -27,6 +28,7 @@ mod chain;
 mod entity;
 mod matching;
 pub mod metric;
+mod mistake;
 mod outcome;
 pub mod report;
 mod spans;
@@ -37,6 +39,7 @@ pub use board::{Score, Statistic};
 pub use bootstrap::interval;
 pub use calibration::{Bin, brier, expected_error, reliability};
 use matching::Matching;
+pub use mistake::{MISTAKE_COLUMNS, Mistake, mistakes, write_mistakes};
 pub use outcome::{Column, Outcome, outcomes};
 pub use speaker::same_speaker;
 
@@ -80,10 +83,16 @@ pub fn evaluate(gold: &[Gold], predicted: &[Extraction]) -> Evaluation {
     );
     speaker::score(
         &mut board,
+        "speaker",
+        &with(|gold| gold.layers.attributions && gold.layers.speakers),
+    );
+    speaker::score_end_to_end(
+        &mut board,
         &with(|gold| gold.layers.attributions && gold.layers.speakers),
     );
     chain::score(
         &mut board,
+        "speaker",
         &with(|gold| gold.layers.chains && gold.layers.speakers),
     );
     entity::score(&mut board, &with(|gold| gold.layers.entities));
@@ -95,18 +104,58 @@ pub fn evaluate(gold: &[Gold], predicted: &[Extraction]) -> Evaluation {
     }
 }
 
+/// Adds the scores of the speaker step alone (layer `speaker_step`): `resolved` holds, for each article, its gold attributions
+/// with the speakers that were found for them.
+pub fn evaluate_speakers(evaluation: &mut Evaluation, gold: &[Gold], resolved: &[Extraction]) {
+    let articles: Vec<Matching> = gold
+        .iter()
+        .zip(resolved)
+        .filter(|(gold, _)| gold.layers.speakers)
+        .map(|(gold, resolved)| Matching::new(gold, resolved))
+        .collect();
+    let with = |layer: fn(&Gold) -> bool| -> Vec<&Matching> {
+        let articles = articles.iter();
+        articles.filter(|article| layer(article.gold)).collect()
+    };
+    let mut board = Board::default();
+    let named = with(|gold| gold.layers.attributions);
+    speaker::score(&mut board, "speaker_step", &named);
+    chain::score(&mut board, "speaker_step", &with(|gold| gold.layers.chains));
+    evaluation.scores.extend(board.scores);
+}
+
+/// The scores of one file of gold, and what is wrong.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FileEvaluation {
+    /// The scores.
+    pub evaluation: Evaluation,
+    /// The wrong answers.
+    pub mistakes: Vec<Mistake>,
+}
+
 /// Reads a gold file (or a brat folder), has `predict` annotate its articles, and scores the answers.
 ///
 /// `predict` gets all articles at once, so that it may work on them in parallel; it must work on their `document`s, so
-/// that both speak of the same tokens.
+/// that both speak of the same tokens. `speakers` gets them too, to find the speakers of the gold attributions alone; it is
+/// called where gold knows speakers.
 pub fn evaluate_file(
     path: &Path,
     format: GoldFormat,
     predict: impl FnOnce(&[Gold]) -> Result<Vec<Extraction>>,
-) -> Result<Evaluation> {
+    speakers: impl FnOnce(&[Gold]) -> Result<Vec<Extraction>>,
+) -> Result<FileEvaluation> {
     let gold = gold::read(path, format)?;
     let predicted = predict(&gold)?;
-    Ok(evaluate(&gold, &predicted))
+    let mut evaluation = evaluate(&gold, &predicted);
+    let mut resolved = Vec::new();
+    if gold.iter().any(|gold| gold.layers.speakers) {
+        resolved = speakers(&gold)?;
+        evaluate_speakers(&mut evaluation, &gold, &resolved);
+    }
+    Ok(FileEvaluation {
+        evaluation,
+        mistakes: mistakes(&gold, &predicted, &resolved),
+    })
 }
 
 #[cfg(test)]
@@ -226,19 +275,21 @@ mod tests {
         let gold = gold_of(TEXT, vec![attribution(TEXT, &["\"Go,\""], "said", "Ana")]);
         let line = gold::to_line(&gold.article, &gold.document, &gold.extraction).unwrap();
         std::fs::write(&path, line).unwrap();
-        let evaluation = evaluate_file(&path, GoldFormat::Jsonl, |golds| {
+        let same = |golds: &[Gold]| -> Result<Vec<Extraction>> {
             Ok(golds.iter().map(|gold| gold.extraction.clone()).collect())
-        });
+        };
+        let evaluation = evaluate_file(&path, GoldFormat::Jsonl, same, same);
         assert_eq!(
-            value(&evaluation.unwrap(), "triple", "exact", "all", "f1"),
+            value(
+                &evaluation.unwrap().evaluation,
+                "triple",
+                "exact",
+                "all",
+                "f1"
+            ),
             1.0
         );
-        assert!(
-            evaluate_file(&folder.path().join("none"), GoldFormat::Jsonl, |_| Ok(
-                Vec::new()
-            ))
-            .is_err()
-        );
+        assert!(evaluate_file(&folder.path().join("none"), GoldFormat::Jsonl, same, same).is_err());
     }
 
     #[test]

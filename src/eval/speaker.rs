@@ -6,17 +6,21 @@ use super::metric::Tally;
 use crate::annotation::{SourceForm, Speaker, SpeakerKind};
 
 /// Scores all articles whose attributions name their speakers.
-pub(super) fn score(board: &mut Board, articles: &[&Matching]) {
-    board.accuracy(("speaker", "name", "all"), articles, |article| {
+pub(super) fn score(board: &mut Board, layer: &'static str, articles: &[&Matching]) {
+    board.accuracy((layer, "name", "all"), articles, |article| {
         answered(article, |_| true)
     });
     for &form in SourceForm::ALL {
-        board.accuracy(("speaker", "name", form.as_str()), articles, |article| {
+        board.accuracy((layer, "name", form.as_str()), articles, |article| {
             answered(article, |gold| {
                 article.gold.extraction.attributions[gold].source_form == form
             })
         });
     }
+}
+
+/// Scores right words and right speaker together.
+pub(super) fn score_end_to_end(board: &mut Board, articles: &[&Matching]) {
     board.rates(
         ("end_to_end", "words_and_speaker", "all"),
         articles,

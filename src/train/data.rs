@@ -133,9 +133,11 @@ impl Labels {
                     }
                     // Where not all is annotated, a missing source is an unknown one.
                     if gold.layers.attributions || !attribution.source.is_empty() {
-                        labels
-                            .source
-                            .push(question(&query, &sources, &tokens(&attribution.source)));
+                        labels.source.push(question(
+                            &query,
+                            &sources,
+                            &tokens(&attribution.source),
+                        ));
                     }
                 }
             }
@@ -282,13 +284,15 @@ fn attribution_allowed(document: &Document, gold: &Gold) -> Vec<u16> {
     );
     let mut allowed = vec![ALL; document.tokens().len()];
     for content in &contents {
-        let holds = |source: &Range<usize>| content.start < source.end && source.start < content.end;
+        let holds =
+            |source: &Range<usize>| content.start < source.end && source.start < content.end;
         if !sources.iter().any(holds) {
             allowed[content.clone()].fill(CONTENT);
         }
     }
     for source in &sources {
-        let inside = |content: &Range<usize>| content.start < source.end && source.start < content.end;
+        let inside =
+            |content: &Range<usize>| content.start < source.end && source.start < content.end;
         if contents.iter().any(inside) {
             continue;
         }

@@ -134,7 +134,13 @@ fn crf_loss(
     }
     let all = (alpha + head.end.unsqueeze(0)).logsumexp(1i64, false);
     let sign: Vec<f32> = (0..shape[0])
-        .map(|row| if row < labelled.len() as i64 { 1.0 } else { -1.0 })
+        .map(|row| {
+            if row < labelled.len() as i64 {
+                1.0
+            } else {
+                -1.0
+            }
+        })
         .collect();
     (all * Tensor::from_slice(&sign).to_device(device)).sum(Kind::Float) - score
 }
