@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::name::{
-    given_name_gender, is_acronym, is_short_form, organisation_parts, person_parts, same_person,
-    title_gender,
+    given_name_gender, is_acronym, is_short_form, organisation_parts, own_words, person_parts,
+    same_person, title_gender,
 };
 use super::role;
 use crate::annotation::{EntityType, SpeakerKind};
@@ -121,9 +121,38 @@ impl Naming<'_> {
 
     fn parts(&self, entity: usize) -> Vec<String> {
         match self.layers.entities[entity].kind {
-            EntityType::Person => person_parts(&self.words(entity)),
+            EntityType::Person => person_parts(&own_words(&self.words(entity))),
             _ => organisation_parts(&self.words(entity)),
         }
+    }
+
+    /// The name that an entity gives, on one line; a person's without titles and nickname.
+    fn name(&self, entity: usize) -> String {
+        let mention = &self.layers.entities[entity];
+        let printed = plain_name(self.document.slice(mention.span));
+        let words = self.words(entity);
+        let own = own_words(&words);
+        if mention.kind != EntityType::Person || own.len() == words.len() {
+            return printed;
+        }
+        // The words as they stand, from the first of the name on; a nickname leaves two parts.
+        let mut name = String::new();
+        let mut end = None;
+        for token in self.names[entity].clone() {
+            let span = self.document.tokens()[token];
+            if !own
+                .iter()
+                .any(|&word| std::ptr::eq(word, self.document.slice(span)))
+            {
+                continue;
+            }
+            if end.is_some_and(|end| end < span.start()) {
+                name.push(' ');
+            }
+            name.push_str(self.document.slice(span));
+            end = Some(span.end());
+        }
+        name
     }
 
     /// Whether a name can found a figure that shorter ones stand for.
@@ -137,7 +166,10 @@ impl Naming<'_> {
         let found = self
             .same_name(&parts, is_person)
             .or_else(|| match is_person {
-                true => self.person(phrase, entity, &parts),
+                // A company's short name may be tagged as a person's.
+                true => self
+                    .person(phrase, entity, &parts)
+                    .or_else(|| self.short_body(&parts)),
                 false => self.organisation(entity, &parts),
             });
         found.unwrap_or_else(|| {
@@ -287,6 +319,20 @@ impl Naming<'_> {
         })
     }
 
+    /// The one organisation whose name a single word opens.
+    fn short_body(&self, parts: &[String]) -> Option<Resolution> {
+        let figures = self.cast.figures.iter().enumerate();
+        let mut long = figures.filter(|(_, figure)| {
+            figure.kind == SpeakerKind::Organisation && is_short_form(parts, &figure.parts)
+        });
+        let (figure, _) = long.next()?;
+        (parts.len() == 1 && long.next().is_none()).then_some(Resolution {
+            figure,
+            rule: "short-name",
+            score: 0.8,
+        })
+    }
+
     fn title_gender(&self, entity: usize) -> Option<Gender> {
         let name = &self.names[entity];
         let word = |token: usize| self.document.slice(self.document.tokens()[token]);
@@ -306,7 +352,7 @@ impl Naming<'_> {
         };
         Figure {
             kind,
-            name: plain_name(self.document.slice(mention.span)),
+            name: self.name(entity),
             parts,
             mention: self.names[entity].clone(),
             aliases: Vec::new(),
@@ -322,7 +368,7 @@ impl Naming<'_> {
     fn add(&mut self, entity: usize, figure: usize) {
         let parts = self.parts(entity);
         let mention = &self.layers.entities[entity];
-        let name = plain_name(self.document.slice(mention.span));
+        let name = self.name(entity);
         let gender = self.title_gender(entity);
         let roles = role::roles(
             self.document,

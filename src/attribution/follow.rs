@@ -47,6 +47,14 @@ pub(super) fn follow(document: &Document, mut links: Vec<Link>) -> Vec<Link> {
     links.sort_by_key(Link::start);
     for at in 0..links.len() {
         if is_bare(&links[at])
+            && let Some(leader) = quoted_below(document, &links, at)
+        {
+            let (from, rule) = (links[leader].start(), "quoted-below");
+            links[at].carried = Some(Carried { from, rule });
+        }
+    }
+    for at in 0..links.len() {
+        if is_bare(&links[at])
             && let Some((leader, rule)) = nearest(document, &links, at)
         {
             let from = links[leader].start();
@@ -122,6 +130,35 @@ fn is_mark(document: &Document, token: usize) -> bool {
     !document
         .slice(document.tokens()[token])
         .contains(char::is_alphanumeric)
+}
+
+/// The attribution in the text that has the very words of a quotation in the headline.
+fn quoted_below(document: &Document, links: &[Link], at: usize) -> Option<usize> {
+    const FEWEST: usize = 3;
+    let zone = |link: &Link| {
+        let paragraph = document
+            .paragraphs()
+            .get(document.paragraph_of(link.start()));
+        paragraph.map(|paragraph| paragraph.zone)
+    };
+    let words = |link: &Link| -> Vec<String> {
+        let tokens = link.content.iter().flat_map(|piece| piece.clone());
+        let words = tokens.map(|token| document.slice(document.tokens()[token]).to_lowercase());
+        words
+            .filter(|word| word.contains(char::is_alphanumeric))
+            .collect()
+    };
+    let own = words(&links[at]);
+    if zone(&links[at]) != Some(Zone::Headline) || own.len() < FEWEST {
+        return None;
+    }
+    (at + 1..links.len()).find(|&later| {
+        zone(&links[later]) == Some(Zone::Body)
+            && !links[later].source.is_empty()
+            && words(&links[later])
+                .windows(own.len())
+                .any(|run| run == own)
+    })
 }
 
 /// For words that the model has found to be someone's: who spoke last in their paragraph, or in the one before.

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::source_form::head;
-use crate::annotation::SourceForm;
-use crate::decode::Layers;
+use crate::annotation::{EntityType, SourceForm};
+use crate::decode::{Layers, noun};
 use crate::text::Document;
 
 /// The parts of a joint source; one part where it is none.
@@ -27,6 +27,10 @@ pub(super) fn parts(
     if listed.len() > 2 {
         return listed;
     }
+    let apposed = apposed_names(document, layers, source);
+    if apposed.len() > 1 {
+        return apposed;
+    }
     let and = source.clone().find(|&token| {
         matches!(word(token), "and" | "&") && !in_name(token) && token > source.start
     });
@@ -42,6 +46,35 @@ pub(super) fn parts(
     {
         true => vec![left, right],
         false => vec![source.clone()],
+    }
+}
+
+/// The persons of `the two dissenters, A and B,`.
+fn apposed_names(document: &Document, layers: &Layers, source: &Range<usize>) -> Vec<Range<usize>> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let people: Vec<Range<usize>> = layers
+        .entities
+        .iter()
+        .filter(|entity| entity.kind == EntityType::Person)
+        .map(|entity| document.tokens_in(entity.span))
+        .filter(|name| source.start <= name.start && name.end <= source.end)
+        .collect();
+    let (Some(first), Some(last)) = (people.first(), people.last()) else {
+        return Vec::new();
+    };
+    let plural = first.start.checked_sub(2).is_some_and(|head| {
+        head >= source.start
+            && word(head + 1) == ","
+            && noun(word(head)).is_some_and(|noun| noun.plural)
+    });
+    let joined = (first.end..last.start).any(|token| matches!(word(token), "and" | "&"));
+    let only = (first.start..last.end).all(|token| {
+        people.iter().any(|name| name.contains(&token)) || matches!(word(token), "," | "and" | "&")
+    });
+    if plural && joined && only {
+        people
+    } else {
+        Vec::new()
     }
 }
 

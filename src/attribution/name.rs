@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::decode::Gender;
+use crate::decode::{Gender, NounClass, noun};
 
 /// The parts of a person's name, lower-cased, without honorifics, generation and possessive.
 pub(super) fn person_parts(words: &[&str]) -> Vec<String> {
@@ -33,7 +33,7 @@ fn bare(word: &str) -> String {
 
 /// Words before a name that are no part of it.
 pub(super) fn is_title(word: &str) -> bool {
-    const TITLES: [&str; 48] = [
+    const TITLES: [&str; 66] = [
         "mr",
         "mrs",
         "ms",
@@ -82,6 +82,24 @@ pub(super) fn is_title(word: &str) -> bool {
         "princess",
         "mayor",
         "congressman",
+        "cllr",
+        "councillor",
+        "const",
+        "constable",
+        "pc",
+        "insp",
+        "inspector",
+        "superintendent",
+        "det",
+        "detective",
+        "commissioner",
+        "undersecretary",
+        "advocate",
+        "barrister",
+        "ambassador",
+        "archbishop",
+        "bishop",
+        "sheriff",
     ];
     TITLES.contains(&bare(word).as_str())
 }
@@ -100,6 +118,12 @@ pub(super) fn is_polite(word: &str) -> bool {
             | "datuk"
             | "dato"
             | "datin"
+            | "tun"
+            | "tan"
+            | "sri"
+            | "mallam"
+            | "alhaji"
+            | "hon"
             | "puan"
             | "encik"
             | "shri"
@@ -109,6 +133,50 @@ pub(super) fn is_polite(word: &str) -> bool {
             | "herr"
             | "frau"
     )
+}
+
+/// A person's name as an entity tagger gives it, without what is no name: titles, a trade before the name (`Butcher Emyr
+/// Gittins`), a nickname between marks (`Oneil "Bigga" Samuels`).
+pub(super) fn own_words<'a>(words: &[&'a str]) -> Vec<&'a str> {
+    // Small words that names begin with.
+    const PARTICLES: [&str; 16] = [
+        "de", "da", "di", "du", "dos", "del", "della", "van", "von", "der", "den", "la", "le",
+        "al", "el", "bin",
+    ];
+    let is_mark =
+        |word: &str| !word.contains(char::is_alphanumeric) && word.chars().any(is_quotation_mark);
+    let mut own = words.to_vec();
+    let opened = own.iter().position(|word| is_mark(word));
+    let closed = own.iter().rposition(|word| is_mark(word));
+    if let (Some(opened), Some(closed)) = (opened, closed)
+        && 0 < opened
+        && opened < closed
+        && closed + 1 < own.len()
+    {
+        own.drain(opened..=closed);
+    }
+    let trade = |word: &str| {
+        let listed = noun(word).is_some_and(|noun| noun.class == NounClass::Person && !noun.plural);
+        let small = word.starts_with(char::is_lowercase) && !PARTICLES.contains(&word);
+        small || listed && given_name_gender(word).is_none()
+    };
+    // What a title leaves must be a word; what a trade leaves must be a name of two parts.
+    let names = |own: &[&str]| {
+        own.iter()
+            .filter(|word| word.contains(char::is_alphanumeric))
+            .count()
+    };
+    while own.len() > 1
+        && ((is_title(own[0]) || is_polite(own[0]) || own[0] == ".") && names(&own[1..]) > 0
+            || trade(own[0]) && names(&own[1..]) > 1)
+    {
+        own.remove(0);
+    }
+    own
+}
+
+fn is_quotation_mark(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '‘' | '’' | '\'' | '«' | '»')
 }
 
 /// The gender that a title gives its bearer.

@@ -201,6 +201,10 @@ impl Asking<'_> {
             .next()?
             .split(" and ")
             .next()?
+            .split(" in ")
+            .next()?
+            .split(" at ")
+            .next()?
             .trim();
         (!first.is_empty()).then_some(first)
     }

@@ -27,7 +27,41 @@ pub(super) fn entities(document: &Document, scores: &TagScores, crf: &Crf) -> Ve
         .filter_map(|span| mention(document, span))
         .collect();
     agree(document, &mut mentions);
-    mentions
+    with_nicknames(document, mentions)
+}
+
+/// `Oneil "Bigga" Samuels`: a name on both sides of a nickname is one.
+fn with_nicknames(document: &Document, mentions: Vec<Mention>) -> Vec<Mention> {
+    // The marks and two words.
+    const LONGEST: usize = 4;
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let mut joined: Vec<Mention> = Vec::with_capacity(mentions.len());
+    for mention in mentions {
+        if let Some(last) = joined.last_mut() {
+            let (before, own) = (
+                document.tokens_in(last.span),
+                document.tokens_in(mention.span),
+            );
+            let gap = before.end..own.start;
+            let people = last.kind == EntityType::Person && mention.kind == EntityType::Person;
+            let marks = (before.start..own.start)
+                .filter(|&token| {
+                    matches!(word(token), "\"" | "“" | "”" | "‘" | "’" | "'" | "«" | "»")
+                })
+                .count();
+            let capitals = gap
+                .clone()
+                .all(|token| !is_word(word(token)) || word(token).starts_with(char::is_uppercase));
+            let closed = gap.end > gap.start && !is_word(word(gap.end - 1));
+            if people && gap.len() <= LONGEST && marks == 2 && capitals && closed {
+                last.span = last.span.cover(mention.span);
+                last.confidence = last.confidence.min(mention.confidence);
+                continue;
+            }
+        }
+        joined.push(mention);
+    }
+    joined
 }
 
 /// A tagged run as a mention, without the marks and the possessive at its borders.

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::chain;
 use super::matching::{Matching, OVERLAP};
 use super::metric::intersection_over_union;
 use super::speaker::right_speaker;
@@ -74,6 +75,14 @@ pub fn mistakes(gold: &[Gold], predicted: &[Extraction], resolved: &[Extraction]
             }
         }
     }
+    for (gold, resolved) in gold
+        .iter()
+        .zip(resolved)
+        .filter(|(gold, _)| gold.layers.chains)
+    {
+        let article = Matching::new(gold, resolved);
+        mistakes.extend(wrong_chains(&article));
+    }
     for (gold, resolved) in annotated(gold, resolved) {
         let article = Matching::new(gold, resolved);
         let wrong = article
@@ -94,6 +103,28 @@ fn annotated<'a>(
     gold.iter()
         .zip(answers)
         .filter(|(gold, _)| gold.layers.attributions)
+}
+
+/// The gold attributions whose speaker's chain the answer is not in.
+fn wrong_chains(article: &Matching) -> Vec<Mistake> {
+    let asked = article.gold.speaker_chains.iter().enumerate();
+    let asked = asked.filter_map(|(at, chain)| Some((at, article.gold.chains.get((*chain)?)?)));
+    let wrong = asked
+        .zip(chain::answers(article))
+        .filter(|(_, answer)| !answer.right);
+    wrong
+        .map(|((at, chain), answer)| {
+            let document = &article.gold.document;
+            let mentions = chain.mentions.iter();
+            let words: Vec<&str> = mentions
+                .filter_map(|tokens| document.span_of(tokens.clone()))
+                .map(|span| document.slice(span))
+                .collect();
+            let mut row = mistake(article, "speaker_step", Some(at), answer.predicted);
+            row.gold[2] = words.join("; ");
+            row
+        })
+        .collect()
 }
 
 fn mistake(
