@@ -505,4 +505,19 @@ mod tests {
             ["Health Minister", "nurse by training"]
         );
     }
+
+    #[test]
+    fn titles_trades_and_nicknames_are_no_part_of_a_name() {
+        let (cast, _) = cast(
+            "[PER Butcher Emyr Gittins] met [PER Cllr Ama Doe] and [PER Oneil] \"Bigga\" [PER Samuels]. Mr [PER Gittins] left.",
+        );
+        let names: Vec<&str> = cast.figures.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["Emyr Gittins", "Ama Doe", "Oneil Samuels"]);
+    }
+
+    #[test]
+    fn a_short_name_tagged_as_a_persons_is_the_companys() {
+        let (_, answers) = cast("[ORG Obsidian Rail Partners] bid. [PER Obsidian] insisted.");
+        assert_eq!(answers[1], "Obsidian Rail Partners: short-name");
+    }
 }

@@ -296,4 +296,13 @@ mod tests {
         ));
         assert_eq!(found.len(), 1);
     }
+
+    #[test]
+    fn a_headline_quotation_is_its_speakers_below() {
+        let found = followed(
+            "[content2 ‘No list, no talks’]: families reject offer\n\nThe talks broke off late on Thursday night in the old town hall.\n\n\
+             “There is [content no list, no talks],” [source Ito] [cue said] to the families outside.",
+        );
+        assert!(found[0].ends_with(" quoted-below"), "{found:?}");
+    }
 }

@@ -169,4 +169,12 @@ mod tests {
         );
         assert_eq!(of("[source teachers and parents] said").len(), 1);
     }
+
+    #[test]
+    fn names_in_apposition_to_several_are_parted() {
+        assert_eq!(
+            of("[source The two ministers, [PER Ada Doe] and [PER Bo Ek],] said"),
+            ["Ada Doe", "Bo Ek"]
+        );
+    }
 }

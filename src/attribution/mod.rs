@@ -264,6 +264,47 @@ mod tests {
     }
 
     #[test]
+    fn a_noun_describes_who_was_just_named() {
+        assert_eq!(
+            speakers(
+                "[source1 [PER Bo Ek]] [cue1 said] [content1 it rained]. [content2 “It snowed,”] [cue2 said] [source2 the nurse]."
+            )[1],
+            "Bo Ek (person, description)"
+        );
+        assert_eq!(
+            speakers(
+                "[source1 [PER Bo Ek]] [cue1 said] [content1 it rained]. [content2 “It snowed,”] [cue2 said] [source2 a nurse]."
+            )[1],
+            "nurse (unnamed, unnamed)"
+        );
+    }
+
+    #[test]
+    fn a_headline_without_a_name_means_the_first_named_source() {
+        let found = speakers(
+            "[source2 Judge]: [content2 Nobody is above the law]\n\nThe court in the capital was full on Thursday as the case began.\n\n\
+             [source1 [PER Ama Doe]] [cue1 said] [content1 that nobody was above the law].",
+        );
+        assert_eq!(found[0], "Ama Doe (person, headline-lead)");
+    }
+
+    #[test]
+    fn the_speaker_step_answers_for_known_attributions() {
+        use crate::decode::layers_with_sources;
+
+        let (document, scores, heads) = marked(
+            "[PER Jane Roe] left. [source She] [cue said] [content it rained]. Nobody else spoke.",
+        );
+        let whole = extract(&document, "", &scores, &heads, &Calibration::default());
+        let known = &whole.attributions;
+        let sources = [document.tokens_in(known[0].source[0])];
+        let layers = layers_with_sources(&document, &scores, &heads, &sources);
+        let told = speakers_of(&document, "", &layers, known, &Calibration::default());
+        assert_eq!(told.attributions[0].content, known[0].content);
+        assert_eq!(told.speakers[0].name, "Jane Roe");
+    }
+
+    #[test]
     fn joint_sources_are_one_speaker() {
         assert_eq!(
             speakers("[source [PER Jane Doe] and [PER Bo Ek]] [cue said] [content it rained]."),

@@ -369,4 +369,15 @@ mod tests {
         assert_eq!(given_name_gender("Ahmed"), Some(Gender::Male));
         assert_eq!(title_gender("Mrs."), Some(Gender::Female));
     }
+
+    #[test]
+    fn what_is_no_name_is_left_out() {
+        let own = |name: &str| own_words(&name.split(' ').collect::<Vec<_>>()).join(" ");
+        assert_eq!(own("Datuk Farid Iskandar"), "Farid Iskandar");
+        assert_eq!(own("mezzo Nana Tskhovreba"), "Nana Tskhovreba");
+        assert_eq!(own("Rodolfo “ Boy ” Katigbak"), "Rodolfo Katigbak");
+        assert_eq!(own("van der Berg"), "van der Berg");
+        assert_eq!(own("Butcher Doe"), "Butcher Doe");
+        assert_eq!(own("Mayor"), "Mayor");
+    }
 }

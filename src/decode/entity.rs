@@ -150,4 +150,21 @@ mod tests {
         agree(&document, &mut mentions);
         assert_eq!(mentions[1].kind, EntityType::Organization);
     }
+
+    #[test]
+    fn a_nickname_between_two_parts_of_a_name_joins_them() {
+        let names = |text: &str| -> Vec<String> {
+            let (document, scores, heads) = marked(text);
+            let found = entities(&document, &scores.ner, &heads.ner);
+            found
+                .iter()
+                .map(|it| document.slice(it.span).to_owned())
+                .collect()
+        };
+        assert_eq!(
+            names("[PER Maureen] “Mo” [PER Desjarlais] left."),
+            ["Maureen “Mo” Desjarlais"]
+        );
+        assert_eq!(names("[PER Ana] said “no” to [PER Ek]."), ["Ana", "Ek"]);
+    }
 }

@@ -57,11 +57,42 @@ pub(super) fn pieces(document: &Document, scores: &TagScores, crf: &Crf) -> Piec
             probability,
         });
     }
+    hearsay(document, &mut pieces);
     pieces.contents = repaired(document, &pieces);
     for source in &mut pieces.sources {
         source.tokens = without_dateline(document, source.tokens.clone());
     }
     pieces
+}
+
+/// `Acme allegedly sold it`: the adverb alone is the cue, and what is alleged stands on both sides of it; the subject is no
+/// source.
+fn hearsay(document: &Document, pieces: &mut Pieces) {
+    const ADVERBS: [&str; 4] = ["allegedly", "reportedly", "supposedly", "purportedly"];
+    let Pieces {
+        contents,
+        cues,
+        sources,
+    } = pieces;
+    for cue in cues {
+        let first = document.slice(document.tokens()[cue.tokens.start]);
+        if !ADVERBS.contains(&first.to_lowercase().as_str()) {
+            continue;
+        }
+        let rest = cue.tokens.start + 1..cue.tokens.end;
+        let Some(content) = contents.iter_mut().find(|it| it.tokens.start == rest.end) else {
+            continue;
+        };
+        content.tokens.start = rest.start;
+        cue.tokens.end = rest.start;
+        if let Some(at) = sources
+            .iter()
+            .position(|it| it.tokens.end == cue.tokens.start)
+        {
+            contents.push(sources.remove(at));
+        }
+    }
+    contents.sort_by_key(|content| content.tokens.start);
 }
 
 /// `KINGSTON - Sprinter Jo Doe said`: the dateline and the marks after it are no part of the source.
@@ -262,6 +293,14 @@ mod tests {
             contents("Ito said [content the rain was “heavy.”]"),
             ["the rain was “heavy.”"]
         );
+    }
+
+    #[test]
+    fn the_subject_of_what_is_alleged_is_no_source() {
+        let text = "[source Acme] [cue allegedly sold] [content it to Ek].";
+        assert_eq!(contents(text), ["Acme", "sold it to Ek"]);
+        let text = "[source Acme] [cue sold] [content it to Ek].";
+        assert_eq!(contents(text), ["it to Ek"]);
     }
 
     #[test]

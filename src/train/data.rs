@@ -475,4 +475,19 @@ mod tests {
             (3..4, vec![1..2], vec![0])
         );
     }
+
+    #[test]
+    fn of_partly_annotated_articles_only_what_is_known_is_asked() {
+        let line = r#"{"id":"g","genre":"news","tokens":["She","said","it","rains","."],"sentences":[[0,5]],"edus":[],
+            "attributions":[{"polarity":null,"attribution_edu":[0,2],"content_edu":[2,4],"source":[0,1],"speaker_chain":null}],
+            "chains":{}}"#;
+        let gold = crate::gold::gum::read(&line.replace('\n', " ")).unwrap();
+        let allowed = attribution_allowed(&gold[0].document, &gold[0]);
+        let source_begins = 1 << 5;
+        let no_source_goes_on = 0b011_1111;
+        assert_eq!(
+            allowed,
+            [source_begins, no_source_goes_on, 0b110, 0b110, 0b111_1111]
+        );
+    }
 }

@@ -47,8 +47,8 @@ pub fn finish(config: &Config, best: &Path, folder: &Path) -> Result<()> {
         encoder: sizes(&config.bundle.base)?,
         labels: Labels::known(),
         files: BTreeMap::new(),
-        data: toml::Table::new(),
-        scores: toml::Table::new(),
+        data: data(config),
+        scores: super::run::best_scores(&config.bundle.work)?,
     };
     write_manifest(folder, manifest.clone())?;
     let fitted = calibrate(config, folder)?;
@@ -56,6 +56,28 @@ pub fn finish(config: &Config, best: &Path, folder: &Path) -> Result<()> {
         .map_err(|cause| Error::new(ErrorKind::Internal, cause.to_string()))?;
     fs::write(&calibration, text + "\n").map_err(|cause| Error::io(&calibration, cause))?;
     write_manifest(folder, manifest)
+}
+
+/// The corpora by what they were for, each as folder and file with how often an epoch used it.
+fn data(config: &Config) -> toml::Table {
+    let mut table = toml::Table::new();
+    for (name, part) in [("train", Part::Train), ("development", Part::Development)] {
+        let files = config.data.iter().filter(|file| file.part == part);
+        let files = files.map(|file| {
+            let names: Vec<_> = file
+                .path
+                .iter()
+                .map(|name| name.to_string_lossy())
+                .collect();
+            let name = names[names.len().saturating_sub(2)..].join("/");
+            toml::Value::String(match file.share == 1.0 {
+                true => name,
+                false => format!("{name} x {}", file.share),
+            })
+        });
+        table.insert(name.to_owned(), toml::Value::Array(files.collect()));
+    }
+    table
 }
 
 /// Fits the calibration to what the shipped arithmetic answers on the development articles.

@@ -243,6 +243,41 @@ fn resume(checkpoint: &Path, optimizer: &mut AdamW) -> Result<Progress> {
     })
 }
 
+/// The development scores of the best epoch, from a work folder's log.
+pub(super) fn best_scores(work: &Path) -> Result<toml::Table> {
+    let path = work.join("log.csv");
+    let wrong = |cause: csv::Error| Error::new(ErrorKind::Format, cause.to_string()).at_path(&path);
+    let mut reader = csv::Reader::from_path(&path).map_err(wrong)?;
+    let header = reader.headers().map_err(wrong)?.clone();
+    let at = |name: &str| header.iter().position(|column| column == name);
+    let mut best = toml::Table::new();
+    let mut highest = f64::MIN;
+    for row in reader.records() {
+        let row = row.map_err(wrong)?;
+        let number = |at: usize| row.get(at).and_then(|cell| cell.parse::<f64>().ok());
+        let Some(mean) = at("mean").and_then(number).filter(|&mean| mean > highest) else {
+            continue;
+        };
+        highest = mean;
+        best = SCORES
+            .iter()
+            .filter_map(|&name| Some((name.to_owned(), toml::Value::Float(number(at(name)?)?))))
+            .collect();
+    }
+    Ok(best)
+}
+
+/// The development scores in the log.
+const SCORES: [&str; 7] = [
+    "content",
+    "cue",
+    "source",
+    "ner",
+    "cue_link",
+    "source_link",
+    "antecedent",
+];
+
 /// The sizes that a base's `config.json` states; the token types are ours.
 pub(super) fn sizes(base: &Path) -> Result<Sizes> {
     #[derive(Deserialize)]
