@@ -170,7 +170,9 @@ impl Naming<'_> {
                 true => self
                     .person(phrase, entity, &parts)
                     .or_else(|| self.short_body(&parts)),
-                false => self.organisation(entity, &parts),
+                false => self
+                    .labelled(phrase, entity, &parts)
+                    .or_else(|| self.organisation(entity, &parts)),
             });
         found.unwrap_or_else(|| {
             self.cast.figures.push(self.figure(entity, parts));
@@ -317,6 +319,20 @@ impl Naming<'_> {
             rule: "short-name",
             score: 0.88,
         })
+    }
+
+    /// `DOE:` before a turn of a transcript is a surname, whatever it was tagged as.
+    fn labelled(&self, phrase: usize, entity: usize, parts: &[String]) -> Option<Resolution> {
+        let name = &self.names[entity];
+        let word = |token: usize| {
+            self.document
+                .tokens()
+                .get(token)
+                .map(|&it| self.document.slice(it))
+        };
+        let capitals = !word(name.start)?.contains(char::is_lowercase);
+        let labels = parts.len() == 1 && capitals && word(name.end) == Some(":");
+        labels.then(|| self.person(phrase, entity, parts)).flatten()
     }
 
     /// The one organisation whose name a single word opens.
@@ -519,5 +535,11 @@ mod tests {
     fn a_short_name_tagged_as_a_persons_is_the_companys() {
         let (_, answers) = cast("[ORG Obsidian Rail Partners] bid. [PER Obsidian] insisted.");
         assert_eq!(answers[1], "Obsidian Rail Partners: short-name");
+    }
+
+    #[test]
+    fn a_label_in_capitals_is_a_surname() {
+        let (_, answers) = cast("[PER Jane Doe] came.\n\n[ORG DOE]: It rained all day.");
+        assert_eq!(answers[1], "Jane Doe: surname");
     }
 }

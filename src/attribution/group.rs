@@ -67,6 +67,7 @@ pub(super) fn groups(document: &Document, layers: &Layers) -> Vec<Group> {
         .collect();
     for group in groups.iter_mut().filter(|group| group.follows.is_none()) {
         choose_source(document, layers, group);
+        leave_out_preamble(document, layers, &quoted, group);
     }
     joined(document, layers, groups)
 }
@@ -133,6 +134,29 @@ fn parted(document: &Document, layers: &Layers, quoted: &[bool], group: Group) -
     .into_iter()
     .chain(follow)
     .collect()
+}
+
+/// `After the meeting ended, officials say the deal is off`: what is said follows the cue at once, so the words before the source
+/// are no part of it. `The deal, officials say, is off` has a comma there.
+fn leave_out_preamble(document: &Document, layers: &Layers, quoted: &[bool], group: &mut Group) {
+    let (Some(cue), Some(source)) = (group.cue, group.source) else {
+        return;
+    };
+    let (cue, source) = (&layers.cues[cue].tokens, &layers.sources[source].tokens);
+    let tokens = |piece: usize| &layers.contents[piece].tokens;
+    let follows = |piece: usize| tokens(piece).start == cue.end;
+    let comma = source
+        .start
+        .checked_sub(1)
+        .map(|before| document.slice(document.tokens()[before]));
+    if source.end <= cue.start
+        && comma == Some(",")
+        && group.pieces.iter().any(|&piece| follows(piece))
+    {
+        let before =
+            |piece: usize| tokens(piece).end <= source.start && !quoted[tokens(piece).start];
+        group.pieces.retain(|&piece| !before(piece));
+    }
 }
 
 /// The lines around an article that nobody speaks in.

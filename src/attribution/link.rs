@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::cue;
 use super::group::{Group, groups};
-use crate::annotation::Attribution;
+use crate::annotation::{Attribution, CueClass};
 use crate::decode::Layers;
 use crate::text::{Document, Span};
 
@@ -92,7 +93,28 @@ fn is_supported(document: &Document, layers: &Layers, group: &Group) -> bool {
     if names && group.source.is_none() && quoted && content.tokens.len() <= NAME {
         return false;
     }
+    let aim = group
+        .cue
+        .is_some_and(|cue| is_aim(document, &layers.cues[cue].tokens));
+    if aim && !quoted && content.tokens.len() <= MENTIONED {
+        return false;
+    }
     group.cue.is_some() || group.source.is_some() || content.probability >= BARE || quoted
+}
+
+/// Longest noun phrase, in tokens, that only mentions what was said: `its claim`.
+const MENTIONED: usize = 3;
+
+/// Whether a cue is an infinitive of no reporting verb: `To back` | `its claim` reports nothing.
+fn is_aim(document: &Document, cue: &Range<usize>) -> bool {
+    let words: Vec<&str> = cue
+        .clone()
+        .map(|token| document.slice(document.tokens()[token]))
+        .collect();
+    words
+        .first()
+        .is_some_and(|first| first.eq_ignore_ascii_case("to"))
+        && cue::read(&words, &[]).class == CueClass::Other
 }
 
 /// Whether a cue gives a name or title rather than reporting words.
@@ -223,6 +245,29 @@ mod tests {
         assert_eq!(
             linked("[source Ito] [cue said] [content it rained]. He wore [content “the Hat.”]")
                 .len(),
+            1
+        );
+    }
+
+    #[test]
+    fn what_stands_before_the_source_is_no_content_where_the_content_follows_the_cue() {
+        assert_eq!(
+            linked(
+                "[content After the talks ended], [source sources] [cue say] [content the deal is off]."
+            ),
+            ["the deal is off / say / sources"]
+        );
+        assert_eq!(
+            linked("[content The deal], [source sources] [cue say], [content is off]."),
+            ["The deal | is off / say / sources"]
+        );
+    }
+
+    #[test]
+    fn an_aim_reports_nothing() {
+        assert!(linked("[cue To back] [content its claim], Ito sent a letter.").is_empty());
+        assert_eq!(
+            linked("[source Ito] hoped [cue to say] [content it all].").len(),
             1
         );
     }

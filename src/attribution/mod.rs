@@ -267,15 +267,15 @@ mod tests {
     fn a_noun_describes_who_was_just_named() {
         assert_eq!(
             speakers(
-                "[source1 [PER Bo Ek]] [cue1 said] [content1 it rained]. [content2 “It snowed,”] [cue2 said] [source2 the nurse]."
+                "[source1 [PER Bo Ek]] [cue1 said] [content1 it rained]. [content2 “It snowed,”] [cue2 said] [source2 the physio]."
             )[1],
             "Bo Ek (person, description)"
         );
         assert_eq!(
             speakers(
-                "[source1 [PER Bo Ek]] [cue1 said] [content1 it rained]. [content2 “It snowed,”] [cue2 said] [source2 a nurse]."
+                "[source1 [PER Bo Ek]] [cue1 said] [content1 it rained]. [content2 “It snowed,”] [cue2 said] [source2 a physio]."
             )[1],
-            "nurse (unnamed, unnamed)"
+            "physio (unnamed, unnamed)"
         );
     }
 

@@ -160,6 +160,13 @@ pub(super) fn own_words<'a>(words: &[&'a str]) -> Vec<&'a str> {
         let small = word.starts_with(char::is_lowercase) && !PARTICLES.contains(&word);
         small || listed && given_name_gender(word).is_none()
     };
+    // `Pope Francis`, `Lord Browne`: with one name only, these say who it is.
+    let noble = |word: &str| {
+        matches!(
+            bare(word).as_str(),
+            "pope" | "king" | "queen" | "prince" | "princess" | "lord" | "lady" | "sir" | "dame"
+        )
+    };
     // What a title leaves must be a word; what a trade leaves must be a name of two parts.
     let names = |own: &[&str]| {
         own.iter()
@@ -167,12 +174,36 @@ pub(super) fn own_words<'a>(words: &[&'a str]) -> Vec<&'a str> {
             .count()
     };
     while own.len() > 1
-        && ((is_title(own[0]) || is_polite(own[0]) || own[0] == ".") && names(&own[1..]) > 0
+        && ((is_title(own[0]) || is_polite(own[0]) || own[0] == ".")
+            && names(&own[1..]) > usize::from(noble(own[0]))
             || trade(own[0]) && names(&own[1..]) > 1)
     {
         own.remove(0);
     }
+    while own.len() > 2 && is_honour(own[own.len() - 1]) {
+        own.pop();
+    }
     own
+}
+
+/// Letters after a name: `Jane Doe QC`.
+fn is_honour(word: &str) -> bool {
+    matches!(
+        word,
+        "QC" | "KC"
+            | "SC"
+            | "MP"
+            | "MEP"
+            | "MSP"
+            | "MLA"
+            | "TD"
+            | "MBE"
+            | "OBE"
+            | "CBE"
+            | "PhD"
+            | "MD"
+            | "JD"
+    )
 }
 
 fn is_quotation_mark(c: char) -> bool {
@@ -379,5 +410,8 @@ mod tests {
         assert_eq!(own("van der Berg"), "van der Berg");
         assert_eq!(own("Butcher Doe"), "Butcher Doe");
         assert_eq!(own("Mayor"), "Mayor");
+        assert_eq!(own("Jane Doe QC"), "Jane Doe");
+        assert_eq!(own("Pope Francis"), "Pope Francis");
+        assert_eq!(own("Sir Keir Doe"), "Keir Doe");
     }
 }

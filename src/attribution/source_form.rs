@@ -40,6 +40,9 @@ pub(super) fn head(document: &Document, layers: &Layers, source: &Range<usize>) 
     if let Some(name) = apposed(document, &names, &core, source, is_person) {
         return named(name);
     }
+    if let Some(name) = two_titles(document, &names, source).filter(|&name| is_person(name)) {
+        return named(name);
+    }
     if let Some(name) = titled(document, &names, &core, source).filter(|&name| is_person(name)) {
         return named(name);
     }
@@ -129,6 +132,24 @@ fn apposed(
     fits.then_some(name)
 }
 
+/// The name after two titles: `chairman and chief executive Jane Doe`. Two people would each have a name or a determiner.
+fn two_titles(document: &Document, names: &[Range<usize>], source: &Range<usize>) -> Option<usize> {
+    let in_name = |token: usize| names.iter().any(|name| name.contains(&token));
+    let is_and =
+        |token: usize| document.slice(document.tokens()[token]) == "and" && !in_name(token);
+    let and = source.clone().find(|&token| is_and(token))?;
+    let (left, right) = (source.start..and, and + 1..source.end);
+    let whole = |part: &Range<usize>| {
+        !part.is_empty() && decode::core(document, names, part.clone()) == *part
+    };
+    let title = left
+        .end
+        .checked_sub(1)
+        .map(|last| document.slice(document.tokens()[last]));
+    let titles = whole(&left) && whole(&right) && title.is_some_and(|title| noun(title).is_some());
+    ends_in_name(names, &right).filter(|_| titles)
+}
+
 /// The name that ends a source after a title with `of`: nothing but a capital or a noun may stand right before it.
 fn titled(
     document: &Document,
@@ -211,6 +232,10 @@ mod tests {
         assert_eq!(
             of("[source a lawyer for [PER Jane Doe]] said"),
             is(SourceForm::Nominal, "a lawyer")
+        );
+        assert_eq!(
+            of("[source chairman and chief executive [PER Jane Doe]] said"),
+            is(SourceForm::Name, "Jane Doe")
         );
         assert_eq!(of("[source Some] said"), is(SourceForm::Pronoun, "Some"));
         assert_eq!(of("[source She] said"), is(SourceForm::Pronoun, "She"));
