@@ -64,14 +64,16 @@ pub(super) struct Cast {
 impl Cast {
     /// The cast of the names alone.
     pub(super) fn of_names(document: &Document, layers: &Layers) -> Self {
+        let names: Vec<Range<usize>> = layers
+            .entities
+            .iter()
+            .map(|entity| document.tokens_in(entity.span))
+            .collect();
         let mut naming = Naming {
             document,
             layers,
-            names: layers
-                .entities
-                .iter()
-                .map(|entity| document.tokens_in(entity.span))
-                .collect(),
+            kinds: kinds(document, layers, &names),
+            names,
             cast: Cast {
                 figures: Vec::new(),
                 resolved: vec![None; layers.phrases.len()],
@@ -108,7 +110,30 @@ struct Naming<'a> {
     document: &'a Document,
     layers: &'a Layers,
     names: Vec<Range<usize>>,
+    kinds: Vec<EntityType>,
     cast: Cast,
+}
+
+/// The types of the entities, where `Vandi Pass, the company that runs the app,` is a company whatever it was tagged as; so are
+/// its other mentions.
+fn kinds(document: &Document, layers: &Layers, names: &[Range<usize>]) -> Vec<EntityType> {
+    let told_body = |entity: usize| {
+        let roles = |kind| role::roles(document, names, &names[entity], kind);
+        layers.entities[entity].kind == EntityType::Person
+            && roles(EntityType::Person).is_empty()
+            && !roles(EntityType::Organization).is_empty()
+    };
+    let words = |entity: usize| document.slice(layers.entities[entity].span);
+    let bodies: Vec<&str> = (0..names.len())
+        .filter(|&it| told_body(it))
+        .map(words)
+        .collect();
+    (0..names.len())
+        .map(|entity| match layers.entities[entity].kind {
+            EntityType::Person if bodies.contains(&words(entity)) => EntityType::Organization,
+            kind => kind,
+        })
+        .collect()
 }
 
 impl Naming<'_> {
@@ -120,7 +145,7 @@ impl Naming<'_> {
     }
 
     fn parts(&self, entity: usize) -> Vec<String> {
-        match self.layers.entities[entity].kind {
+        match self.kinds[entity] {
             EntityType::Person => person_parts(&own_words(&self.words(entity))),
             _ => organisation_parts(&self.words(entity)),
         }
@@ -132,7 +157,7 @@ impl Naming<'_> {
         let printed = plain_name(self.document.slice(mention.span));
         let words = self.words(entity);
         let own = own_words(&words);
-        if mention.kind != EntityType::Person || own.len() == words.len() {
+        if self.kinds[entity] != EntityType::Person || own.len() == words.len() {
             return printed;
         }
         // The words as they stand, from the first of the name on; a nickname leaves two parts.
@@ -162,7 +187,7 @@ impl Naming<'_> {
 
     fn resolve(&mut self, phrase: usize, entity: usize) -> Resolution {
         let parts = self.parts(entity);
-        let is_person = self.layers.entities[entity].kind == EntityType::Person;
+        let is_person = self.kinds[entity] == EntityType::Person;
         let found = self
             .same_name(&parts, is_person)
             .or_else(|| match is_person {
@@ -360,8 +385,7 @@ impl Naming<'_> {
     }
 
     fn figure(&self, entity: usize, parts: Vec<String>) -> Figure {
-        let mention = &self.layers.entities[entity];
-        let kind = match mention.kind {
+        let kind = match self.kinds[entity] {
             EntityType::Person => SpeakerKind::Person,
             EntityType::Organization | EntityType::Location => SpeakerKind::Organisation,
             EntityType::Misc => SpeakerKind::Group,
@@ -374,23 +398,22 @@ impl Naming<'_> {
             aliases: Vec::new(),
             roles: Vec::new(),
             gender: None,
-            plural: mention.kind == EntityType::Misc,
+            plural: self.kinds[entity] == EntityType::Misc,
             named: true,
-            place: mention.kind == EntityType::Location,
+            place: self.kinds[entity] == EntityType::Location,
         }
     }
 
     /// Enters what one mention of a figure tells: a fuller name, an alias, roles, gender.
     fn add(&mut self, entity: usize, figure: usize) {
         let parts = self.parts(entity);
-        let mention = &self.layers.entities[entity];
         let name = self.name(entity);
         let gender = self.title_gender(entity);
         let roles = role::roles(
             self.document,
             &self.names,
             &self.names[entity],
-            mention.kind,
+            self.kinds[entity],
         );
         self.cast
             .roles
@@ -541,5 +564,14 @@ mod tests {
     fn a_label_in_capitals_is_a_surname() {
         let (_, answers) = cast("[PER Jane Doe] came.\n\n[ORG DOE]: It rained all day.");
         assert_eq!(answers[1], "Jane Doe: surname");
+    }
+
+    #[test]
+    fn a_name_that_is_told_to_be_a_company_is_one() {
+        let (cast, _) = cast(
+            "[PER Vandi Pass], the company that runs the app, denied it. [PER Vandi Pass] left.",
+        );
+        assert_eq!(cast.figures[0].kind, SpeakerKind::Organisation);
+        assert_eq!(cast.figures.len(), 1);
     }
 }

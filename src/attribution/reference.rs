@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::cast::{Cast, Figure, Resolution, plain_name};
 use super::link::Link;
 use super::nominal::{self, Nominal};
+use super::source_form;
 use crate::annotation::SpeakerKind;
 use crate::decode::{Form, Gender, Layers, NounClass, Pronoun, noun, singular};
 use crate::text::{Document, Zone};
@@ -121,7 +122,19 @@ impl<'a> Stage<'a> {
         let quoted = document.quoted();
         let mut sources = vec![false; document.tokens().len()];
         for source in &layers.sources {
-            sources[source.tokens.clone()].fill(true);
+            // In `officials in the department`, the department is not who speaks; in `Leader of the House Jane Doe`, she is.
+            let head = source_form::head(document, layers, &source.tokens).tokens;
+            let mut speaks = true;
+            for token in source.tokens.clone() {
+                match document.slice(document.tokens()[token]) {
+                    "of" | "in" | "for" | "at" | "from" | "with" | "to" | "on" | "near" | "by" => {
+                        speaks = false;
+                    }
+                    "," => speaks = true,
+                    _ => {}
+                }
+                sources[token] = speaks || head.contains(&token);
+            }
         }
         let mut last_sentence = usize::MAX;
         let places = layers
@@ -486,12 +499,17 @@ impl<'a> Stage<'a> {
         }
         let class = nominal.noun.map(|noun| noun.class);
         let gender = nominal.noun.and_then(|noun| noun.gender);
-        if !matches!(class, Some(NounClass::Person) | None) {
-            return None;
-        }
         let fits = |figure: &Figure| {
             let person = figure.kind == SpeakerKind::Person && !figure.plural && figure.named;
-            person && (gender.is_none() || figure.gender.is_none_or(|own| Some(own) == gender))
+            person
+                && match class {
+                    Some(NounClass::Person) => {
+                        gender.is_none() || figure.gender.is_none_or(|own| Some(own) == gender)
+                    }
+                    // A surname that the entity tagger has missed.
+                    None => figure.parts.contains(&nominal.head),
+                    _ => false,
+                }
         };
         let sources = (phrase + 1..self.places.len())
             .filter(|&later| self.places[later].source && !self.places[later].headline);

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::nouns::noun;
 use super::tags::{TagSpan, best_spans};
 use crate::encoder::{Crf, TagScores};
 use crate::text::{Document, Zone};
@@ -61,6 +62,12 @@ pub(super) fn pieces(document: &Document, scores: &TagScores, crf: &Crf) -> Piec
     pieces.contents = repaired(document, &pieces);
     for source in &mut pieces.sources {
         source.tokens = without_dateline(document, source.tokens.clone());
+        let others = pieces.contents.iter().chain(&pieces.cues);
+        let free = others
+            .map(|other| other.tokens.end)
+            .filter(|&end| end <= source.tokens.start)
+            .max();
+        source.tokens.start = from_determiner(document, &source.tokens, free.unwrap_or(0));
     }
     pieces
 }
@@ -93,6 +100,42 @@ fn hearsay(document: &Document, pieces: &mut Pieces) {
         }
     }
     contents.sort_by_key(|content| content.tokens.start);
+}
+
+/// Where a source that was cut down to its noun begins: at the determiner before it (`the transport` | `department`), or at the
+/// noun that stands right before it (`government` | `sources`); never before `free`, where other pieces end.
+fn from_determiner(document: &Document, source: &Range<usize>, free: usize) -> usize {
+    /// Most words between determiner and noun.
+    const BETWEEN: usize = 3;
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let sentence = document.sentence_of(source.start);
+    let plain = |token: usize| {
+        let word = word(token);
+        document.sentence_of(token) == sentence
+            && word.chars().all(|c| c.is_alphabetic() && c.is_lowercase())
+            && !matches!(
+                word,
+                "and" | "or" | "by" | "of" | "to" | "in" | "that" | "as" | "for"
+            )
+    };
+    if noun(word(source.start)).is_none() || !plain(source.start) {
+        return source.start;
+    }
+    let mut start = source.start;
+    if start > free && plain(start - 1) && noun(word(start - 1)).is_some() {
+        start -= 1;
+    }
+    let mut first = start;
+    while first > free && start - first < BETWEEN && plain(first - 1) {
+        first -= 1;
+    }
+    let determiner = (first.saturating_sub(1).max(free)..start)
+        .rev()
+        .find(|&token| {
+            document.sentence_of(token) == sentence
+                && matches!(word(token), "the" | "The" | "a" | "A" | "an" | "An")
+        });
+    determiner.unwrap_or(start)
 }
 
 /// `KINGSTON - Sprinter Jo Doe said`: the dateline and the marks after it are no part of the source.
@@ -301,6 +344,30 @@ mod tests {
         assert_eq!(contents(text), ["Acme", "sold it to Ek"]);
         let text = "[source Acme] [cue sold] [content it to Ek].";
         assert_eq!(contents(text), ["it to Ek"]);
+    }
+
+    #[test]
+    fn a_source_begins_at_its_determiner() {
+        let sources = |text: &str| -> Vec<String> {
+            let (document, scores, heads) = marked(text);
+            let found = pieces(&document, &scores.attribution, &heads.attribution).sources;
+            let spans = found
+                .into_iter()
+                .filter_map(|it| document.span_of(it.tokens));
+            spans.map(|span| document.slice(span).to_owned()).collect()
+        };
+        assert_eq!(
+            sources("The transport [source department] [cue said] [content so]."),
+            ["The transport department"]
+        );
+        assert_eq!(
+            sources("It was shown by government [source sources]."),
+            ["government sources"]
+        );
+        assert_eq!(
+            sources("[content It rained], [cue said] [source officials]."),
+            ["officials"]
+        );
     }
 
     #[test]

@@ -472,12 +472,13 @@ mod tests {
         let cut = known.cut(&rows).unwrap();
         assert_eq!(
             (cut.query, cut.candidates, cut.right),
-            (3..4, vec![1..2], vec![0])
+            (3..4, std::iter::once(1..2).collect(), vec![0])
         );
     }
 
     #[test]
     fn of_partly_annotated_articles_only_what_is_known_is_asked() {
+        // A corpus of one sentence.
         let line = r#"{"id":"g","genre":"news","tokens":["She","said","it","rains","."],"sentences":[[0,5]],"edus":[],
             "attributions":[{"polarity":null,"attribution_edu":[0,2],"content_edu":[2,4],"source":[0,1],"speaker_chain":null}],
             "chains":{}}"#;
