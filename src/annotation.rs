@@ -197,3 +197,41 @@ pub struct Extraction {
     /// Attributions, by the start of their content.
     pub attributions: Vec<Attribution>,
 }
+
+impl Extraction {
+    /// Leaves out the attributions whose row confidence is below `least`, and the speakers who then say nothing; returns how many
+    /// attributions were left out.
+    ///
+    /// ```
+    /// use whosaid::annotation::Extraction;
+    ///
+    /// let mut nothing = Extraction::default();
+    /// assert_eq!(nothing.leave_out_below(0.8), 0);
+    /// ```
+    pub fn leave_out_below(&mut self, least: f32) -> usize {
+        let before = self.attributions.len();
+        self.attributions
+            .retain(|attribution| attribution.confidence.row >= least);
+        let speaks = |speaker: usize| {
+            let mut attributions = self.attributions.iter();
+            attributions.any(|attribution| attribution.speaker == Some(speaker))
+        };
+        let mut places = Vec::with_capacity(self.speakers.len());
+        let mut kept = 0;
+        for speaker in 0..self.speakers.len() {
+            places.push(speaks(speaker).then_some(kept));
+            kept += usize::from(places[speaker].is_some());
+        }
+        let mut place = places.iter();
+        self.speakers
+            .retain(|_| place.next().is_some_and(Option::is_some));
+        let moved = |speaker: Option<usize>| speaker.and_then(|at| places[at]);
+        for attribution in &mut self.attributions {
+            attribution.speaker = moved(attribution.speaker);
+        }
+        for entity in &mut self.entities {
+            entity.speaker = moved(entity.speaker);
+        }
+        before - self.attributions.len()
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use clap::ValueEnum;
@@ -9,8 +10,9 @@ use serde::Serialize;
 use whosaid::batch::{self, Workers};
 use whosaid::input::Listing;
 use whosaid::output::{
-    Counts, CsvErrors, CsvOptions, CsvTables, Folder, Jsonl, Run, Timings, Writer,
+    Counts, CsvErrors, CsvOptions, CsvTables, Folder, Jsonl, Run, Selection, Timings, Writer,
 };
+use whosaid::text::Article;
 
 use super::exit::Exit;
 use super::progress::{Files, Progress};
@@ -28,12 +30,17 @@ Writes quotes.csv, speakers.csv, entities.csv, articles.csv, errors.csv and run.
 Examples:
   whosaid extract news/                                    a folder, into ./tables
   whosaid extract news.csv --text-column body --out out    one article a row
+  whosaid extract news/ --min-confidence 0.8               only what is rather sure
   whosaid extract 'news/2020-*.html' --format csv,jsonl    a pattern; JSON lines beside tables
   curl -s $URL | whosaid extract - --input-format html     standard input")]
 pub(crate) struct Args {
     /// Articles to work on at a time [default: as many as the machine has cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
+
+    /// Keep the rows of at least this confidence, from 0 to 1
+    #[arg(long, value_name = "P", value_parser = probability)]
+    min_confidence: Option<f32>,
 
     #[command(flatten)]
     output: OutputArgs,
@@ -90,6 +97,8 @@ struct Settings<'a> {
     precision: bundle::Precision,
     device: &'a str,
     any_language: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_confidence: Option<f32>,
     columns: &'a inputs::ColumnArgs,
     formats: &'a [Format],
     raw_cells: bool,
@@ -121,9 +130,17 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     for table in &mut tables {
         writers.push(table.as_mut());
     }
+    let left_out = AtomicUsize::new(0);
+    let extract = |article: &Article| {
+        let (document, mut extraction) = pipeline.extract(article)?;
+        if let Some(least) = args.min_confidence {
+            left_out.fetch_add(extraction.leave_out_below(least), Ordering::Relaxed);
+        }
+        Ok((document, extraction))
+    };
     let counts = batch::run(
         records,
-        batch::extractor(|article| pipeline.extract(article), args.input.any_language),
+        batch::extractor(extract, args.input.any_language),
         Workers { threads, stop },
         &mut writers,
         |outcome| progress.add(outcome),
@@ -135,12 +152,18 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     };
 
     let seconds = loaded.elapsed().as_secs_f64();
+    let selection = args.min_confidence.map(|min_confidence| Selection {
+        min_confidence,
+        left_out: left_out.into_inner(),
+        expected_right: summary.mean_confidence(),
+    });
     Run {
         whosaid: env!("CARGO_PKG_VERSION"),
         bundle: facts,
         settings: args.settings(),
         inputs: args.input.inputs.clone(),
         counts,
+        selection,
         timings: Timings {
             started,
             threads,
@@ -153,9 +176,17 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     .write(&folder)?;
     folder.commit()?;
     if !ui.is_quiet() {
-        ui.print(&summary.text(&counts, seconds, &args.output.out, ui::width()))?;
+        ui.print(&summary.text(&counts, selection, seconds, &args.output.out, ui::width()))?;
     }
     Ok(exit(&counts))
+}
+
+/// A number from 0 to 1.
+fn probability(word: &str) -> Result<f32, String> {
+    let number: Option<f32> = word.parse().ok();
+    number
+        .filter(|number| (0.0..=1.0).contains(number))
+        .ok_or_else(|| "a number from 0 to 1 is wanted, such as 0.8".to_owned())
 }
 
 fn files(listing: &Listing) -> Files {
@@ -189,6 +220,7 @@ impl Args {
             precision: self.model.precision,
             device: &self.model.device,
             any_language: self.input.any_language,
+            min_confidence: self.min_confidence,
             columns: &self.input.columns,
             formats: &self.output.format,
             raw_cells: self.output.raw_cells,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use whosaid::Result;
-use whosaid::output::{Counts, Outcome, QuoteRow, Speakers, Writer, quote_rows};
+use whosaid::output::{Counts, Outcome, QuoteRow, Selection, Speakers, Writer, quote_rows};
 
 use super::ui::{aligned, grouped, plural};
 
@@ -19,10 +19,19 @@ const FAILURES: usize = 3;
 pub(crate) struct Summary {
     quotes: Vec<QuoteRow>,
     failures: Vec<String>,
+    /// Of all attributions.
+    confidence: f64,
+    attributions: usize,
 }
 
 impl Writer for Summary {
     fn write(&mut self, outcome: &Outcome) -> Result<()> {
+        if let Outcome::Extracted(extracted) = outcome {
+            let attributions = &extracted.extraction.attributions;
+            let confidences = attributions.iter().map(|it| f64::from(it.confidence.row));
+            self.confidence += confidences.sum::<f64>();
+            self.attributions += attributions.len();
+        }
         match outcome {
             Outcome::Extracted(extracted) if self.quotes.len() < QUOTES => {
                 self.quotes.extend(quote_rows(extracted));
@@ -43,10 +52,17 @@ impl Writer for Summary {
 }
 
 impl Summary {
+    /// The mean confidence of all rows, in ten-thousandths; none of none.
+    pub(crate) fn mean_confidence(&self) -> Option<f64> {
+        let mean = self.confidence / self.attributions as f64;
+        (self.attributions > 0).then(|| (mean * 1e4).round() / 1e4)
+    }
+
     /// What there is to say of a run whose tables are in `folder`, no line wider than `width` where that can be helped.
     pub(crate) fn text(
         &self,
         counts: &Counts,
+        selection: Option<Selection>,
         seconds: f64,
         folder: &Path,
         width: usize,
@@ -75,6 +91,9 @@ impl Summary {
         for line in lines {
             text.push_str(&line);
             text.push('\n');
+        }
+        if let Some(selection) = selection {
+            text.push_str(&selected(selection));
         }
         self.add_troubles(&mut text, counts, folder);
         text
@@ -114,4 +133,21 @@ impl Summary {
             add(format!("  {failure}"));
         }
     }
+}
+
+/// What a least confidence has left out, and what is to be expected of the rest.
+fn selected(selection: Selection) -> String {
+    let Selection {
+        min_confidence,
+        left_out,
+        expected_right,
+    } = selection;
+    let rest = expected_right.map_or(String::new(), |right| {
+        format!(
+            "; of the rest, {:.0} % are to be expected right",
+            100.0 * right
+        )
+    });
+    let rows = plural(left_out, "quote");
+    format!("{rows} below confidence {min_confidence} left out{rest}\n")
 }

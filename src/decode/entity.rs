@@ -11,6 +11,9 @@ use crate::text::{Document, Zone};
 /// A mention less sure than this takes the type that its name has elsewhere in the article.
 const UNSURE: f32 = 0.7;
 
+/// How sure the tagger must be of a person's name without a capital.
+const SURE: f32 = 0.9;
+
 /// How much more sure of another type the rest of the article must be.
 const OUTWEIGHS: f32 = 2.0;
 
@@ -74,9 +77,17 @@ fn mention(document: &Document, found: TagSpan) -> Option<Mention> {
     while !run.is_empty() && is_outside(word(run.end - 1)) {
         run.end -= 1;
     }
+    let kind = *EntityType::ALL.get(found.kind)?;
+    // `runner-up` is nobody's name; `bell hooks` is, and the tagger is sure of it.
+    let named = run
+        .clone()
+        .any(|token| word(token).contains(char::is_uppercase));
+    if kind == EntityType::Person && !named && found.probability < SURE {
+        return None;
+    }
     Some(Mention {
         span: document.span_of(run)?,
-        kind: *EntityType::ALL.get(found.kind)?,
+        kind,
         confidence: found.probability,
         speaker: None,
     })

@@ -19,7 +19,7 @@ pub use folder::{Folder, OutputFile};
 pub use jsonl::Jsonl;
 pub use outcome::{Counts, Extracted, Outcome, Stage};
 pub use row::quote_rows;
-pub use run_json::{BundleFacts, Run, Timings};
+pub use run_json::{BundleFacts, Run, Selection, Timings};
 pub use speakers::Speakers;
 pub use table::{
     ArticleRow, CONVENTIONS, CellKind, Column, EntityRow, ErrorRow, QuoteRow, Row, SpeakerRow,

@@ -21,8 +21,22 @@ pub struct Run<S> {
     pub inputs: Vec<String>,
     /// What came of it.
     pub counts: Counts,
+    /// What was left out as too unsure, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selection: Option<Selection>,
     /// When and how fast; differs from run to run.
     pub timings: Timings,
+}
+
+/// What a least confidence has left out, and how many of the rows kept are to be expected right.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Selection {
+    /// The least confidence of a row that is kept.
+    pub min_confidence: f32,
+    /// Attributions left out.
+    pub left_out: usize,
+    /// The mean confidence of the rows kept: being calibrated, it is the share of them expected to be right. None of none.
+    pub expected_right: Option<f64>,
 }
 
 /// Which bundle was run.

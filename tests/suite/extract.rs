@@ -278,3 +278,47 @@ fn the_shipped_bundle_is_whole_and_listed() {
         "{checked}"
     );
 }
+
+#[test]
+fn rows_below_a_least_confidence_are_left_out_and_counted() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/sample");
+    let project = Project::new();
+    project.run(&["extract", sample, "--out", "all"]).ended(0);
+    let sure = [
+        "extract",
+        sample,
+        "--out",
+        "sure",
+        "--min-confidence",
+        "0.8",
+    ];
+    let ran = project.run(&sure).ended(0);
+    let (all, kept) = (
+        project.rows("all/quotes.csv"),
+        project.rows("sure/quotes.csv"),
+    );
+    let confidence = |row: &std::collections::BTreeMap<String, String>| -> f64 {
+        row["confidence"].parse().unwrap()
+    };
+    let wanted = all.iter().filter(|row| confidence(row) >= 0.8).count();
+    assert!(0 < wanted && wanted < all.len());
+    assert_eq!(kept.len(), wanted);
+    let run: serde_json::Value = serde_json::from_str(&project.read("sure/run.json")).unwrap();
+    assert_eq!(run["selection"]["left_out"], all.len() - kept.len());
+    let mean = kept.iter().map(confidence).sum::<f64>() / kept.len() as f64;
+    let told = run["selection"]["expected_right"].as_f64().unwrap();
+    assert!((told - mean).abs() < 1e-3, "{told} {mean}");
+    assert!(
+        ran.stdout
+            .contains("below confidence 0.8 left out; of the rest,"),
+        "{}",
+        ran.stdout
+    );
+    // Every speaker of the tables still speaks in them.
+    for speaker in project.rows("sure/speakers.csv") {
+        let id = &speaker["speaker_id"];
+        assert!(kept.iter().any(|row| row["speaker_id"] == *id), "{id}");
+    }
+    let wrong = ["extract", sample, "--out", "x", "--min-confidence", "80"];
+    project.run(&wrong).ended(2).said(&["from 0 to 1"]);
+}
