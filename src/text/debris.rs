@@ -16,7 +16,7 @@ const LINKS: Phrases = Phrases(
      read the full story|related|related news|related stories|related story|related articles|related article|\
      related topics|related content|related coverage|recommended stories|more stories|more news|more from|\
      must read|don't miss|watch live|watch now|watch video|click here|you may also like|you might also like|\
-     in pics",
+     in pics|most read|most popular|trending|trending now|popular now|top stories|up next|in case you missed it",
 );
 
 /// Lines that are furniture as a whole.
@@ -47,6 +47,14 @@ const INVITATIONS: Phrases = Phrases(
     "sign up|subscribe|get the latest|get our|get more|get breaking|join our|join us on|follow us|like us|\
      download|enter your email|by signing up|to receive|receive|never miss|stay up to date|stay informed|\
      for more news|for the latest|click here to|catch all",
+);
+
+/// Marks that make words someone's speech.
+const MARKS: [char; 3] = ['"', '“', '”'];
+
+/// Invitations that nobody's speech begins with: they may quote a reader.
+const OUR_OWN: Phrases = Phrases(
+    "sign up to our|sign up for our|subscribe to our|join our newsletter|get our newsletter",
 );
 
 const OFFERS: Phrases = Phrases(
@@ -135,7 +143,7 @@ fn is_share_row(words: &str) -> bool {
 
 fn is_invitation(words: &str, line: &str) -> bool {
     words.split_whitespace().count() <= INVITATION
-        && !words.contains(['"', '“', '”'])
+        && (!words.contains(MARKS) || OUR_OWN.begin(line) && !words.starts_with(MARKS))
         && INVITATIONS.begin(line)
         && line
             .split(|c: char| !c.is_alphanumeric() && c != '-')
@@ -144,7 +152,7 @@ fn is_invitation(words: &str, line: &str) -> bool {
 
 /// `Follow Ann Lee on Twitter @annlee`, `Watch the full interview below:`
 fn is_pointer(words: &str, line: &str) -> bool {
-    if words.split_whitespace().count() > INVITATION / 2 || words.contains(['"', '“', '”']) {
+    if words.split_whitespace().count() > INVITATION / 2 || words.contains(MARKS) {
         return false;
     }
     let follows = line.starts_with("follow ")
@@ -177,6 +185,8 @@ mod tests {
             "Share on Facebook 12",
             "Advertisement",
             "Sign up for our daily newsletter.",
+            "Sign up to our newsletter, each Friday. “I like it” - Pat",
+            "MOST READ: “We lost it all”, baker says",
             "Follow Ann Lee on Twitter @annlee.",
             "Watch the full interview below:",
             "© 2020 The Daily Gazette. All rights reserved.",
