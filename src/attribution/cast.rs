@@ -146,7 +146,11 @@ impl Naming<'_> {
 
     fn parts(&self, entity: usize) -> Vec<String> {
         match self.kinds[entity] {
-            EntityType::Person => person_parts(&own_words(&self.words(entity))),
+            EntityType::Person => {
+                let words = self.words(entity);
+                let own: Vec<&str> = own_words(&words).into_iter().map(|at| words[at]).collect();
+                person_parts(&own)
+            }
             _ => organisation_parts(&self.words(entity)),
         }
     }
@@ -160,17 +164,11 @@ impl Naming<'_> {
         if self.kinds[entity] != EntityType::Person || own.len() == words.len() {
             return printed;
         }
-        // The words as they stand, from the first of the name on; a nickname leaves two parts.
+        // The words as they stand: two with nothing between them stay together.
         let mut name = String::new();
         let mut end = None;
-        for token in self.names[entity].clone() {
-            let span = self.document.tokens()[token];
-            if !own
-                .iter()
-                .any(|&word| std::ptr::eq(word, self.document.slice(span)))
-            {
-                continue;
-            }
+        for at in own {
+            let span = self.document.tokens()[self.names[entity].start + at];
             if end.is_some_and(|end| end < span.start()) {
                 name.push(' ');
             }
@@ -337,12 +335,24 @@ impl Naming<'_> {
                 });
             }
         }
-        let mut long = bodies().filter(|(_, figure)| is_short_form(parts, &figure.parts));
+        self.short_form(parts, |figure| figure.kind != SpeakerKind::Person, 0.88)
+    }
+
+    /// The one of some figures whose name these parts are short for.
+    fn short_form(
+        &self,
+        parts: &[String],
+        asked: impl Fn(&Figure) -> bool,
+        score: f32,
+    ) -> Option<Resolution> {
+        let figures = self.cast.figures.iter().enumerate();
+        let mut long =
+            figures.filter(|(_, figure)| asked(figure) && is_short_form(parts, &figure.parts));
         let (figure, _) = long.next()?;
         long.next().is_none().then_some(Resolution {
             figure,
             rule: "short-name",
-            score: 0.88,
+            score,
         })
     }
 
@@ -362,16 +372,9 @@ impl Naming<'_> {
 
     /// The one organisation whose name a single word opens.
     fn short_body(&self, parts: &[String]) -> Option<Resolution> {
-        let figures = self.cast.figures.iter().enumerate();
-        let mut long = figures.filter(|(_, figure)| {
-            figure.kind == SpeakerKind::Organisation && is_short_form(parts, &figure.parts)
-        });
-        let (figure, _) = long.next()?;
-        (parts.len() == 1 && long.next().is_none()).then_some(Resolution {
-            figure,
-            rule: "short-name",
-            score: 0.8,
-        })
+        let body = |figure: &Figure| figure.kind == SpeakerKind::Organisation;
+        let single = parts.len() == 1;
+        single.then(|| self.short_form(parts, body, 0.8)).flatten()
     }
 
     fn title_gender(&self, entity: usize) -> Option<Gender> {

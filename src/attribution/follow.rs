@@ -47,15 +47,8 @@ pub(super) fn follow(document: &Document, mut links: Vec<Link>) -> Vec<Link> {
     links.sort_by_key(Link::start);
     for at in 0..links.len() {
         if is_bare(&links[at])
-            && let Some(leader) = quoted_below(document, &links, at)
-        {
-            let (from, rule) = (links[leader].start(), "quoted-below");
-            links[at].carried = Some(Carried { from, rule });
-        }
-    }
-    for at in 0..links.len() {
-        if is_bare(&links[at])
-            && let Some((leader, rule)) = nearest(document, &links, at)
+            && let Some((leader, rule)) =
+                quoted_below(document, &links, at).or_else(|| nearest(document, &links, at))
         {
             let from = links[leader].start();
             links[at].carried = Some(Carried { from, rule });
@@ -133,7 +126,7 @@ fn is_mark(document: &Document, token: usize) -> bool {
 }
 
 /// The attribution in the text that has the very words of a quotation in the headline.
-fn quoted_below(document: &Document, links: &[Link], at: usize) -> Option<usize> {
+fn quoted_below(document: &Document, links: &[Link], at: usize) -> Option<(usize, &'static str)> {
     const FEWEST: usize = 3;
     let zone = |link: &Link| {
         let paragraph = document
@@ -152,13 +145,14 @@ fn quoted_below(document: &Document, links: &[Link], at: usize) -> Option<usize>
     if zone(&links[at]) != Some(Zone::Headline) || own.len() < FEWEST {
         return None;
     }
-    (at + 1..links.len()).find(|&later| {
+    let below = (at + 1..links.len()).find(|&later| {
         zone(&links[later]) == Some(Zone::Body)
             && !links[later].source.is_empty()
             && words(&links[later])
                 .windows(own.len())
                 .any(|run| run == own)
-    })
+    });
+    below.map(|leader| (leader, "quoted-below"))
 }
 
 /// For words that the model has found to be someone's: who spoke last in their paragraph, or in the one before.

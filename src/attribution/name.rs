@@ -136,8 +136,8 @@ pub(super) fn is_polite(word: &str) -> bool {
 }
 
 /// A person's name as an entity tagger gives it, without what is no name: titles, a trade before the name (`Butcher Emyr
-/// Gittins`), a nickname between marks (`Oneil "Bigga" Samuels`).
-pub(super) fn own_words<'a>(words: &[&'a str]) -> Vec<&'a str> {
+/// Gittins`), a nickname between marks (`Oneil "Bigga" Samuels`): the places of the words that are.
+pub(super) fn own_words(words: &[&str]) -> Vec<usize> {
     // Small words that names begin with.
     const PARTICLES: [&str; 16] = [
         "de", "da", "di", "du", "dos", "del", "della", "van", "von", "der", "den", "la", "le",
@@ -145,9 +145,9 @@ pub(super) fn own_words<'a>(words: &[&'a str]) -> Vec<&'a str> {
     ];
     let is_mark =
         |word: &str| !word.contains(char::is_alphanumeric) && word.chars().any(is_quotation_mark);
-    let mut own = words.to_vec();
-    let opened = own.iter().position(|word| is_mark(word));
-    let closed = own.iter().rposition(|word| is_mark(word));
+    let mut own: Vec<usize> = (0..words.len()).collect();
+    let opened = words.iter().position(|word| is_mark(word));
+    let closed = words.iter().rposition(|word| is_mark(word));
     if let (Some(opened), Some(closed)) = (opened, closed)
         && 0 < opened
         && opened < closed
@@ -168,19 +168,19 @@ pub(super) fn own_words<'a>(words: &[&'a str]) -> Vec<&'a str> {
         )
     };
     // What a title leaves must be a word; what a trade leaves must be a name of two parts.
-    let names = |own: &[&str]| {
+    let names = |own: &[usize]| {
         own.iter()
-            .filter(|word| word.contains(char::is_alphanumeric))
+            .filter(|&&at| words[at].contains(char::is_alphanumeric))
             .count()
     };
     while own.len() > 1
-        && ((is_title(own[0]) || is_polite(own[0]) || own[0] == ".")
-            && names(&own[1..]) > usize::from(noble(own[0]))
-            || trade(own[0]) && names(&own[1..]) > 1)
+        && ((is_title(words[own[0]]) || is_polite(words[own[0]]) || words[own[0]] == ".")
+            && names(&own[1..]) > usize::from(noble(words[own[0]]))
+            || trade(words[own[0]]) && names(&own[1..]) > 1)
     {
         own.remove(0);
     }
-    while own.len() > 2 && is_honour(own[own.len() - 1]) {
+    while own.len() > 2 && is_honour(words[own[own.len() - 1]]) {
         own.pop();
     }
     own
@@ -403,7 +403,11 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_left_out() {
-        let own = |name: &str| own_words(&name.split(' ').collect::<Vec<_>>()).join(" ");
+        let own = |name: &str| {
+            let words: Vec<&str> = name.split(' ').collect();
+            let own: Vec<&str> = own_words(&words).into_iter().map(|at| words[at]).collect();
+            own.join(" ")
+        };
         assert_eq!(own("Datuk Farid Iskandar"), "Farid Iskandar");
         assert_eq!(own("mezzo Nana Tskhovreba"), "Nana Tskhovreba");
         assert_eq!(own("Rodolfo “ Boy ” Katigbak"), "Rodolfo Katigbak");

@@ -406,7 +406,7 @@ impl<'a> Stage<'a> {
         self.cast.resolved[spoke].map(|resolution| resolution.figure)
     }
 
-    /// Whether a preposition or a possessor's noun stands right before a mention: it is no subject.
+    /// Whether a preposition stands right before a mention: it is no subject.
     fn is_oblique(&self, token: usize) -> bool {
         let before = token.checked_sub(1).map(|before| self.word(before));
         matches!(

@@ -196,15 +196,11 @@ impl Asking<'_> {
             .strip_prefix("By ")
             .or(line.strip_prefix("by "))
             .unwrap_or(line);
-        let first = line
-            .split([',', ';', '|'])
-            .next()?
-            .split(" and ")
-            .next()?
-            .split(" in ")
-            .next()?
-            .split(" at ")
-            .next()?
+        let first = line.split([',', ';', '|']).next()?;
+        let before = |name: &'_ str, word: &str| name.find(word).unwrap_or(name.len());
+        let first = [" and ", " in ", " at "]
+            .iter()
+            .fold(first, |name, word| &name[..before(name, word)])
             .trim();
         (!first.is_empty()).then_some(first)
     }

@@ -155,7 +155,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let selection = args.min_confidence.map(|min_confidence| Selection {
         min_confidence,
         left_out: left_out.into_inner(),
-        expected_right: summary.mean_confidence(),
+        expected_right: summary.mean_confidence(&counts),
     });
     Run {
         whosaid: env!("CARGO_PKG_VERSION"),

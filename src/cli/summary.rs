@@ -19,9 +19,8 @@ const FAILURES: usize = 3;
 pub(crate) struct Summary {
     quotes: Vec<QuoteRow>,
     failures: Vec<String>,
-    /// Of all attributions.
+    /// Summed over all attributions.
     confidence: f64,
-    attributions: usize,
 }
 
 impl Writer for Summary {
@@ -30,7 +29,6 @@ impl Writer for Summary {
             let attributions = &extracted.extraction.attributions;
             let confidences = attributions.iter().map(|it| f64::from(it.confidence.row));
             self.confidence += confidences.sum::<f64>();
-            self.attributions += attributions.len();
         }
         match outcome {
             Outcome::Extracted(extracted) if self.quotes.len() < QUOTES => {
@@ -53,9 +51,9 @@ impl Writer for Summary {
 
 impl Summary {
     /// The mean confidence of all rows, in ten-thousandths; none of none.
-    pub(crate) fn mean_confidence(&self) -> Option<f64> {
-        let mean = self.confidence / self.attributions as f64;
-        (self.attributions > 0).then(|| (mean * 1e4).round() / 1e4)
+    pub(crate) fn mean_confidence(&self, counts: &Counts) -> Option<f64> {
+        let mean = self.confidence / counts.quotes as f64;
+        (counts.quotes > 0).then(|| (mean * 1e4).round() / 1e4)
     }
 
     /// What there is to say of a run whose tables are in `folder`, no line wider than `width` where that can be helped.

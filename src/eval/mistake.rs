@@ -3,8 +3,7 @@
 use std::io;
 
 use super::chain;
-use super::matching::{Matching, OVERLAP};
-use super::metric::intersection_over_union;
+use super::matching::Matching;
 use super::speaker::right_speaker;
 use crate::annotation::{Attribution, Extraction};
 use crate::error::{Error, ErrorKind, Result};
@@ -62,13 +61,8 @@ pub fn mistakes(gold: &[Gold], predicted: &[Extraction], resolved: &[Extraction]
             mistakes.push(mistake(&article, "spurious", None, Some(at)));
         }
         for &(one, other) in &article.pairs {
-            let sources = intersection_over_union(
-                article.text(),
-                &article.gold_roles[one].source,
-                &article.predicted_roles[other].source,
-            );
             let named = gold.layers.speakers;
-            if sources < OVERLAP {
+            if !article.same_source(one, other) {
                 mistakes.push(mistake(&article, "source", Some(one), Some(other)));
             } else if named && !right_speaker(&article, one, other) {
                 mistakes.push(mistake(&article, "speaker", Some(one), Some(other)));

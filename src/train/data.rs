@@ -282,18 +282,16 @@ fn attribution_allowed(document: &Document, gold: &Gold) -> Vec<u16> {
         runs(|attribution| &attribution.content),
         runs(|attribution| &attribution.source),
     );
+    let overlap =
+        |one: &Range<usize>, other: &Range<usize>| one.start < other.end && other.start < one.end;
     let mut allowed = vec![ALL; document.tokens().len()];
     for content in &contents {
-        let holds =
-            |source: &Range<usize>| content.start < source.end && source.start < content.end;
-        if !sources.iter().any(holds) {
+        if !sources.iter().any(|source| overlap(source, content)) {
             allowed[content.clone()].fill(CONTENT);
         }
     }
     for source in &sources {
-        let inside =
-            |content: &Range<usize>| content.start < source.end && source.start < content.end;
-        if contents.iter().any(inside) {
+        if contents.iter().any(|content| overlap(content, source)) {
             continue;
         }
         allowed[source.clone()].fill(SOURCE[1]);

@@ -120,7 +120,10 @@ fn crf_loss(
     let emissions = emissions
         .index_select(0, &Tensor::from_slice(&rows).to_device(device))
         .view([shape[0], shape[1], count]);
-    let emissions = emissions + out_of_reach(labelled.len(), &partial, shape, count, device);
+    let emissions = match partial.is_empty() {
+        true => emissions,
+        false => emissions + out_of_reach(labelled.len(), &partial, shape, count, device),
+    };
     let mask = Tensor::from_slice(&mask).view(shape).to_device(device);
     let score = path_score(head, &emissions, labelled, shape, device);
 

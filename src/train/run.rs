@@ -317,8 +317,15 @@ impl Log {
             .map_err(|cause| Error::io(path, cause))?;
         let mut log = Self(csv::Writer::from_writer(file));
         if new {
-            let header = "epoch,loss_ner,loss_attribution,loss_link,loss_antecedent,content,cue,source,ner,cue_link,source_link,antecedent,mean,seconds";
-            log.row(&header.split(',').map(str::to_owned).collect::<Vec<_>>())?;
+            let losses = [
+                "loss_ner",
+                "loss_attribution",
+                "loss_link",
+                "loss_antecedent",
+            ];
+            let header = ["epoch"].into_iter().chain(losses).chain(SCORES);
+            let header = header.chain(["mean", "seconds"]).map(str::to_owned);
+            log.row(&header.collect::<Vec<_>>())?;
         }
         Ok(log)
     }
