@@ -80,16 +80,27 @@ impl Steps {
         Self { ui, bar }
     }
 
+    fn start(&self, name: String, steps: usize, first: usize) {
+        self.bar.reset();
+        self.bar.set_prefix(name);
+        self.bar.set_length(steps as u64);
+        self.bar.set_position(first as u64);
+    }
+
     fn show(&self, event: &Event) {
         match event {
             Event::Read(learn, develop) => self.ui.note(&format!(
                 "{learn} articles to learn from, {develop} for development"
             )),
+            Event::Pretraining(epoch, steps, first) => {
+                self.start(format!("pre-training {}", epoch + 1), *steps, *first);
+            }
+            Event::Guessed(loss) => {
+                self.bar.set_message(format!("loss {loss:.3}"));
+                self.bar.inc(1);
+            }
             Event::Epoch(epoch, steps, first) => {
-                self.bar.reset();
-                self.bar.set_prefix(format!("epoch {}", epoch + 1));
-                self.bar.set_length(*steps as u64);
-                self.bar.set_position(*first as u64);
+                self.start(format!("epoch {}", epoch + 1), *steps, *first);
             }
             Event::Step(losses) => {
                 let losses = losses.map(|loss| format!("{loss:.3}")).join(" ");

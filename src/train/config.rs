@@ -14,6 +14,8 @@ pub struct Config {
     pub bundle: BundleConfig,
     /// How documents are cut.
     pub windows: WindowConfig,
+    /// Guessing masked words of plain news before anything else; without it the training starts from the base weights.
+    pub pretraining: Option<PretrainingConfig>,
     /// The loop.
     pub training: TrainingConfig,
     /// Weights of the heads in the loss.
@@ -48,6 +50,38 @@ pub struct WindowConfig {
     pub context: usize,
 }
 
+/// Guessing masked words of plain news.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PretrainingConfig {
+    /// Passes over the texts.
+    pub epochs: usize,
+    /// Windows in a step.
+    pub batch: usize,
+    /// Highest learning rate of the whole encoder.
+    pub rate: f64,
+    /// Share of the steps in which the rate rises from zero.
+    pub warm_up: f64,
+    /// Share of the words that are to be guessed.
+    pub mask: f64,
+    /// The texts.
+    pub data: Vec<TextFile>,
+}
+
+/// One file of plain articles, in any format that `extract` reads.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// How often an epoch uses each of its articles; a fraction is a chance, drawn anew each time.
+    #[serde(default = "whole")]
+    pub share: f64,
+    /// Articles whose ids begin so are left out, to be measured on.
+    #[serde(default)]
+    pub hold_out: Vec<String>,
+}
+
 /// The loop.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,6 +102,9 @@ pub struct TrainingConfig {
     pub weight_decay: f64,
     /// Gradients longer than this are cut to it.
     pub clip: f64,
+    /// What of the running means of the weights stays at each step; the means are scored beside the weights, and the better of the
+    /// two is kept. Without it no means are kept.
+    pub average: Option<f64>,
     /// Epochs without a better development score before it stops.
     pub patience: usize,
     /// Seed of all random choices.

@@ -7,6 +7,7 @@ mod development;
 mod finish;
 mod loss;
 mod optimizer;
+mod pretrain;
 mod random;
 mod run;
 mod start;

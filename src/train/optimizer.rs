@@ -6,7 +6,6 @@ use std::path::Path;
 
 use tch::{Device, Kind, Tensor, nn};
 
-use super::config::TrainingConfig;
 use crate::encoder::torch::torch_error;
 use crate::{Error, ErrorKind, Result};
 
@@ -19,34 +18,51 @@ struct Parameter {
     value: Tensor,
     mean: Tensor,
     square: Tensor,
+    /// Running mean of `value`, where one is kept.
+    average: Option<Tensor>,
     rate: f64,
     decay: f64,
+}
+
+/// How fast each part of the network learns.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rates {
+    pub(super) encoder: f64,
+    pub(super) embeddings: f64,
+    pub(super) heads: f64,
+    /// Weight decay; none on biases and layer norms.
+    pub(super) decay: f64,
+    /// Gradients longer than this are cut to it.
+    pub(super) clip: f64,
 }
 
 /// The optimiser and its moments.
 pub(super) struct AdamW {
     parameters: Vec<Parameter>,
     clip: f64,
+    /// What of the running means of the weights stays at each step; none are kept where it is `None`.
+    average: Option<f64>,
     /// Steps taken.
     pub(super) step: usize,
 }
 
 impl AdamW {
-    pub(super) fn new(store: &nn::VarStore, config: &TrainingConfig) -> Self {
+    pub(super) fn new(store: &nn::VarStore, rates: &Rates) -> Self {
         let mut parameters: Vec<Parameter> = store
             .variables()
             .into_iter()
             .map(|(name, value)| {
                 let rate = match name.split('.').next() {
-                    Some("embeddings") => config.embeddings_rate,
-                    Some("encoder") => config.encoder_rate,
-                    _ => config.heads_rate,
+                    Some("embeddings") => rates.embeddings,
+                    Some("encoder") => rates.encoder,
+                    _ => rates.heads,
                 };
                 let decays = name.ends_with("weight") && !name.contains("LayerNorm");
-                let decay = if decays { config.weight_decay } else { 0.0 };
+                let decay = if decays { rates.decay } else { 0.0 };
                 Parameter {
                     mean: value.zeros_like(),
                     square: value.zeros_like(),
+                    average: None,
                     name,
                     value,
                     rate,
@@ -58,8 +74,34 @@ impl AdamW {
         parameters.sort_by(|a, b| a.name.cmp(&b.name));
         Self {
             parameters,
-            clip: config.clip,
+            clip: rates.clip,
+            average: None,
             step: 0,
+        }
+    }
+
+    /// Keeps running means of the weights from now on (Polyak & Juditsky 1992), of which `decay` stays at each step.
+    pub(super) fn keep_average(&mut self, decay: f64) {
+        self.average = Some(decay);
+        for parameter in &mut self.parameters {
+            parameter.average = Some(parameter.value.detach().copy());
+        }
+    }
+
+    /// Whether running means are kept.
+    pub(super) fn has_average(&self) -> bool {
+        self.average.is_some()
+    }
+
+    /// Puts the running means in the place of the weights; called again, the weights.
+    pub(super) fn exchange_average(&mut self) {
+        let _guard = tch::no_grad_guard();
+        for parameter in &mut self.parameters {
+            if let Some(average) = &mut parameter.average {
+                let value = parameter.value.detach().copy();
+                parameter.value.copy_(average);
+                *average = value;
+            }
         }
     }
 
@@ -108,6 +150,14 @@ impl AdamW {
             let _ = parameter
                 .value
                 .g_sub_(&(&parameter.mean / root * (rate / correction1)));
+            if let (Some(decay), Some(average)) = (self.average, &mut parameter.average) {
+                // Early on, a mean over what there is instead of one full of the start.
+                let step = self.step as f64;
+                let decay = decay.min((1.0 + step) / (10.0 + step));
+                let _ = average
+                    .g_mul_scalar_(decay)
+                    .g_add_(&(&parameter.value * (1.0 - decay)));
+            }
         }
     }
 
@@ -124,6 +174,12 @@ impl AdamW {
                 format!("square/{}", parameter.name),
                 parameter.square.shallow_clone(),
             ));
+            if let Some(average) = &parameter.average {
+                tensors.push((
+                    format!("average/{}", parameter.name),
+                    average.shallow_clone(),
+                ));
+            }
         }
         let partial = path.with_extension("partial");
         Tensor::write_safetensors(&tensors, &partial)
@@ -164,6 +220,9 @@ impl AdamW {
             parameter
                 .square
                 .copy_(&find(&format!("square/{}", parameter.name))?);
+            if let Some(average) = &mut parameter.average {
+                average.copy_(&find(&format!("average/{}", parameter.name))?);
+            }
         }
         Ok(())
     }

@@ -26,6 +26,11 @@ impl Random {
         self.unit() < probability
     }
 
+    /// How often to use something that is to be used `share` times in the mean: a fraction is a chance.
+    pub(super) fn copies(&mut self, share: f64) -> usize {
+        share.trunc() as usize + usize::from(self.chance(share.fract()))
+    }
+
     /// A whole number below `end`.
     pub(super) fn below(&mut self, end: usize) -> usize {
         (self.unit() * end as f64) as usize

@@ -11,7 +11,8 @@ use super::config::{Config, Part};
 use super::data::{Marks, TrainingWindow, training_windows};
 use super::development::{Development, Scores};
 use super::loss::losses;
-use super::optimizer::AdamW;
+use super::optimizer::{AdamW, Rates};
+use super::pretrain::pretrain;
 use super::random::Random;
 use super::start::start_from;
 use crate::encoder::bundle::Sizes;
@@ -29,6 +30,10 @@ const POOL: usize = 32;
 pub enum Event {
     /// The data are read: articles to learn from, articles for development.
     Read(usize, usize),
+    /// An epoch of the pre-training starts: its number from 0, its steps, the first step (above 0 when resumed).
+    Pretraining(usize, usize, usize),
+    /// A step of the pre-training is done: the loss per piece to guess.
+    Guessed(f64),
     /// An epoch starts: its number from 0, its steps, the first step (above 0 when resumed).
     Epoch(usize, usize, usize),
     /// A step is done: the loss per token of entities, attribution, links, antecedents.
@@ -39,9 +44,9 @@ pub enum Event {
 
 /// Where a training stands; kept beside the checkpoint.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-struct Progress {
-    epoch: usize,
-    step: usize,
+pub(super) struct Progress {
+    pub(super) epoch: usize,
+    pub(super) step: usize,
     best: f64,
     best_epoch: usize,
 }
@@ -58,6 +63,10 @@ pub fn train(config: &Config, device: Device, mut on_event: impl FnMut(Event)) -
         work.join("checkpoint.safetensors"),
     );
     let tokenizer = PieceTokenizer::open(&config.bundle.base.join("tokenizer.json"))?;
+    let base = match &config.pretraining {
+        Some(settings) => pretrain(config, settings, &tokenizer, device, &mut on_event)?,
+        None => config.bundle.base.join("model.safetensors"),
+    };
     let learn = read_part(config, Part::Train)?;
     let develop: Vec<Gold> = read_part(config, Part::Development)?
         .into_iter()
@@ -68,8 +77,11 @@ pub fn train(config: &Config, device: Device, mut on_event: impl FnMut(Event)) -
     tch::manual_seed(config.training.seed as i64);
     let mut store = nn::VarStore::new(device);
     let network = Network::new(&store.root(), &sizes(&config.bundle.base)?);
-    start_from(&mut store, &config.bundle.base.join("model.safetensors"))?;
-    let mut optimizer = AdamW::new(&store, &config.training);
+    start_from(&mut store, &base)?;
+    let mut optimizer = AdamW::new(&store, &rates(config));
+    if let Some(decay) = config.training.average {
+        optimizer.keep_average(decay);
+    }
     let mut progress = resume(&checkpoint, &mut optimizer)?;
     let windowing = Windowing {
         length: config.windows.length,
@@ -107,21 +119,26 @@ pub fn train(config: &Config, device: Device, mut on_event: impl FnMut(Event)) -
             }
         }
         let mean = sums.map(|sum| sum / batches.len().saturating_sub(first).max(1) as f64);
-        let scores = development.score(&network, device)?;
-        let better = scores.mean() > progress.best;
-        if better {
-            (progress.best, progress.best_epoch) = (scores.mean(), progress.epoch);
-            store
-                .save(&best)
-                .map_err(|cause| crate::encoder::torch::torch_error(cause).at_path(&best))?;
+        let mut score = |weights: &str| -> Result<()> {
+            let scores = development.score(&network, device)?;
+            let better = scores.mean() > progress.best;
+            if better {
+                (progress.best, progress.best_epoch) = (scores.mean(), progress.epoch);
+                store
+                    .save(&best)
+                    .map_err(|cause| crate::encoder::torch::torch_error(cause).at_path(&best))?;
+            }
+            let seconds = started.elapsed().as_secs_f64();
+            log.write(progress.epoch, weights, mean, &scores, seconds)?;
+            on_event(Event::Scored(format!("{weights} {scores}"), better));
+            Ok(())
+        };
+        score("last")?;
+        if optimizer.has_average() {
+            optimizer.exchange_average();
+            score("mean")?;
+            optimizer.exchange_average();
         }
-        log.write(
-            progress.epoch,
-            mean,
-            &scores,
-            started.elapsed().as_secs_f64(),
-        )?;
-        on_event(Event::Scored(scores.to_string(), better));
         (progress.epoch, progress.step) = (progress.epoch + 1, 0);
         keep(&checkpoint, &optimizer, &progress)?;
         if progress.epoch - progress.best_epoch > config.training.patience {
@@ -167,8 +184,7 @@ fn batches(
     let marks = Marks::new(tokenizer);
     let mut pool = Vec::new();
     for (gold, share) in learn {
-        let copies = share.trunc() as usize + usize::from(random.chance(share.fract()));
-        for _ in 0..copies {
+        for _ in 0..random.copies(*share) {
             // Another length each time moves the borders, so that no content is always cut at the same place.
             let length = config.windows.length - random.below(config.windows.length / 4 + 1);
             for mut window in training_windows(gold, tokenizer, Windowing { length, context: 0 })? {
@@ -179,20 +195,34 @@ fn batches(
             }
         }
     }
+    Ok(batched(
+        pool,
+        config.training.batch,
+        |window| window.window.pieces.len(),
+        &mut random,
+    ))
+}
+
+/// Shuffled batches of windows that are about equally long.
+pub(super) fn batched<T>(
+    mut pool: Vec<T>,
+    size: usize,
+    length: impl Fn(&T) -> usize,
+    random: &mut Random,
+) -> Vec<Vec<T>> {
     random.shuffle(&mut pool);
-    let size = config.training.batch;
-    let mut batches: Vec<Vec<TrainingWindow>> = Vec::new();
+    let mut batches: Vec<Vec<T>> = Vec::new();
     let mut rest = pool.into_iter().peekable();
     while rest.peek().is_some() {
-        let mut part: Vec<TrainingWindow> = rest.by_ref().take(size * POOL).collect();
-        part.sort_by_key(|window| window.window.pieces.len());
+        let mut part: Vec<T> = rest.by_ref().take(size * POOL).collect();
+        part.sort_by_key(&length);
         let mut part = part.into_iter().peekable();
         while part.peek().is_some() {
             batches.push(part.by_ref().take(size).collect());
         }
     }
     random.shuffle(&mut batches);
-    Ok(batches)
+    batches
 }
 
 /// One step; `done` is the share of the whole training that is behind it.
@@ -210,16 +240,32 @@ fn step(
     let windows: Vec<_> = batch.iter().map(|window| window.window.clone()).collect();
     let outputs = network.forward(&Batch::new(&windows, device), true)?;
     let losses = losses(network, &outputs, batch, &config.loss);
-    let schedule = if done < training.warm_up {
-        done / training.warm_up
-    } else {
-        (1.0 - done) / (1.0 - training.warm_up)
-    };
-    optimizer.step(&losses.total, schedule.max(1e-3));
+    optimizer.step(&losses.total, schedule(done, training.warm_up));
     Ok(losses.parts)
 }
 
-fn keep(checkpoint: &Path, optimizer: &AdamW, progress: &Progress) -> Result<()> {
+/// What the rates are multiplied by when a share of the training is done: it rises to 1, then falls to almost nothing.
+pub(super) fn schedule(done: f64, warm_up: f64) -> f64 {
+    let share = if done < warm_up {
+        done / warm_up
+    } else {
+        (1.0 - done) / (1.0 - warm_up)
+    };
+    share.max(1e-3)
+}
+
+fn rates(config: &Config) -> Rates {
+    let training = &config.training;
+    Rates {
+        encoder: training.encoder_rate,
+        embeddings: training.embeddings_rate,
+        heads: training.heads_rate,
+        decay: training.weight_decay,
+        clip: training.clip,
+    }
+}
+
+pub(super) fn keep(checkpoint: &Path, optimizer: &AdamW, progress: &Progress) -> Result<()> {
     optimizer.save(checkpoint)?;
     let path = checkpoint.with_extension("json");
     let text = serde_json::to_string(progress)
@@ -227,7 +273,7 @@ fn keep(checkpoint: &Path, optimizer: &AdamW, progress: &Progress) -> Result<()>
     fs::write(&path, text).map_err(|cause| Error::io(&path, cause))
 }
 
-fn resume(checkpoint: &Path, optimizer: &mut AdamW) -> Result<Progress> {
+pub(super) fn resume(checkpoint: &Path, optimizer: &mut AdamW) -> Result<Progress> {
     let path = checkpoint.with_extension("json");
     if !path.exists() {
         return Ok(Progress::default());
@@ -323,7 +369,7 @@ impl Log {
                 "loss_link",
                 "loss_antecedent",
             ];
-            let header = ["epoch"].into_iter().chain(losses).chain(SCORES);
+            let header = ["epoch", "weights"].into_iter().chain(losses).chain(SCORES);
             let header = header.chain(["mean", "seconds"]).map(str::to_owned);
             log.row(&header.collect::<Vec<_>>())?;
         }
@@ -333,11 +379,12 @@ impl Log {
     fn write(
         &mut self,
         epoch: usize,
+        weights: &str,
         losses: [f64; 4],
         scores: &Scores,
         seconds: f64,
     ) -> Result<()> {
-        let mut row = vec![epoch.to_string()];
+        let mut row = vec![epoch.to_string(), weights.to_owned()];
         row.extend(losses.iter().map(|loss| format!("{loss:.5}")));
         row.extend(scores.values().iter().map(|score| format!("{score:.4}")));
         row.push(format!("{:.4}", scores.mean()));

@@ -15,8 +15,8 @@ const ROW_NOISE: f64 = 0.002;
 
 /// Copies the encoder's weights of a BERT safetensors file into a store; the heads keep their random start.
 ///
-/// Every row of the token-type embedding starts from row 0 of the file's, since the lower-cased vocabulary was trained
-/// with that row alone.
+/// Where the file lacks our rows of the token-type embedding, each starts from its row 0, since the lower-cased vocabulary
+/// was trained with that row alone.
 pub(super) fn start_from(store: &mut nn::VarStore, path: &Path) -> Result<()> {
     let tensors =
         Tensor::read_safetensors(path).map_err(|cause| torch_error(cause).at_path(path))?;
@@ -39,7 +39,7 @@ pub(super) fn start_from(store: &mut nn::VarStore, path: &Path) -> Result<()> {
             .find(|(other, _)| *other == name)
             .ok_or_else(missing)?;
         let tensor = tensor.to_kind(Kind::Float);
-        if name == "embeddings.token_type_embeddings.weight" {
+        if tensor.size() != variable.size() && name == "embeddings.token_type_embeddings.weight" {
             let row = tensor
                 .narrow(0, 0, 1)
                 .expand_as(&variable)

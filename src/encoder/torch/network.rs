@@ -125,11 +125,11 @@ impl Network {
         }
     }
 
-    /// One pass; `train` turns dropout on.
+    /// Hidden states of all pieces, padding included, the windows end to end (pieces x hidden); `train` turns dropout on.
     ///
     /// # Errors
     /// When rust-bert refuses the input.
-    pub fn forward(&self, batch: &Batch, train: bool) -> Result<Outputs> {
+    pub fn states(&self, batch: &Batch, train: bool) -> Result<Tensor> {
         let output = self
             .encoder
             .forward_t(
@@ -143,10 +143,15 @@ impl Network {
                 train,
             )
             .map_err(|cause| Error::new(ErrorKind::Engine, format!("rust-bert: {cause}")))?;
-        let states = output
-            .hidden_state
-            .view([-1, self.hidden])
-            .index_select(0, &batch.firsts);
+        Ok(output.hidden_state.view([-1, self.hidden]))
+    }
+
+    /// One pass; `train` turns dropout on.
+    ///
+    /// # Errors
+    /// When rust-bert refuses the input.
+    pub fn forward(&self, batch: &Batch, train: bool) -> Result<Outputs> {
+        let states = self.states(batch, train)?.index_select(0, &batch.firsts);
         let states = states.dropout(0.1, train);
         let both = |head: &LinkHead| [head.query.forward(&states), head.key.forward(&states)];
         let ([cue_query, cue_key], [source_query, source_key], [antecedent_query, antecedent_key]) =
