@@ -40,11 +40,13 @@
 //! ```
 //!
 //! The modules are the floors of a house, lowest first: [`text`], [`annotation`], [`input`], [`encoder`] and [`gold`], [`decode`],
-//! [`attribution`], [`eval`] and [`output`], [`pipeline`], [`batch`]. A floor uses those below it.
+//! [`attribution`], [`eval`] and [`output`], [`pipeline`], [`batch`] and
+//! [`calibrate`]. A floor uses those below it.
 
 pub mod annotation;
 pub mod attribution;
 pub mod batch;
+pub mod calibrate;
 pub mod decode;
 pub mod encoder;
 mod error;

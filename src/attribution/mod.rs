@@ -5,6 +5,7 @@
 mod cast;
 mod confidence;
 mod cue;
+mod evidence;
 mod follow;
 mod group;
 mod headline;
@@ -30,7 +31,8 @@ use cast::Cast;
 use link::Link;
 use speaker::Answer;
 
-pub use confidence::{Calibration, Curve, Judged};
+pub use confidence::{Calibration, Judged, Logistic};
+pub use evidence::Evidence;
 
 /// Everything that the scores of a document hold: its layers, and from them its attributions.
 ///
@@ -106,13 +108,14 @@ fn told(
         .iter()
         .zip(&answers)
         .map(|(link, answer)| {
-            let mut row = row(document, link, answer, calibration);
+            let mut row = row(document, link, answer);
             row.speaker = answer
                 .figure
                 .and_then(|figure| places.get(&figure).copied());
             row.speaker_kind = row
                 .speaker
                 .map_or(SpeakerKind::None, |speaker| speakers[speaker].kind);
+            row.confidence = calibration.calibrated(&Evidence::of(document, &row));
             row
         })
         .collect();
@@ -123,13 +126,8 @@ fn told(
     }
 }
 
-/// One attribution, its speaker aside.
-fn row(
-    document: &Document,
-    link: &Link,
-    answer: &Answer,
-    calibration: &Calibration,
-) -> Attribution {
+/// One attribution with its raw scores, its speaker aside.
+fn row(document: &Document, link: &Link, answer: &Answer) -> Attribution {
     let spans = |runs: &[Range<usize>]| -> Vec<Span> {
         runs.iter()
             .filter_map(|run| document.span_of(run.clone()))
@@ -158,7 +156,7 @@ fn row(
         speaker: None,
         in_headline: zone.is_some_and(|paragraph| paragraph.zone == Zone::Headline),
         decided_by: answer.rule,
-        confidence: calibration.calibrated(raw, quote_type, answer.rule),
+        confidence: raw,
         content,
         cue,
         source,

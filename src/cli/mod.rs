@@ -2,6 +2,7 @@
 
 mod bench;
 mod bundle;
+mod calibrate;
 mod eval;
 mod exit;
 mod extract;
@@ -46,6 +47,7 @@ struct Cli {
 enum Command {
     Extract(extract::Args),
     Eval(eval::Args),
+    Calibrate(calibrate::Args),
     Bench(bench::Args),
     Train(train::Args),
     Models(models::Args),
@@ -70,6 +72,7 @@ pub(crate) fn run() -> anyhow::Result<Exit> {
     match cli.command {
         Command::Extract(args) => extract::run(&args, ui),
         Command::Eval(args) => eval::run(&args, ui),
+        Command::Calibrate(args) => calibrate::run(&args, ui),
         Command::Bench(args) => bench::run(&args, ui),
         Command::Train(args) => train::run(&args, ui),
         Command::Models(args) => models::run(&args, ui),

@@ -15,7 +15,7 @@ use super::{ATTRIBUTION_LABELS, NER_LABELS, Windowing};
 use crate::{Error, ErrorKind, Result};
 
 /// The form of bundles that this version reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 const MANIFEST: &str = "manifest.toml";
 const WEIGHTS: &str = "model.safetensors";
@@ -317,6 +317,19 @@ pub fn write_manifest(folder: &Path, mut manifest: Manifest) -> Result<()> {
     fs::write(&path, text).map_err(|cause| Error::io(&path, cause))
 }
 
+/// Writes a calibration into a bundle, and vouches for it in the manifest.
+///
+/// # Errors
+/// When the bundle's manifest cannot be read, or a file not be written.
+pub fn write_calibration(folder: &Path, calibration: &impl Serialize) -> Result<()> {
+    let path = folder.join(CALIBRATION);
+    let text = serde_json::to_string_pretty(calibration)
+        .map_err(|cause| Error::new(ErrorKind::Internal, cause.to_string()).at_path(&path))?;
+    let manifest = read_manifest(folder)?;
+    fs::write(&path, text + "\n").map_err(|cause| Error::io(&path, cause))?;
+    write_manifest(folder, manifest)
+}
+
 fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
@@ -329,7 +342,7 @@ mod tests {
     use super::*;
 
     const LIKE_A_BUNDLE: &str = r#"
-format = 1
+format = 2
 name = "small"
 version = "0.1.0"
 windows = { length = 24, context = 4 }
@@ -372,8 +385,8 @@ scores = { ner = 0.9 }
 
     #[test]
     fn foreign_and_newer_manifests_are_refused() {
-        assert!(refusal("format = 1", "form = 1").starts_with("not a manifest"));
-        assert!(refusal("format = 1", "format = 2").starts_with("a bundle of form 2"));
+        assert!(refusal("format = 2", "form = 2").starts_with("not a manifest"));
+        assert!(refusal("format = 2", "format = 3").starts_with("a bundle of form 3"));
         assert!(refusal("B-PER", "B-person").starts_with("its labels"));
         assert!(refusal("tokenizer.json", "vocab.txt").contains("tokenizer.json"));
     }

@@ -5,16 +5,16 @@ use std::fs;
 use std::path::Path;
 
 use half::f16;
-use rayon::prelude::*;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
 use super::config::{Config, Part};
 use super::run::{read_part, sizes};
-use crate::annotation::Extraction;
-use crate::attribution::{Calibration, Judged};
-use crate::encoder::bundle::{FORMAT, Labels, Manifest, WindowSizes, write_manifest};
-use crate::eval::{self, Column};
+use crate::attribution::Calibration;
+use crate::calibrate;
+use crate::encoder::bundle::{
+    FORMAT, Labels, Manifest, WindowSizes, write_calibration, write_manifest,
+};
 use crate::gold::Gold;
 use crate::pipeline::{Engine, Pipeline};
 use crate::{Error, ErrorKind, Result};
@@ -50,12 +50,8 @@ pub fn finish(config: &Config, best: &Path, folder: &Path) -> Result<()> {
         data: data(config),
         scores: super::run::best_scores(&config.bundle.work)?,
     };
-    write_manifest(folder, manifest.clone())?;
-    let fitted = calibrate(config, folder)?;
-    let text = serde_json::to_string_pretty(&fitted)
-        .map_err(|cause| Error::new(ErrorKind::Internal, cause.to_string()))?;
-    fs::write(&calibration, text + "\n").map_err(|cause| Error::io(&calibration, cause))?;
-    write_manifest(folder, manifest)
+    write_manifest(folder, manifest)?;
+    write_calibration(folder, &calibrated(config, folder)?)
 }
 
 /// The corpora by what they were for, each as folder and file with how often an epoch used it.
@@ -81,45 +77,13 @@ fn data(config: &Config) -> toml::Table {
 }
 
 /// Fits the calibration to what the shipped arithmetic answers on the development articles.
-fn calibrate(config: &Config, folder: &Path) -> Result<Calibration> {
+fn calibrated(config: &Config, folder: &Path) -> Result<Calibration> {
     let pipeline = Pipeline::open(folder, Engine::NativeInt8)?.uncalibrated();
     let gold: Vec<Gold> = read_part(config, Part::Development)?
         .into_iter()
         .map(|(gold, _)| gold)
         .collect();
-    let judged: Vec<Vec<Judged>> = gold
-        .par_iter()
-        .filter(|gold| gold.layers.attributions || gold.layers.chains)
-        .map(|gold| Ok(judge(gold, &pipeline.annotate(&gold.document)?)))
-        .collect::<Result<_>>()?;
-    Ok(Calibration::fit(&judged.concat()))
-}
-
-/// What of each attribution of an article is right, as `eval` scores it.
-fn judge(gold: &Gold, predicted: &Extraction) -> Vec<Judged> {
-    let attributions = predicted.attributions.iter();
-    let mut judged: Vec<Judged> = attributions
-        .map(|one| Judged {
-            raw: one.confidence,
-            quote_type: one.quote_type,
-            decided_by: one.decided_by.to_owned(),
-            content: None,
-            source: None,
-            speaker: None,
-            row: None,
-        })
-        .collect();
-    for outcome in eval::outcomes(gold, predicted) {
-        let answer = match outcome.column {
-            Column::Content => |one: &mut Judged, right| one.content = Some(right),
-            Column::Source => |one: &mut Judged, right| one.source = Some(right),
-            Column::Speaker => |one: &mut Judged, right| one.speaker = Some(right),
-            Column::Row => |one: &mut Judged, right| one.row = Some(right),
-            Column::Entity => continue,
-        };
-        answer(&mut judged[outcome.index], outcome.right);
-    }
-    judged
+    Ok(calibrate::fit(&calibrate::judge(&pipeline, &gold)?))
 }
 
 /// Writes a safetensors file of f32 as f16.

@@ -1,0 +1,149 @@
+//! `Evidence`: what is known of an attribution before its confidences are made: the raw scores, and marks of the row that tell
+//! how far such scores can be trusted.
+
+use crate::annotation::{Attribution, Confidence};
+use crate::text::{Document, Span};
+
+/// Raw scores this near to 0 and 1 are taken for this far from them: log odds stay finite.
+const EDGE: f64 = 1e-4;
+
+/// Numbers, each under a group and a name in it; what is not there is 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// The raw scores, of which the numbers tell more.
+    pub raw: Confidence,
+    numbers: Vec<(&'static str, &'static str, f64)>,
+}
+
+impl Evidence {
+    /// The evidence of an attribution whose confidences are still raw scores.
+    pub fn of(document: &Document, attribution: &Attribution) -> Self {
+        let raw = attribution.confidence;
+        let [content, source, speaker] = [raw.content, raw.source, raw.speaker].map(log_odds);
+        let kind = attribution.quote_type.as_str();
+        let rule = attribution.decided_by;
+        let words = |spans: &[Span]| -> f64 {
+            let tokens = spans.iter().map(|&span| document.tokens_in(span).len());
+            (1.0 + tokens.sum::<usize>() as f64).ln()
+        };
+        let length = words(&attribution.content);
+        let mut numbers = vec![
+            ("score", "content", content),
+            ("score", "source", source),
+            ("score", "speaker", speaker),
+            ("type", kind, 1.0),
+            ("content by type", kind, content),
+            ("source by type", kind, source),
+            ("rule", rule, 1.0),
+            ("speaker by rule", rule, speaker),
+            ("source form", attribution.source_form.as_str(), 1.0),
+            ("speaker kind", attribution.speaker_kind.as_str(), 1.0),
+            ("cue class", attribution.cue_class.as_str(), 1.0),
+            ("length", "content", length),
+            ("length", "content squared", length * length),
+            ("length", "cue", words(&attribution.cue)),
+            ("length", "source", words(&attribution.source)),
+            ("content", "pieces", attribution.content.len() as f64 - 1.0),
+        ];
+        let mut mark = |name, given: bool| {
+            if given {
+                numbers.push(("mark", name, 1.0));
+            }
+        };
+        mark("headline", attribution.in_headline);
+        let last = attribution.content.last().map(|&span| document.slice(span));
+        mark(
+            "content ends in punctuation",
+            last.is_some_and(|last| !last.ends_with(char::is_alphanumeric)),
+        );
+        if let Some(between) = between(document, attribution) {
+            mark("cue touches content", between == 0);
+            numbers.push((
+                "length",
+                "between cue and content",
+                (1.0 + between as f64).ln(),
+            ));
+        }
+        Self { raw, numbers }
+    }
+
+    /// The numbers, each with its group and name.
+    pub(super) fn numbers(&self) -> &[(&'static str, &'static str, f64)] {
+        &self.numbers
+    }
+}
+
+/// How many tokens stand between the cue and the first piece of the content; none without a cue.
+fn between(document: &Document, attribution: &Attribution) -> Option<usize> {
+    let cue = document.tokens_in(*attribution.cue.first()?);
+    let content = document.tokens_in(*attribution.content.first()?);
+    Some(match cue.end <= content.start {
+        true => content.start - cue.end,
+        false => cue.start.saturating_sub(content.end),
+    })
+}
+
+fn log_odds(raw: f32) -> f64 {
+    let raw = f64::from(raw);
+    let raw = if raw.is_nan() {
+        EDGE
+    } else {
+        raw.clamp(EDGE, 1.0 - EDGE)
+    };
+    (raw / (1.0 - raw)).ln()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::annotation::{CueClass, QuoteType, SourceForm, SpeakerKind};
+
+    /// `"Go," said Ana.` with these raw scores, decided by a rule.
+    pub(in crate::attribution) fn example(raw: Confidence, rule: &'static str) -> Evidence {
+        let document = Document::new("\u{201c}Go now,\u{201d} said Ana.");
+        let span = |words: &str| {
+            let start = document.text().find(words).unwrap();
+            vec![Span::new(start, start + words.len())]
+        };
+        let attribution = Attribution {
+            content: span("\u{201c}Go now,\u{201d}"),
+            cue: span("said"),
+            source: span("Ana"),
+            quote_type: QuoteType::Direct,
+            cue_class: CueClass::Say,
+            negated: false,
+            source_form: SourceForm::Name,
+            speaker_kind: SpeakerKind::Person,
+            speaker: None,
+            in_headline: false,
+            decided_by: rule,
+            confidence: raw,
+        };
+        Evidence::of(&document, &attribution)
+    }
+
+    #[test]
+    fn numbers_by_hand() {
+        let raw = Confidence {
+            content: 0.5,
+            source: 1.0,
+            speaker: f32::NAN,
+            row: 0.0,
+        };
+        let evidence = example(raw, "name");
+        let of = |group, name| {
+            let mut numbers = evidence.numbers().iter();
+            let found = numbers.find(|number| (number.0, number.1) == (group, name));
+            found.map(|number| number.2)
+        };
+        assert_eq!(of("score", "content"), Some(0.0));
+        assert!(of("score", "source").unwrap().is_finite());
+        assert_eq!(of("score", "speaker"), of("speaker by rule", "name"));
+        // Two marks, two words and a comma.
+        assert_eq!(of("length", "content"), Some(6f64.ln()));
+        assert_eq!(of("length", "between cue and content"), Some(0.0));
+        assert_eq!(of("mark", "cue touches content"), Some(1.0));
+        assert_eq!(of("mark", "content ends in punctuation"), Some(1.0));
+        assert_eq!(of("mark", "headline"), None);
+    }
+}
