@@ -33,6 +33,7 @@ use speaker::Answer;
 
 pub use confidence::{Calibration, Judged, Logistic};
 pub use evidence::Evidence;
+pub use name::given_name_gender;
 
 /// Everything that the scores of a document hold: its layers, and from them its attributions.
 ///

@@ -222,7 +222,7 @@ pub(super) fn title_gender(word: &str) -> Option<Gender> {
 }
 
 /// The gender that a given name has as a rule.
-pub(super) fn given_name_gender(word: &str) -> Option<Gender> {
+pub fn given_name_gender(word: &str) -> Option<Gender> {
     GIVEN_NAMES.get(bare(word).as_str()).copied()
 }
 
