@@ -15,6 +15,8 @@ pub enum Statistic {
     F1,
     /// The share of questions answered rightly.
     Accuracy,
+    /// A mean of values from 0 to 1: the larger, the better.
+    Mean,
     /// A share that is neither good nor bad by itself.
     Share,
     /// A number of items.
@@ -31,6 +33,7 @@ impl Statistic {
             Statistic::Recall => "recall",
             Statistic::F1 => "f1",
             Statistic::Accuracy => "accuracy",
+            Statistic::Mean => "mean",
             Statistic::Share => "share",
             Statistic::Count => "count",
             Statistic::Error => "error",

@@ -96,20 +96,36 @@ pub fn exact<T: Ord>(gold: &BTreeSet<T>, predicted: &BTreeSet<T>) -> Tally {
 ///
 /// The spans of each set are in order and do not overlap.
 pub fn intersection_over_union(text: &str, one: &[Span], other: &[Span]) -> f64 {
-    let characters = |span: Span| text[span.range()].chars().count();
+    let shared = shared_characters(text, one, other);
+    match characters(text, one) + characters(text, other) - shared {
+        0 => 1.0,
+        union => shared as f64 / union as f64,
+    }
+}
+
+/// The share of the characters of `gold` that `predicted` has too, however much more it has; 0 where there is no gold.
+///
+/// The spans of each set are in order and do not overlap.
+pub fn coverage(text: &str, gold: &[Span], predicted: &[Span]) -> f64 {
+    let shared = shared_characters(text, gold, predicted);
+    share(shared, characters(text, gold)).unwrap_or(0.0)
+}
+
+fn characters(text: &str, spans: &[Span]) -> usize {
+    let counts = spans.iter().map(|span| text[span.range()].chars().count());
+    counts.sum()
+}
+
+fn shared_characters(text: &str, one: &[Span], other: &[Span]) -> usize {
     let mut shared = 0;
     for left in one {
         for right in other.iter().filter(|right| left.overlaps(**right)) {
             let start = left.start().max(right.start());
             let end = left.end().min(right.end());
-            shared += characters(Span::new(start, end));
+            shared += characters(text, &[Span::new(start, end)]);
         }
     }
-    let all = |spans: &[Span]| spans.iter().map(|&span| characters(span)).sum::<usize>();
-    match all(one) + all(other) - shared {
-        0 => 1.0,
-        union => shared as f64 / union as f64,
-    }
+    shared
 }
 
 /// Pairs gold with predicted items one to one, the best pair first; `score` is `None` for two that must not be paired.
@@ -177,6 +193,16 @@ mod tests {
         );
         assert_eq!(of(&[Span::new(0, 3)], &[]), 0.0);
         assert_eq!(of(&[], &[]), 1.0);
+    }
+
+    #[test]
+    fn coverage_asks_only_for_gold() {
+        let text = "“a”bc";
+        let of = |gold: &[Span], predicted: &[Span]| coverage(text, gold, predicted);
+        assert_eq!(of(&[Span::new(3, 8)], &[Span::new(0, 7)]), 2.0 / 3.0);
+        assert_eq!(of(&[Span::new(3, 7)], &[Span::new(0, 9)]), 1.0);
+        assert_eq!(of(&[], &[Span::new(0, 7)]), 0.0);
+        assert_eq!(of(&[Span::new(0, 7)], &[]), 0.0);
     }
 
     #[test]

@@ -1,13 +1,18 @@
 //! How good the answers are: predictions scored against gold, layer by layer.
 //!
+//! Where gold has the spans without their links (`GoldLayers::spans`), only `exact`, `overlap`, `begin` and `jaccard` are
+//! scored: whatever is judged over whole attributions would be a guess.
+//!
 //! Gold and prediction are of one type, so each layer needs one function. Spans are drawn to token borders before they
 //! are compared; two spans overlap when they share at least half of the characters that either covers.
 //!
 //! | layer | measure | what is counted |
 //! |---|---|---|
-//! | content, cue, source | exact | contiguous spans, each once an article |
-//! | | set | span sets: a content in two pieces is right only when both are |
+//! | content, cue, source | exact | contiguous spans, each once an article; CofeNet's *exact match* |
 //! | | overlap | contiguous spans matched one to one |
+//! | | begin | the starts of contiguous spans; CofeNet's *only begin* |
+//! | | jaccard | of each gold span, its largest overlap with a predicted one, in tokens; astray ones count 0; CofeNet's |
+//! | | set | span sets: a content in two pieces is right only when both are |
 //! | triple | exact, overlap | content, cue and source together |
 //! | link | source, cue | of attributions whose contents overlap, those with the right source or cue |
 //! | label | type, ... | of the same attributions, those with the right label |
@@ -15,6 +20,8 @@
 //! | | chain | of gold sources, those whose answer is a mention of their chain, a name where it has one |
 //! | speaker_step | name, chain | the same, where content, cue and source were given |
 //! | end_to_end | words_and_speaker | attributions with overlapping content and right speaker |
+//! | gender_gap_tracker | quote_30, quote_80 | contents of which a predicted one has more than 0.3 or 0.8 of the characters |
+//! | | speaker_30, speaker_80 | of these, those whose sources share a character |
 //! | entity | exact | named entities with their type |
 //! | false_alarm | rows, share_of_rows | predicted attributions inside negatives or debris |
 //! | calibration | expected_error, brier | confidences against outcomes, a column at a time |
@@ -26,6 +33,7 @@ mod bootstrap;
 mod calibration;
 mod chain;
 mod entity;
+mod gender_gap;
 mod matching;
 pub mod metric;
 mod mistake;
@@ -33,6 +41,7 @@ mod outcome;
 pub mod report;
 mod spans;
 mod speaker;
+mod tagging;
 
 use board::Board;
 pub use board::{Score, Statistic};
@@ -76,7 +85,8 @@ pub fn evaluate(gold: &[Gold], predicted: &[Extraction]) -> Evaluation {
             .filter(|article| layer(article.gold))
             .collect()
     };
-    spans::score(&mut board, &with(|gold| gold.layers.attributions));
+    let linked = with(|gold| gold.layers.attributions);
+    spans::score(&mut board, &with(|gold| gold.layers.has_spans()), &linked);
     spans::score_labels(
         &mut board,
         &with(|gold| gold.layers.attributions && gold.layers.labels),
@@ -90,6 +100,7 @@ pub fn evaluate(gold: &[Gold], predicted: &[Extraction]) -> Evaluation {
         &mut board,
         &with(|gold| gold.layers.attributions && gold.layers.speakers),
     );
+    gender_gap::score(&mut board, &linked);
     chain::score(
         &mut board,
         "speaker",
@@ -124,13 +135,24 @@ pub fn evaluate_speakers(evaluation: &mut Evaluation, gold: &[Gold], resolved: &
     evaluation.scores.extend(board.scores);
 }
 
-/// The scores of one file of gold, and what is wrong.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// The scores of one file of gold, and what they were made from.
+#[derive(Clone, Debug)]
 pub struct FileEvaluation {
     /// The scores.
     pub evaluation: Evaluation,
-    /// The wrong answers.
-    pub mistakes: Vec<Mistake>,
+    /// The articles of the file.
+    pub gold: Vec<Gold>,
+    /// The answers, at the places of their articles.
+    pub predicted: Vec<Extraction>,
+    /// The gold attributions with the speakers found for them; empty where gold knows no speakers.
+    pub resolved: Vec<Extraction>,
+}
+
+impl FileEvaluation {
+    /// The wrong answers. Looked for only when asked, since most callers want the scores alone.
+    pub fn mistakes(&self) -> Vec<Mistake> {
+        mistakes(&self.gold, &self.predicted, &self.resolved)
+    }
 }
 
 /// Reads a gold file (or a brat folder), has `predict` annotate its articles, and scores the answers.
@@ -154,7 +176,9 @@ pub fn evaluate_file(
     }
     Ok(FileEvaluation {
         evaluation,
-        mistakes: mistakes(&gold, &predicted, &resolved),
+        gold,
+        predicted,
+        resolved,
     })
 }
 
@@ -278,18 +302,40 @@ mod tests {
         let same = |golds: &[Gold]| -> Result<Vec<Extraction>> {
             Ok(golds.iter().map(|gold| gold.extraction.clone()).collect())
         };
-        let evaluation = evaluate_file(&path, GoldFormat::Jsonl, same, same);
+        let nothing = |golds: &[Gold]| Ok(vec![Extraction::default(); golds.len()]);
+        let right = evaluate_file(&path, GoldFormat::Jsonl, same, same).unwrap();
         assert_eq!(
-            value(
-                &evaluation.unwrap().evaluation,
-                "triple",
-                "exact",
-                "all",
-                "f1"
-            ),
+            value(&right.evaluation, "triple", "exact", "all", "f1"),
             1.0
         );
+        assert!(right.mistakes().is_empty());
+        let empty = evaluate_file(&path, GoldFormat::Jsonl, nothing, same).unwrap();
+        assert_eq!(empty.mistakes()[0].mistake, "missed");
         assert!(evaluate_file(&folder.path().join("none"), GoldFormat::Jsonl, same, same).is_err());
+    }
+
+    #[test]
+    fn spans_without_links_are_scored_as_spans_alone() {
+        let item = r#"{"tokens":["``","Go","''","said","Ana"],"labels":["B-content","I-content","I-content","B-cue","B-source"]}"#;
+        let gold = gold::cofenet::read(item, "x").unwrap();
+        let text = gold[0].document.text();
+        let predicted = predicted_of(vec![attribution(text, &["“Go”"], "said", "Ana")]);
+        let resolved = [predicted.clone()];
+        let mut evaluation = evaluate(&gold, &[predicted]);
+        evaluate_speakers(&mut evaluation, &gold, &resolved);
+        let scored: std::collections::BTreeSet<_> = evaluation
+            .scores
+            .iter()
+            .map(|score| {
+                assert_eq!(score.value, Some(1.0), "{score:?}");
+                (score.layer, score.measure)
+            })
+            .collect();
+        let expected = ["content", "cue", "source"]
+            .map(|layer| ["exact", "overlap", "begin", "jaccard"].map(|measure| (layer, measure)));
+        assert_eq!(scored, expected.concat().into_iter().collect());
+        assert!(evaluation.reliability.is_empty());
+        assert!(mistakes(&gold, &resolved, &resolved).is_empty());
     }
 
     #[test]

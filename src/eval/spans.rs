@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Board;
 use super::matching::{Matching, OVERLAP, Roles, overlap};
 use super::metric::{Tally, exact, intersection_over_union, pair};
+use super::tagging;
 use crate::annotation::{Attribution, QuoteType};
 use crate::text::Span;
 
@@ -17,19 +18,44 @@ const ROLES: [Role; 3] = [
     ("source", |roles| &roles.source),
 ];
 
-/// Scores all articles whose attributions are annotated.
-pub(super) fn score(board: &mut Board, articles: &[&Matching]) {
+/// Scores the spans of `annotated` articles, and in the `linked` ones among them what belongs together.
+pub(super) fn score(board: &mut Board, annotated: &[&Matching], linked: &[&Matching]) {
     for (layer, role) in ROLES {
-        board.rates((layer, "exact", "all"), articles, |article| {
-            pieces(article, role)
-        });
-        board.rates((layer, "set", "all"), articles, |article| {
-            sets(article, role)
-        });
-        board.rates((layer, "overlap", "all"), articles, |article| {
-            overlapping(article, role)
-        });
+        score_role(board, layer, role, annotated);
+        board.rates((layer, "set", "all"), linked, |article| sets(article, role));
     }
+    score_links(board, linked);
+}
+
+fn score_role(
+    board: &mut Board,
+    layer: &'static str,
+    role: fn(&Roles) -> &Vec<Span>,
+    articles: &[&Matching],
+) {
+    board.rates((layer, "exact", "all"), articles, |article| {
+        let (gold, predicted) = pieces(article, role);
+        exact(&gold, &predicted)
+    });
+    board.rates((layer, "overlap", "all"), articles, |article| {
+        overlapping(article, role)
+    });
+    board.rates((layer, "begin", "all"), articles, |article| {
+        let (gold, predicted) = pieces(article, role);
+        tagging::begins(&gold, &predicted)
+    });
+    let found: Vec<_> = articles
+        .iter()
+        .map(|article| {
+            let (gold, predicted) = pieces(article, role);
+            tagging::found(&article.gold.document, &gold, &predicted)
+        })
+        .collect();
+    tagging::mean_worth(board, (layer, "jaccard", "all"), &found);
+}
+
+/// Contents by type, whole triples, and the links of contents to cues and sources.
+fn score_links(board: &mut Board, articles: &[&Matching]) {
     for &kind in QuoteType::ALL {
         board.rates(("content", "set", kind.as_str()), articles, |article| {
             by_type(article, kind, |gold, predicted| gold == predicted)
@@ -83,16 +109,13 @@ pub(super) fn score_labels(board: &mut Board, articles: &[&Matching]) {
     }
 }
 
-/// The contiguous spans of a role, each counted once an article: what a tagger marks.
-fn pieces(article: &Matching, role: fn(&Roles) -> &Vec<Span>) -> Tally {
-    exact(
-        &all_pieces(&article.gold_roles, role),
-        &all_pieces(&article.predicted_roles, role),
+/// The contiguous spans of a role, gold and predicted, each once an article: what a tagger marks.
+fn pieces(article: &Matching, role: fn(&Roles) -> &Vec<Span>) -> (BTreeSet<Span>, BTreeSet<Span>) {
+    let pieces = |roles: &[Roles]| roles.iter().flat_map(role).copied().collect();
+    (
+        pieces(&article.gold_roles),
+        pieces(&article.predicted_roles),
     )
-}
-
-fn all_pieces(roles: &[Roles], role: fn(&Roles) -> &Vec<Span>) -> BTreeSet<Span> {
-    roles.iter().flat_map(role).copied().collect()
 }
 
 /// The span sets of a role: a content in two pieces is right only when both are.
@@ -105,10 +128,8 @@ fn sets(article: &Matching, role: fn(&Roles) -> &Vec<Span>) -> Tally {
 }
 
 fn overlapping(article: &Matching, role: fn(&Roles) -> &Vec<Span>) -> Tally {
-    let gold: Vec<Span> = all_pieces(&article.gold_roles, role).into_iter().collect();
-    let predicted: Vec<Span> = all_pieces(&article.predicted_roles, role)
-        .into_iter()
-        .collect();
+    let (gold, predicted) = pieces(article, role);
+    let (gold, predicted) = (Vec::from_iter(gold), Vec::from_iter(predicted));
     let pairs = pair(gold.len(), predicted.len(), |one, other| {
         let (one, other) = (gold[one], predicted[other]);
         let shared = || intersection_over_union(article.text(), &[one], &[other]);

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use super::{Gold, brat, columns, gap, gum, jsonl, litbank};
+use super::{Gold, brat, cofenet, columns, gap, gum, jsonl, litbank};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The formats that gold is read from.
@@ -20,18 +20,21 @@ pub enum GoldFormat {
     Gap,
     /// LitBank: quotes with speakers, and chains.
     Litbank,
+    /// The token files of CofeNet: contents, cues and sources, not linked.
+    Cofenet,
     /// A folder of brat stand-off files.
     Brat,
 }
 
 impl GoldFormat {
     /// Every format.
-    pub const ALL: [GoldFormat; 6] = [
+    pub const ALL: [GoldFormat; 7] = [
         GoldFormat::Jsonl,
         GoldFormat::Columns,
         GoldFormat::Gum,
         GoldFormat::Gap,
         GoldFormat::Litbank,
+        GoldFormat::Cofenet,
         GoldFormat::Brat,
     ];
 
@@ -43,6 +46,7 @@ impl GoldFormat {
             GoldFormat::Gum => "gum",
             GoldFormat::Gap => "gap",
             GoldFormat::Litbank => "litbank",
+            GoldFormat::Cofenet => "cofenet",
             GoldFormat::Brat => "brat",
         }
     }
@@ -52,8 +56,8 @@ impl GoldFormat {
         Self::ALL.into_iter().find(|format| format.as_str() == word)
     }
 
-    /// The format that a path's name tells: a folder is brat's, `gum.*` and `litbank.*` are known by name, other
-    /// JSON lines are ours, `gap*.tsv` is GAP's, and anything else has columns.
+    /// The format that a path's name tells: a folder is brat's, `gum.*`, `litbank.*` and `cofenet.*` are known by name,
+    /// other JSON lines are ours, `gap*.tsv` is GAP's, and anything else has columns.
     pub fn of(path: &Path) -> Self {
         if path.is_dir() {
             return GoldFormat::Brat;
@@ -64,6 +68,7 @@ impl GoldFormat {
         match is_jsonl {
             true if name.starts_with("gum.") => GoldFormat::Gum,
             true if name.starts_with("litbank.") => GoldFormat::Litbank,
+            true if name.starts_with("cofenet.") => GoldFormat::Cofenet,
             true => GoldFormat::Jsonl,
             false if name.starts_with("gap") && name.ends_with(".tsv") => GoldFormat::Gap,
             false => GoldFormat::Columns,
@@ -83,6 +88,7 @@ pub fn read(path: &Path, format: GoldFormat) -> Result<Vec<Gold>> {
         GoldFormat::Gum => gum::read(&text),
         GoldFormat::Gap => gap::read(&text),
         GoldFormat::Litbank => litbank::read(&text),
+        GoldFormat::Cofenet => cofenet::read(&text, &stem(path)),
     };
     let mut golds = read.map_err(|error| error.at_path(path))?;
     for gold in &mut golds {
@@ -172,6 +178,7 @@ mod tests {
             ("dev.jsonl.gz", GoldFormat::Jsonl),
             ("gum.attributions.dev.jsonl.gz", GoldFormat::Gum),
             ("litbank.train.jsonl", GoldFormat::Litbank),
+            ("cofenet.polnear.valid.jsonl", GoldFormat::Cofenet),
             ("gap-validation.tsv.gz", GoldFormat::Gap),
             ("worldwide.traindev.tsv.gz", GoldFormat::Columns),
             ("eng.testa.gz", GoldFormat::Columns),
@@ -182,12 +189,13 @@ mod tests {
     }
 
     /// One small article in each format that is read from text.
-    const SAMPLES: [&str; 5] = [
+    const SAMPLES: [&str; 6] = [
         r#"{"id":"x","text":"“Go,” said Ana.","attributions":[{"content":[[0,5]],"cue":[[6,10]],"source":[[11,14]]}]}"#,
         "-DOCSTART-\tx\n\nAna\tB-PER\nleft\tO\n\nIto\tI-PER\n",
         r#"{"id":"g","tokens":["Ana","left"],"sentences":[[0,1],[1,2]],"attributions":[{"content_edu":[1,2],"source":[0,1],"speaker_chain":"7"}],"chains":{"7":{"mentions":[[0,1]]}}}"#,
         "ID\tText\tPronoun\tPronoun-offset\tA\tA-offset\tA-coref\tB\tB-offset\tB-coref\nt\tAna à left.\tAna\t0\tà\t4\tTRUE\tleft\t6\tFALSE\n",
         r#"{"id":"l","tokens":["Go","Tess"],"sentences":[[0,2]],"quotes":[{"span":[0,1],"speaker":"T"}],"mentions":[{"span":[1,2],"type":"PER","entity":"T"}]}"#,
+        r#"{"tokens":["``","Go","''","said","Ana"],"labels":["B-content","I-content","I-content","B-cue","B-source"]}"#,
     ];
 
     fn read_as_all(text: &str) -> usize {
@@ -197,6 +205,7 @@ mod tests {
             gum::read(text),
             gap::read(text),
             litbank::read(text),
+            cofenet::read(text, "x"),
         ];
         read.into_iter().filter_map(Result::ok).flatten().count()
     }

@@ -20,19 +20,42 @@ pub(super) fn document<W: AsRef<str>>(
     sentences: &[Range<usize>],
     layout: Layout,
 ) -> Result<Document> {
+    let paragraphs = match layout {
+        Layout::ParagraphEach => sentences.to_vec(),
+        Layout::OneParagraph if words.is_empty() => Vec::new(),
+        Layout::OneParagraph => std::iter::once(0..words.len()).collect(),
+    };
+    let starts_sentence = |at: usize| {
+        sentences
+            .binary_search_by_key(&at, |sentence| sentence.start)
+            .is_ok()
+    };
+    with_gaps(words, sentences, paragraphs, |at| match layout {
+        Layout::ParagraphEach if starts_sentence(at) => "\n",
+        _ => " ",
+    })
+}
+
+/// The document of a corpus's own words with `gap` before each but the first; sentences and paragraphs as given.
+///
+/// # Errors
+/// When the sentences do not follow on one another and cover all words, or a word is empty.
+pub(super) fn with_gaps<W: AsRef<str>>(
+    words: &[W],
+    sentences: &[Range<usize>],
+    paragraphs: Vec<Range<usize>>,
+    gap: impl Fn(usize) -> &'static str,
+) -> Result<Document> {
     check(words, sentences)?;
     let mut text = String::new();
     let mut tokens = Vec::with_capacity(words.len());
-    for sentence in sentences {
-        for at in sentence.clone() {
-            if at > 0 {
-                let breaks = at == sentence.start && layout == Layout::ParagraphEach;
-                text.push(if breaks { '\n' } else { ' ' });
-            }
-            let start = text.len();
-            text.push_str(words[at].as_ref());
-            tokens.push(start..text.len());
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            text.push_str(gap(at));
         }
+        let start = text.len();
+        text.push_str(word.as_ref());
+        tokens.push(start..text.len());
     }
     if u32::try_from(text.len()).is_err() {
         return Err(Error::new(
@@ -44,11 +67,6 @@ pub(super) fn document<W: AsRef<str>>(
         .into_iter()
         .map(|bytes| Span::new(bytes.start, bytes.end))
         .collect();
-    let paragraphs = match layout {
-        Layout::ParagraphEach => sentences.to_vec(),
-        Layout::OneParagraph if words.is_empty() => Vec::new(),
-        Layout::OneParagraph => std::iter::once(0..words.len()).collect(),
-    };
     Ok(Document::from_parts(
         text,
         tokens,

@@ -71,6 +71,7 @@ impl Builder {
         let records = std::mem::take(&mut self.record.attributions);
         let layers = GoldLayers {
             attributions: true,
+            spans: false,
             speakers: records
                 .iter()
                 .any(|record| record.speaker.is_some() || record.speaker_index.is_some()),
@@ -328,6 +329,7 @@ mod tests {
         assert_eq!(gold.extraction.speakers[0].roles, ["mayor"]);
         let layers = GoldLayers {
             attributions: true,
+            spans: false,
             speakers: true,
             entities: true,
             chains: false,

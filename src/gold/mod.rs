@@ -8,6 +8,7 @@ use crate::annotation::Extraction;
 use crate::text::{Article, Document, Span};
 
 pub mod brat;
+pub mod cofenet;
 pub mod columns;
 mod file;
 mod form;
@@ -19,6 +20,7 @@ mod label;
 pub mod litbank;
 mod offsets;
 mod record;
+mod treebank;
 mod write;
 
 pub use file::{GoldFormat, read};
@@ -76,6 +78,9 @@ impl Gold {
 pub struct GoldLayers {
     /// Content, cue and source spans and their links.
     pub attributions: bool,
+    /// Content, cue and source spans alone: which of them belong together is not known. Each attribution then holds one
+    /// span of one role.
+    pub spans: bool,
     /// Speakers of the attributions.
     pub speakers: bool,
     /// Named entities.
@@ -84,6 +89,13 @@ pub struct GoldLayers {
     pub chains: bool,
     /// Cue class, negation, source form and speaker kind of the attributions; where false they are guesses.
     pub labels: bool,
+}
+
+impl GoldLayers {
+    /// Whether content, cue and source spans are annotated, with or without their links.
+    pub fn has_spans(self) -> bool {
+        self.attributions || self.spans
+    }
 }
 
 /// The mentions of one entity, by start.

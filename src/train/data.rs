@@ -104,7 +104,7 @@ impl Labels {
             source: Vec::new(),
             antecedent: antecedents(gold),
         };
-        if gold.layers.attributions {
+        if gold.layers.has_spans() {
             labels.attribution = Some(Tags::Known(attribution_labels(document, gold)));
         } else if !extraction.attributions.is_empty() {
             labels.attribution = Some(Tags::Allowed(attribution_allowed(document, gold)));

@@ -72,14 +72,14 @@ impl<'a> Development<'a> {
         };
         for gold in self.gold {
             let labelled = training_windows(gold, self.tokenizer, whole)?;
-            if gold.layers.attributions || gold.layers.entities {
+            if gold.layers.has_spans() || gold.layers.entities {
                 let scores = encode(
                     &gold.document,
                     self.tokenizer,
                     self.windowing,
                     &Training(network, device),
                 )?;
-                if gold.layers.attributions {
+                if gold.layers.has_spans() {
                     let labels = super::data::attribution_labels(&gold.document, gold);
                     count_spans(
                         &mut spans[..3],
