@@ -42,7 +42,7 @@ impl Logistic {
 
     /// Fits weights to evidence and whether the answers were right; none where there are no examples.
     ///
-    /// Newton's method on the logistic loss with a quadratic penalty on the weights, not on the bias.
+    /// Newton's method on the logistic loss with a quadratic penalty on the weights; the bias is held by one right and one wrong answer.
     pub fn fit(examples: &[(&Evidence, bool)]) -> Option<Self> {
         if examples.is_empty() {
             return None;
@@ -80,7 +80,7 @@ impl Logistic {
     }
 }
 
-/// The weights that minimise the penalised logistic loss of sparse rows and their outcomes; place 0 is not penalised.
+/// The weights that minimise the penalised logistic loss of sparse rows and their outcomes; place 0 is the bias.
 fn newton(rows: &[(Vec<(usize, f64)>, f64)], size: usize) -> Vec<f64> {
     let mut weights = vec![0.0; size];
     for _ in 0..STEPS {
@@ -89,8 +89,9 @@ fn newton(rows: &[(Vec<(usize, f64)>, f64)], size: usize) -> Vec<f64> {
         for at in 0..size {
             hessian[at * size + at] = PENALTY;
         }
-        // Just enough for the matrix to have an inverse.
-        (gradient[0], hessian[0]) = (0.0, 1e-6);
+        // The bias is held by one right and one wrong answer without evidence (Laplace), so that nothing is ever certain.
+        let blank = sigmoid(weights[0]);
+        (gradient[0], hessian[0]) = (2.0 * blank - 1.0, 2.0 * blank * (1.0 - blank));
         for (row, right) in rows {
             let sum: f64 = row.iter().map(|&(at, number)| weights[at] * number).sum();
             let chance = sigmoid(sum);
@@ -289,11 +290,9 @@ mod tests {
 
     #[test]
     fn scores_that_separate_perfectly_stay_finite() {
-        let examples = [
-            (evidence(1.0, "name"), true),
-            (evidence(0.0, "name"), false),
-        ]
-        .repeat(500);
+        let examples: Vec<(Evidence, bool)> = (0..1000)
+            .map(|n| (evidence(f32::from(n % 2 == 0), "name"), n % 2 == 0))
+            .collect();
         let fitted = fit(&examples);
         assert!(fitted.apply(&evidence(1.0, "name")) > 0.99);
         assert!(fitted.apply(&evidence(0.0, "name")) < 0.01);
@@ -320,7 +319,10 @@ mod tests {
         let fitted = Calibration::fit(&[judged]);
         assert!(fitted.source.is_none() && fitted.row.is_some());
         let kept = serde_json::to_string(&fitted).unwrap();
-        assert_eq!(serde_json::from_str::<Calibration>(&kept).unwrap(), fitted);
+        let read: Calibration = serde_json::from_str(&kept).unwrap();
+        let asked = evidence(0.6, "name");
+        assert_eq!(read.calibrated(&asked), fitted.calibrated(&asked));
+        assert!(serde_json::from_str::<Calibration>(r#"{"content": {"*": {}}}"#).is_err());
     }
 
     #[test]
