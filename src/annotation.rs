@@ -143,6 +143,15 @@ impl Confidence {
     };
 }
 
+/// Whom someone speaks for: a body, or a person who has someone to speak for him.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Principal {
+    /// The fullest name the article gives, or the words for it.
+    pub name: String,
+    /// The words that tell it, where they are known.
+    pub span: Option<Span>,
+}
+
 /// Who said what, once: one row of `quotes.csv`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attribution {
@@ -164,6 +173,8 @@ pub struct Attribution {
     pub speaker_kind: SpeakerKind,
     /// The speaker, as an index into [`Extraction::speakers`].
     pub speaker: Option<usize>,
+    /// Whom the speaker speaks for, where the text says it.
+    pub speaks_for: Option<Principal>,
     /// Whether it stands in the headline.
     pub in_headline: bool,
     /// The name of the rule that decided the speaker; `gold` in gold.

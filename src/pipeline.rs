@@ -8,6 +8,7 @@ use crate::decode;
 use crate::encoder::bundle::Bundle;
 use crate::encoder::native::{self, NativeEngine, Precision};
 use crate::encoder::{self, Heads, PieceTokenizer, Windowing};
+use crate::gold::AntecedentChoice;
 use crate::text::{Article, Document};
 use crate::{Error, ErrorKind, Result};
 
@@ -98,6 +99,27 @@ impl Pipeline {
             known,
             &self.calibration,
         ))
+    }
+
+    /// Which candidate each mention stands for, or none of them, by the antecedent head alone.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub fn choose(
+        &self,
+        document: &Document,
+        choices: &[AntecedentChoice],
+    ) -> Result<Vec<Option<usize>>> {
+        if choices.is_empty() {
+            return Ok(Vec::new());
+        }
+        let scores = self.scores(document)?;
+        let chosen = choices.iter().map(|choice| {
+            let (mention, candidates) = (&choice.mention, &choice.candidates);
+            let candidates = decode::antecedent(&scores, &self.heads, mention, candidates);
+            candidates.best().map(|(at, _)| at)
+        });
+        Ok(chosen.collect())
     }
 
     fn annotate_as(&self, document: &Document, byline: &str) -> Result<Extraction> {

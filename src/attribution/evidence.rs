@@ -115,6 +115,7 @@ pub(super) mod tests {
             source_form: SourceForm::Name,
             speaker_kind: SpeakerKind::Person,
             speaker: None,
+            speaks_for: None,
             in_headline: false,
             decided_by: rule,
             confidence: raw,

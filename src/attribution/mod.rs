@@ -18,6 +18,7 @@ mod reference;
 mod role;
 mod source_form;
 mod speaker;
+mod speaks_for;
 mod transcript;
 
 use std::ops::Range;
@@ -105,10 +106,12 @@ fn told(
             entities[entity].speaker = places.get(&resolution.figure).copied();
         }
     }
+    let principals = speaks_for::principals(document, layers, links, &cast, &answers);
     let attributions = links
         .iter()
         .zip(&answers)
-        .map(|(link, answer)| {
+        .zip(principals)
+        .map(|((link, answer), principal)| {
             let mut row = row(document, link, answer);
             row.speaker = answer
                 .figure
@@ -116,6 +119,7 @@ fn told(
             row.speaker_kind = row
                 .speaker
                 .map_or(SpeakerKind::None, |speaker| speakers[speaker].kind);
+            row.speaks_for = principal;
             row.confidence = calibration.calibrated(&Evidence::of(document, &row));
             row
         })
@@ -155,6 +159,7 @@ fn row(document: &Document, link: &Link, answer: &Answer) -> Attribution {
         source_form: answer.form,
         speaker_kind: SpeakerKind::None,
         speaker: None,
+        speaks_for: None,
         in_headline: zone.is_some_and(|paragraph| paragraph.zone == Zone::Headline),
         decided_by: answer.rule,
         confidence: raw,

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::ValueEnum;
 use whosaid::batch;
-use whosaid::eval::{evaluate_file, report, write_mistakes};
-use whosaid::gold::GoldFormat;
+use whosaid::eval::{evaluate_with, report, write_mistakes};
+use whosaid::gold::{self, Gold, GoldFormat};
+use whosaid::pipeline::Pipeline;
+use whosaid::renamed::renamed;
 
 use super::exit::Exit;
 use super::ui::Ui;
@@ -30,7 +32,7 @@ Examples:
   whosaid eval mine.jsonl brat-folder/ ner.conll --csv scores.csv  and as a table
   whosaid eval valid.txt --gold-format cofenet                     a file of another name")]
 pub(crate) struct Args {
-    /// Gold: JSON lines as extract writes them, brat folders, CoNLL columns; also GUM, GAP, LitBank and CofeNet files
+    /// Gold: JSON lines as extract writes them, brat folders, CoNLL columns; also GUM, GAP, LitBank, CofeNet, BASIL and PDNC files
     #[arg(required = true, value_name = "GOLD")]
     gold: Vec<PathBuf>,
 
@@ -45,6 +47,10 @@ pub(crate) struct Args {
     /// Write every wrong answer as a table: missed, spurious, wrong source, wrong speaker
     #[arg(long, value_name = "FILE")]
     mistakes: Option<PathBuf>,
+
+    /// Give every person and organisation an invented name first: what a score owes to names known by heart is lost
+    #[arg(long)]
+    replace_names: bool,
 
     /// Articles to work on at a time [default: as many as the machine has cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
@@ -62,6 +68,8 @@ enum Format {
     Gap,
     Litbank,
     Cofenet,
+    Basil,
+    Pdnc,
     Brat,
 }
 
@@ -74,6 +82,8 @@ impl From<Format> for GoldFormat {
             Format::Gap => GoldFormat::Gap,
             Format::Litbank => GoldFormat::Litbank,
             Format::Cofenet => GoldFormat::Cofenet,
+            Format::Basil => GoldFormat::Basil,
+            Format::Pdnc => GoldFormat::Pdnc,
             Format::Brat => GoldFormat::Brat,
         }
     }
@@ -95,13 +105,21 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
             .gold_format
             .map_or_else(|| GoldFormat::of(path), GoldFormat::from);
         ui.note(&format!("{} ...", path.display()));
-        let scored = evaluate_file(
-            path,
-            format,
+        let mut gold = gold::read(path, format)?;
+        if args.replace_names {
+            gold = batch::each(&gold, threads, |gold| with_other_names(&pipeline, gold))?;
+        }
+        let scored = evaluate_with(
+            gold,
             |gold| batch::each(gold, threads, |gold| pipeline.annotate(&gold.document)),
             |gold| {
                 batch::each(gold, threads, |gold| {
                     pipeline.speakers_of(&gold.document, &gold.extraction.attributions)
+                })
+            },
+            |gold| {
+                batch::each(gold, threads, |gold| {
+                    pipeline.choose(&gold.document, &gold.choices)
                 })
             },
         )?;
@@ -119,4 +137,13 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         write_mistakes(&wrong, file)?;
     }
     Ok(Exit::Done)
+}
+
+/// The article with other names; where gold does not tell the names, those that are found.
+fn with_other_names(pipeline: &Pipeline, gold: &Gold) -> whosaid::Result<Gold> {
+    if gold.layers.entities {
+        return Ok(renamed(gold, &gold.extraction.entities));
+    }
+    let found = pipeline.annotate(&gold.document)?;
+    Ok(renamed(gold, &found.entities))
 }

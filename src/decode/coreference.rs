@@ -36,6 +36,22 @@ pub(super) fn antecedents(phrases: &[Phrase], scores: &Scores, head: &PairHead) 
         .collect()
 }
 
+/// Which of some candidates a mention stands for, by the pair head alone.
+pub(super) fn choice(
+    scores: &Scores,
+    head: &PairHead,
+    mention: &Range<usize>,
+    candidates: &[Range<usize>],
+) -> Candidates {
+    let query = scores.antecedent_query.span(mention.clone());
+    let scored = candidates.iter().enumerate().map(|(at, candidate)| {
+        let key = scores.antecedent_key.span(candidate.clone());
+        let bucket = distance_bucket(mention, candidate);
+        (at, head.score(&query, &key, bucket))
+    });
+    Candidates::new(scored.collect(), head.score_none(&query))
+}
+
 /// Whether one phrase can stand for the other: not when it is a part of it.
 fn apart(left: &Range<usize>, right: &Range<usize>) -> bool {
     left.end <= right.start || right.end <= left.start

@@ -120,6 +120,16 @@ pub fn layers_with_sources(
     layers_of(document, scores, heads, known)
 }
 
+/// Which of some candidates a mention stands for, as the antecedent head has it.
+pub fn antecedent(
+    scores: &Scores,
+    heads: &Heads,
+    mention: &Range<usize>,
+    candidates: &[Range<usize>],
+) -> Candidates {
+    coreference::choice(scores, &heads.antecedent, mention, candidates)
+}
+
 fn layers_of(document: &Document, scores: &Scores, heads: &Heads, found: Pieces) -> Layers {
     let entities = entity::entities(document, &scores.ner, &heads.ner);
     let phrases = phrase::phrases(document, &entities, &found.sources);

@@ -23,6 +23,8 @@ pub enum Statistic {
     Count,
     /// A mean difference: the smaller, the better.
     Error,
+    /// One rate over another: 1 where they are equal.
+    Ratio,
 }
 
 impl Statistic {
@@ -37,6 +39,7 @@ impl Statistic {
             Statistic::Share => "share",
             Statistic::Count => "count",
             Statistic::Error => "error",
+            Statistic::Ratio => "ratio",
         }
     }
 }

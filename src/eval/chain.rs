@@ -6,6 +6,7 @@ use super::Board;
 use super::board::Statistic;
 use super::matching::{Matching, OVERLAP, at_tokens};
 use super::metric::{Tally, intersection_over_union};
+use super::source_group::{self, Grouped};
 use super::speaker::normalised;
 use crate::annotation::{SourceForm, Speaker};
 use crate::gold::{self, Chain};
@@ -31,22 +32,19 @@ pub(super) fn score(board: &mut Board, layer: &'static str, articles: &[&Matchin
     };
     add("all", &|_| true);
     // Without the first person, whose answer is the author or a turn of the interview, not an antecedent.
+    let third = |answer: &Answer| {
+        let pronoun = answer.source.pronoun;
+        pronoun.is_some_and(|group| source_group::THIRD.contains(&group))
+    };
     add("third_person+nominal+name", &|answer| {
-        ["third_person", "nominal", "name"].contains(&answer.form)
+        third(answer) || matches!(answer.source.form, SourceForm::Nominal | SourceForm::Name)
     });
-    for form in [
-        "third_person",
-        "nominal",
-        "name",
-        "first_person",
-        "other_pronoun",
-        "none",
-    ] {
-        add(form, &|answer| answer.form == form);
-    }
-    for gender in ["he", "she", "it", "they"] {
-        add(gender, &|answer| answer.gender == gender);
-    }
+    add("third_person", &third);
+    let grouped: Vec<Vec<Grouped>> = answers
+        .iter()
+        .map(|answers| answers.iter().map(|answer| answer.source).collect())
+        .collect();
+    source_group::score(board, layer, "chain", &grouped);
 }
 
 /// One gold attribution whose chain is known, and whether the answer is right.
@@ -55,10 +53,8 @@ pub(super) struct Answer {
     pub(super) predicted: Option<usize>,
     /// Whether its speaker is a mention of the chain.
     pub(super) right: bool,
-    /// The form of the source; pronouns by person.
-    form: &'static str,
-    /// The pronoun's nominative for the third person, else empty.
-    gender: &'static str,
+    /// The source, and again whether the answer is right.
+    source: Grouped,
 }
 
 /// The answers to all gold attributions that have a chain.
@@ -76,12 +72,11 @@ fn answer(article: &Matching, at: usize, chain: &Chain) -> Answer {
     let speaker = predicted
         .and_then(|predicted| article.predicted.attributions[predicted].speaker)
         .and_then(|speaker| article.predicted.speakers.get(speaker));
-    let (form, gender) = form(document, article, at);
+    let right = speaker.is_some_and(|speaker| right(document, chain, speaker));
     Answer {
         predicted,
-        right: speaker.is_some_and(|speaker| right(document, chain, speaker)),
-        form,
-        gender,
+        right,
+        source: Grouped::new(article, at, right),
     }
 }
 
@@ -147,34 +142,6 @@ fn same_mention(document: &Document, one: Span, other: Span) -> bool {
     let nested = one.contains(other) || other.contains(one);
     intersection_over_union(document.text(), &[one], &[other]) >= OVERLAP
         || nested && gold::head(document, one) == gold::head(document, other)
-}
-
-const FIRST: [&str; 8] = ["i", "me", "myself", "my", "we", "us", "our", "ourselves"];
-const THIRD: [(&str, &[&str]); 4] = [
-    ("he", &["he", "him", "himself", "his"]),
-    ("she", &["she", "her", "herself", "hers"]),
-    ("it", &["it", "itself", "its"]),
-    ("they", &["they", "them", "themselves", "themself", "their"]),
-];
-
-/// The form of a gold source as it is reported, and the nominative of a third-person pronoun.
-fn form(document: &Document, article: &Matching, at: usize) -> (&'static str, &'static str) {
-    let attribution = &article.gold.extraction.attributions[at];
-    if attribution.source_form != SourceForm::Pronoun {
-        return (attribution.source_form.as_str(), "");
-    }
-    let first = article.gold_roles[at].source.first();
-    let word = first.map_or(String::new(), |&span| document.slice(span).to_lowercase());
-    if FIRST.contains(&word.as_str()) {
-        return ("first_person", "");
-    }
-    match THIRD
-        .iter()
-        .find(|(_, forms)| forms.contains(&word.as_str()))
-    {
-        Some((nominative, _)) => ("third_person", nominative),
-        None => ("other_pronoun", ""),
-    }
 }
 
 #[cfg(test)]
@@ -243,8 +210,8 @@ mod tests {
         assert_eq!(of(good, "third_person"), 1.0);
         // The chain of `He` has a name, so `He` is no answer; that of `She` has none, so `She` is one.
         let pronouns = [Some("He"), Some("She")];
-        assert_eq!(of(pronouns, "he"), 0.0);
-        assert_eq!(of(pronouns, "she"), 1.0);
+        assert_eq!(of(pronouns, "pronoun/he"), 0.0);
+        assert_eq!(of(pronouns, "pronoun/she"), 1.0);
         let wrong = [Some("a nurse"), Some("Thomas Sam")];
         assert_eq!(of(wrong, "all"), 0.0);
         assert_eq!(of([Some("Thomas Sam"), None], "all"), 0.5);

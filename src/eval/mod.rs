@@ -16,9 +16,15 @@
 //! | triple | exact, overlap | content, cue and source together |
 //! | link | source, cue | of attributions whose contents overlap, those with the right source or cue |
 //! | label | type, ... | of the same attributions, those with the right label |
+//! | | speaks_for | the same for whom the speaker speaks for; precision and recall of those that are named |
 //! | speaker | name | of the same attributions, those with the right speaker |
 //! | | chain | of gold sources, those whose answer is a mention of their chain, a name where it has one |
 //! | speaker_step | name, chain | the same, where content, cue and source were given |
+//! | | name, chain | also by source: `source_form/nominal`, `pronoun/she` |
+//! | content | covered | of quotations that gold gives here and there, those that a content covers by half |
+//! | speaker | quoted | of these, those with the right speaker |
+//! | pronoun | choice | of pronouns with two names to choose from, those with the right one, or rightly neither (GAP) |
+//! | | pair, bias | pronoun-name pairs; F1 of feminine pronouns over masculine |
 //! | end_to_end | words_and_speaker | attributions with overlapping content and right speaker |
 //! | gender_gap_tracker | quote_30, quote_80 | contents of which a predicted one has more than 0.3 or 0.8 of the characters |
 //! | | speaker_30, speaker_80 | of these, those whose sources share a character |
@@ -32,13 +38,17 @@ mod board;
 mod bootstrap;
 mod calibration;
 mod chain;
+mod choice;
 mod entity;
 mod gender_gap;
 mod matching;
 pub mod metric;
 mod mistake;
 mod outcome;
+mod principal;
+mod quoted;
 pub mod report;
+mod source_group;
 mod spans;
 mod speaker;
 mod tagging;
@@ -47,16 +57,15 @@ use board::Board;
 pub use board::{Score, Statistic};
 pub use bootstrap::interval;
 pub use calibration::{Bin, brier, expected_error, reliability};
+pub use choice::evaluate_choices;
 use matching::Matching;
 pub use mistake::{MISTAKE_COLUMNS, Mistake, mistakes, write_mistakes};
 pub use outcome::{Column, Outcome, outcomes};
 pub use speaker::same_speaker;
 
-use std::path::Path;
-
 use crate::annotation::Extraction;
 use crate::error::Result;
-use crate::gold::{self, Gold, GoldFormat};
+use crate::gold::Gold;
 
 /// All scores of one set of gold articles.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,6 +100,10 @@ pub fn evaluate(gold: &[Gold], predicted: &[Extraction]) -> Evaluation {
         &mut board,
         &with(|gold| gold.layers.attributions && gold.layers.labels),
     );
+    principal::score(
+        &mut board,
+        &with(|gold| gold.layers.attributions && gold.layers.principals),
+    );
     speaker::score(
         &mut board,
         "speaker",
@@ -106,6 +119,7 @@ pub fn evaluate(gold: &[Gold], predicted: &[Extraction]) -> Evaluation {
         "speaker",
         &with(|gold| gold.layers.chains && gold.layers.speakers),
     );
+    quoted::score(&mut board, &with(|gold| gold.layers.quotations));
     entity::score(&mut board, &with(|gold| gold.layers.entities));
     alarm::score(&mut board, &with(|_| true));
     let reliability = calibration::score(&mut board, &with(|_| true));
@@ -155,24 +169,26 @@ impl FileEvaluation {
     }
 }
 
-/// Reads a gold file (or a brat folder), has `predict` annotate its articles, and scores the answers.
+/// Has `predict` annotate gold articles, and scores the answers.
 ///
 /// `predict` gets all articles at once, so that it may work on them in parallel; it must work on their `document`s, so
 /// that both speak of the same tokens. `speakers` gets them too, to find the speakers of the gold attributions alone; it is
-/// called where gold knows speakers.
-pub fn evaluate_file(
-    path: &Path,
-    format: GoldFormat,
+/// called where gold knows speakers. `choose` answers the single questions about antecedents, where gold has such.
+pub fn evaluate_with(
+    gold: Vec<Gold>,
     predict: impl FnOnce(&[Gold]) -> Result<Vec<Extraction>>,
     speakers: impl FnOnce(&[Gold]) -> Result<Vec<Extraction>>,
+    choose: impl FnOnce(&[Gold]) -> Result<Vec<Vec<Option<usize>>>>,
 ) -> Result<FileEvaluation> {
-    let gold = gold::read(path, format)?;
     let predicted = predict(&gold)?;
     let mut evaluation = evaluate(&gold, &predicted);
     let mut resolved = Vec::new();
     if gold.iter().any(|gold| gold.layers.speakers) {
         resolved = speakers(&gold)?;
         evaluate_speakers(&mut evaluation, &gold, &resolved);
+    }
+    if gold.iter().any(|gold| !gold.choices.is_empty()) {
+        evaluate_choices(&mut evaluation, &gold, &choose(&gold)?);
     }
     Ok(FileEvaluation {
         evaluation,
@@ -223,6 +239,7 @@ mod tests {
             source_form: SourceForm::Name,
             speaker_kind: SpeakerKind::Person,
             speaker: None,
+            speaks_for: None,
             in_headline: false,
             decided_by: "gold",
             confidence: Confidence::CERTAIN,
@@ -293,31 +310,32 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_scored_in_one_call() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("gold.jsonl");
-        let gold = gold_of(TEXT, vec![attribution(TEXT, &["\"Go,\""], "said", "Ana")]);
-        let line = gold::to_line(&gold.article, &gold.document, &gold.extraction).unwrap();
-        std::fs::write(&path, line).unwrap();
+    fn articles_are_scored_in_one_call() {
+        let gold = || {
+            vec![gold_of(
+                TEXT,
+                vec![attribution(TEXT, &["\"Go,\""], "said", "Ana")],
+            )]
+        };
         let same = |golds: &[Gold]| -> Result<Vec<Extraction>> {
             Ok(golds.iter().map(|gold| gold.extraction.clone()).collect())
         };
+        let none = |_: &[Gold]| Ok(Vec::new());
         let nothing = |golds: &[Gold]| Ok(vec![Extraction::default(); golds.len()]);
-        let right = evaluate_file(&path, GoldFormat::Jsonl, same, same).unwrap();
+        let right = evaluate_with(gold(), same, same, none).unwrap();
         assert_eq!(
             value(&right.evaluation, "triple", "exact", "all", "f1"),
             1.0
         );
         assert!(right.mistakes().is_empty());
-        let empty = evaluate_file(&path, GoldFormat::Jsonl, nothing, same).unwrap();
+        let empty = evaluate_with(gold(), nothing, same, none).unwrap();
         assert_eq!(empty.mistakes()[0].mistake, "missed");
-        assert!(evaluate_file(&folder.path().join("none"), GoldFormat::Jsonl, same, same).is_err());
     }
 
     #[test]
     fn spans_without_links_are_scored_as_spans_alone() {
         let item = r#"{"tokens":["``","Go","''","said","Ana"],"labels":["B-content","I-content","I-content","B-cue","B-source"]}"#;
-        let gold = gold::cofenet::read(item, "x").unwrap();
+        let gold = crate::gold::cofenet::read(item, "x").unwrap();
         let text = gold[0].document.text();
         let predicted = predicted_of(vec![attribution(text, &["“Go”"], "said", "Ana")]);
         let resolved = [predicted.clone()];

@@ -70,9 +70,11 @@ fn score_row(score: &Score) -> [String; 7] {
 /// The name of a score: the measure, and the statistic where the measure could be several.
 fn measure(score: &Score) -> String {
     match score.statistic {
-        Statistic::Mean | Statistic::Share | Statistic::Count | Statistic::Error => {
-            score.measure.to_owned()
-        }
+        Statistic::Mean
+        | Statistic::Share
+        | Statistic::Count
+        | Statistic::Error
+        | Statistic::Ratio => score.measure.to_owned(),
         statistic => format!("{}_{}", score.measure, statistic.as_str()),
     }
 }

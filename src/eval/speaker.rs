@@ -3,20 +3,27 @@
 use super::Board;
 use super::matching::Matching;
 use super::metric::Tally;
-use crate::annotation::{SourceForm, Speaker, SpeakerKind};
+use super::source_group::{self, Grouped};
+use crate::annotation::{Speaker, SpeakerKind};
 
 /// Scores all articles whose attributions name their speakers.
 pub(super) fn score(board: &mut Board, layer: &'static str, articles: &[&Matching]) {
     board.accuracy((layer, "name", "all"), articles, |article| {
-        answered(article, |_| true)
+        Tally::answered(right_speakers(article).count(), article.pairs.len())
     });
-    for &form in SourceForm::ALL {
-        board.accuracy((layer, "name", form.as_str()), articles, |article| {
-            answered(article, |gold| {
-                article.gold.extraction.attributions[gold].source_form == form
-            })
-        });
-    }
+    let grouped: Vec<Vec<Grouped>> = articles
+        .iter()
+        .map(|article| {
+            let pairs = article.pairs.iter();
+            pairs
+                .map(|&(gold, predicted)| {
+                    let right = right_speaker(article, gold, predicted);
+                    Grouped::new(article, gold, right)
+                })
+                .collect()
+        })
+        .collect();
+    source_group::score(board, layer, "name", &grouped);
 }
 
 /// Scores right words and right speaker together.
@@ -33,13 +40,6 @@ pub(super) fn score_end_to_end(board: &mut Board, articles: &[&Matching]) {
             )
         },
     );
-}
-
-/// Of attributions whose contents overlap: how many have the right speaker.
-fn answered(article: &Matching, asked: impl Fn(usize) -> bool) -> Tally {
-    let right = right_speakers(article).filter(|(gold, _)| asked(*gold));
-    let all = article.pairs.iter().filter(|(gold, _)| asked(*gold));
-    Tally::answered(right.count(), all.count())
 }
 
 fn right_speakers(article: &Matching) -> impl Iterator<Item = (usize, usize)> {

@@ -233,6 +233,7 @@ fn attribution(
         source_form,
         speaker_kind: form::assumed_kind(source_form),
         speaker: None,
+        speaks_for: None,
         in_headline: form::in_headline(document, content),
         decided_by: "gold",
         confidence: Confidence::CERTAIN,

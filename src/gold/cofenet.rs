@@ -141,6 +141,7 @@ fn attribution(document: &Document, role: Role, span: Span) -> Attribution {
         source_form,
         speaker_kind: form::assumed_kind(source_form),
         speaker: None,
+        speaks_for: None,
         in_headline: false,
         decided_by: "gold",
         confidence: Confidence::CERTAIN,

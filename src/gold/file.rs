@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use super::{Gold, brat, cofenet, columns, gap, gum, jsonl, litbank};
+use super::{Gold, basil, brat, cofenet, columns, gap, gum, jsonl, litbank, pdnc};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The formats that gold is read from.
@@ -22,19 +22,25 @@ pub enum GoldFormat {
     Litbank,
     /// The token files of CofeNet: contents, cues and sources, not linked.
     Cofenet,
+    /// BASIL: some quoted words of news articles with their speakers.
+    Basil,
+    /// The Project Dialogism Novel Corpus: quotations of novels with their speakers.
+    Pdnc,
     /// A folder of brat stand-off files.
     Brat,
 }
 
 impl GoldFormat {
     /// Every format.
-    pub const ALL: [GoldFormat; 7] = [
+    pub const ALL: [GoldFormat; 9] = [
         GoldFormat::Jsonl,
         GoldFormat::Columns,
         GoldFormat::Gum,
         GoldFormat::Gap,
         GoldFormat::Litbank,
         GoldFormat::Cofenet,
+        GoldFormat::Basil,
+        GoldFormat::Pdnc,
         GoldFormat::Brat,
     ];
 
@@ -47,6 +53,8 @@ impl GoldFormat {
             GoldFormat::Gap => "gap",
             GoldFormat::Litbank => "litbank",
             GoldFormat::Cofenet => "cofenet",
+            GoldFormat::Basil => "basil",
+            GoldFormat::Pdnc => "pdnc",
             GoldFormat::Brat => "brat",
         }
     }
@@ -56,7 +64,7 @@ impl GoldFormat {
         Self::ALL.into_iter().find(|format| format.as_str() == word)
     }
 
-    /// The format that a path's name tells: a folder is brat's, `gum.*`, `litbank.*` and `cofenet.*` are known by name,
+    /// The format that a path's name tells: a folder is brat's, `gum.*`, `litbank.*`, `cofenet.*`, `basil.*` and `pdnc.*` are known by name,
     /// other JSON lines are ours, `gap*.tsv` is GAP's, and anything else has columns.
     pub fn of(path: &Path) -> Self {
         if path.is_dir() {
@@ -69,6 +77,8 @@ impl GoldFormat {
             true if name.starts_with("gum.") => GoldFormat::Gum,
             true if name.starts_with("litbank.") => GoldFormat::Litbank,
             true if name.starts_with("cofenet.") => GoldFormat::Cofenet,
+            true if name.starts_with("basil.") => GoldFormat::Basil,
+            true if name.starts_with("pdnc.") => GoldFormat::Pdnc,
             true => GoldFormat::Jsonl,
             false if name.starts_with("gap") && name.ends_with(".tsv") => GoldFormat::Gap,
             false => GoldFormat::Columns,
@@ -89,6 +99,8 @@ pub fn read(path: &Path, format: GoldFormat) -> Result<Vec<Gold>> {
         GoldFormat::Gap => gap::read(&text),
         GoldFormat::Litbank => litbank::read(&text),
         GoldFormat::Cofenet => cofenet::read(&text, &stem(path)),
+        GoldFormat::Basil => basil::read(&text),
+        GoldFormat::Pdnc => pdnc::read(&text),
     };
     let mut golds = read.map_err(|error| error.at_path(path))?;
     for gold in &mut golds {
@@ -179,6 +191,8 @@ mod tests {
             ("gum.attributions.dev.jsonl.gz", GoldFormat::Gum),
             ("litbank.train.jsonl", GoldFormat::Litbank),
             ("cofenet.polnear.valid.jsonl", GoldFormat::Cofenet),
+            ("basil.dev.jsonl.gz", GoldFormat::Basil),
+            ("pdnc.train.jsonl.gz", GoldFormat::Pdnc),
             ("gap-validation.tsv.gz", GoldFormat::Gap),
             ("worldwide.traindev.tsv.gz", GoldFormat::Columns),
             ("eng.testa.gz", GoldFormat::Columns),
@@ -189,11 +203,13 @@ mod tests {
     }
 
     /// One small article in each format that is read from text.
-    const SAMPLES: [&str; 6] = [
+    const SAMPLES: [&str; 8] = [
         r#"{"id":"x","text":"“Go,” said Ana.","attributions":[{"content":[[0,5]],"cue":[[6,10]],"source":[[11,14]]}]}"#,
         "-DOCSTART-\tx\n\nAna\tB-PER\nleft\tO\n\nIto\tI-PER\n",
         r#"{"id":"g","tokens":["Ana","left"],"sentences":[[0,1],[1,2]],"attributions":[{"content_edu":[1,2],"source":[0,1],"speaker_chain":"7"}],"chains":{"7":{"mentions":[[0,1]]}}}"#,
         "ID\tText\tPronoun\tPronoun-offset\tA\tA-offset\tA-coref\tB\tB-offset\tB-coref\nt\tAna à left.\tAna\t0\tà\t4\tTRUE\tleft\t6\tFALSE\n",
+        r#"{"id":"b","text":"“Go,” said Ana.","quotes":[{"span":[0,5],"speaker":"Ana"}]}"#,
+        r#"{"id":"p","text":"“Go,” said Ana.","characters":[{"name":"Ana","aliases":[]}],"quotes":[{"spans":[[0,5]],"speaker":"Ana","type":"Explicit"}]}"#,
         r#"{"id":"l","tokens":["Go","Tess"],"sentences":[[0,2]],"quotes":[{"span":[0,1],"speaker":"T"}],"mentions":[{"span":[1,2],"type":"PER","entity":"T"}]}"#,
         r#"{"tokens":["``","Go","''","said","Ana"],"labels":["B-content","I-content","I-content","B-cue","B-source"]}"#,
     ];
@@ -206,6 +222,8 @@ mod tests {
             gap::read(text),
             litbank::read(text),
             cofenet::read(text, "x"),
+            basil::read(text),
+            pdnc::read(text),
         ];
         read.into_iter().filter_map(Result::ok).flatten().count()
     }

@@ -114,6 +114,7 @@ fn attribution(document: &Document, given: &AttributionRecord) -> Result<Attribu
         source_form,
         speaker_kind: form::assumed_kind(source_form),
         speaker: None,
+        speaks_for: None,
         in_headline: false,
         decided_by: "gold",
         confidence: Confidence::CERTAIN,

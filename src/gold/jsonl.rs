@@ -10,8 +10,8 @@ use super::offsets::Offsets;
 use super::record::{AttributionRecord, ConfidenceRecord, EntityRecord, Points, Record};
 use super::{Gold, GoldLayers};
 use crate::annotation::{
-    Attribution, Confidence, CueClass, EntityType, Extraction, Mention, QuoteType, SourceForm,
-    Speaker, SpeakerKind,
+    Attribution, Confidence, CueClass, EntityType, Extraction, Mention, Principal, QuoteType,
+    SourceForm, Speaker, SpeakerKind,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Article, Document, Span};
@@ -75,9 +75,11 @@ impl Builder {
             speakers: records
                 .iter()
                 .any(|record| record.speaker.is_some() || record.speaker_index.is_some()),
+            quotations: false,
             entities: self.record.entities.is_some(),
             chains: false,
             labels: records.iter().any(|record| record.cue_class.is_some()),
+            principals: records.iter().any(|record| record.speaks_for.is_some()),
         };
         let mut attributions = Vec::with_capacity(records.len());
         for (at, record) in records.iter().enumerate() {
@@ -178,6 +180,7 @@ impl Builder {
             source_form,
             speaker_kind: kind,
             speaker: self.speaker(record, kind)?,
+            speaks_for: self.principal(record)?,
             in_headline,
             decided_by: "gold",
             confidence: record.confidence.map_or(Confidence::CERTAIN, confidence_of),
@@ -213,6 +216,14 @@ impl Builder {
             roles.push(role.clone());
         }
         Ok(Some(index))
+    }
+
+    fn principal(&self, record: &AttributionRecord) -> Result<Option<Principal>> {
+        let name = record.speaks_for.clone().unwrap_or_default();
+        let span = record.speaks_for_span;
+        let span = span.map(|[start, end]| self.offsets.span(start, end));
+        let span = span.transpose()?;
+        Ok((!name.is_empty()).then_some(Principal { name, span }))
     }
 
     fn entity(&self, record: &EntityRecord) -> Result<Mention> {
@@ -331,9 +342,11 @@ mod tests {
             attributions: true,
             spans: false,
             speakers: true,
+            quotations: false,
             entities: true,
             chains: false,
             labels: true,
+            principals: false,
         };
         assert_eq!(gold.layers, layers);
     }

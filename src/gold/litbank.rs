@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::joined::{self, Layout};
+use super::quotation::{person, quotation};
 use super::{Chain, Gold, GoldLayers, jsonl};
-use crate::annotation::{
-    Attribution, Confidence, CueClass, Extraction, QuoteType, SourceForm, Speaker, SpeakerKind,
-};
+use crate::annotation::{Extraction, QuoteType, Speaker};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Article, Document};
 
@@ -68,9 +67,10 @@ fn read_line(line: &str, number: usize) -> Result<Gold> {
             .speaker
             .as_ref()
             .map(|name| speaker(&mut extraction.speakers, name));
+        let content = vec![joined::span(&document, quote.span)?];
         extraction
             .attributions
-            .push(attribution(&document, quote, speaker)?);
+            .push(quotation(content, QuoteType::Direct, speaker));
         speaker_chains.push(chain);
     }
     let article = Article {
@@ -125,37 +125,8 @@ fn chains<'a>(
 fn speaker(speakers: &mut Vec<Speaker>, name: &str) -> usize {
     let known = speakers.iter().position(|speaker| speaker.name == name);
     known.unwrap_or_else(|| {
-        speakers.push(Speaker {
-            name: name.to_owned(),
-            kind: SpeakerKind::Person,
-            roles: Vec::new(),
-            aliases: Vec::new(),
-            mention: None,
-        });
+        speakers.push(person(name.to_owned(), Vec::new()));
         speakers.len() - 1
-    })
-}
-
-/// A quote; LitBank gives neither its cue nor its source.
-fn attribution(
-    document: &Document,
-    quote: &QuoteRecord,
-    speaker: Option<usize>,
-) -> Result<Attribution> {
-    let content = vec![joined::span(document, quote.span)?];
-    Ok(Attribution {
-        quote_type: QuoteType::Direct,
-        cue: Vec::new(),
-        source: Vec::new(),
-        cue_class: CueClass::Say,
-        negated: false,
-        source_form: SourceForm::None,
-        speaker_kind: SpeakerKind::Person,
-        speaker,
-        in_headline: false,
-        decided_by: "gold",
-        confidence: Confidence::CERTAIN,
-        content,
     })
 }
 

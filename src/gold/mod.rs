@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::annotation::Extraction;
 use crate::text::{Article, Document, Span};
 
+pub mod basil;
 pub mod brat;
 pub mod cofenet;
 pub mod columns;
@@ -19,6 +20,8 @@ pub mod jsonl;
 mod label;
 pub mod litbank;
 mod offsets;
+pub mod pdnc;
+mod quotation;
 mod record;
 mod treebank;
 mod write;
@@ -43,6 +46,8 @@ pub struct Gold {
     pub chains: Vec<Chain>,
     /// For each attribution, its speaker's place in `chains`, where the corpus knows it; empty when it knows none.
     pub speaker_chains: Vec<Option<usize>>,
+    /// For each attribution, the group that the corpus puts it in, where scores are wanted by it; empty when it has none.
+    pub groups: Vec<&'static str>,
     /// Single questions about an antecedent (GAP).
     pub choices: Vec<AntecedentChoice>,
     /// Words between marks that are no attribution: scare quotes, titles, nicknames.
@@ -66,6 +71,7 @@ impl Gold {
             layers,
             chains: Vec::new(),
             speaker_chains: Vec::new(),
+            groups: Vec::new(),
             choices: Vec::new(),
             negatives: Vec::new(),
             debris: Vec::new(),
@@ -83,12 +89,16 @@ pub struct GoldLayers {
     pub spans: bool,
     /// Speakers of the attributions.
     pub speakers: bool,
+    /// Some contents and their speakers: not all contents, and neither cues nor sources.
+    pub quotations: bool,
     /// Named entities.
     pub entities: bool,
     /// Coreference chains.
     pub chains: bool,
     /// Cue class, negation, source form and speaker kind of the attributions; where false they are guesses.
     pub labels: bool,
+    /// Whom the speakers speak for.
+    pub principals: bool,
 }
 
 impl GoldLayers {

@@ -55,6 +55,12 @@ pub(super) struct AttributionRecord {
     pub(super) speaker_index: Option<usize>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) speaker_kind: Option<String>,
+    /// Whom the speaker speaks for; empty where the text does not say, missing where it was not looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) speaks_for: Option<String>,
+    /// The words that tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) speaks_for_span: Option<Points>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) source_form: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

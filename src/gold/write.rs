@@ -70,6 +70,8 @@ fn attribution_record(
     offsets: &Offsets,
 ) -> AttributionRecord {
     let speaker = attribution.speaker.and_then(|index| speakers.get(index));
+    let principal = attribution.speaks_for.as_ref();
+    let principal_span = principal.and_then(|principal| principal.span);
     AttributionRecord {
         id: Some(format!("A{number}")),
         content: points(&attribution.content, offsets),
@@ -79,6 +81,8 @@ fn attribution_record(
         speaker: speaker.map(|speaker| speaker.name.clone()),
         speaker_index: attribution.speaker.filter(|_| speaker.is_some()),
         speaker_kind: Some(attribution.speaker_kind.as_str().to_owned()),
+        speaks_for: Some(principal.map_or(String::new(), |principal| principal.name.clone())),
+        speaks_for_span: principal_span.map(|span| offsets.characters_of(span)),
         source_form: Some(attribution.source_form.as_str().to_owned()),
         role: speaker.and_then(|speaker| speaker.roles.first().cloned()),
         in_headline: Some(attribution.in_headline),
@@ -134,7 +138,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::annotation::{CueClass, EntityType, QuoteType, SourceForm, SpeakerKind};
+    use crate::annotation::{CueClass, EntityType, Principal, QuoteType, SourceForm, SpeakerKind};
     use crate::gold::jsonl;
 
     /// Texts with characters of one to four bytes.
@@ -181,6 +185,7 @@ mod tests {
             source_form in one_of(SourceForm::ALL),
             speaker_kind in one_of(SpeakerKind::ALL),
             speaker in proptest::option::of(0_usize..3),
+            principal in proptest::option::of(proptest::option::of(a_span(&text))),
             (negated, in_headline) in any::<(bool, bool)>(),
             confidence in 0_u16..=10_000,
         ) -> Attribution {
@@ -195,6 +200,10 @@ mod tests {
                 source_form,
                 speaker_kind,
                 speaker,
+                speaks_for: principal.map(|span| Principal {
+                    name: "Ñu & \"Co\"".to_owned(),
+                    span,
+                }),
                 in_headline,
                 decided_by: "gold",
                 confidence: Confidence {

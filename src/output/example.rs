@@ -30,6 +30,7 @@ pub(super) fn extracted(id: &str, name: &str) -> Extracted {
         source_form: SourceForm::Name,
         speaker_kind: SpeakerKind::Person,
         speaker: Some(0),
+        speaks_for: None,
         in_headline: false,
         decided_by: "by hand",
         confidence: Confidence {

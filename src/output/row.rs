@@ -37,6 +37,9 @@ fn quote_row(
     let (content_start, content_end) = ends(points, &attribution.content).unwrap_or_default();
     let cue = ends(points, &attribution.cue);
     let source = ends(points, &attribution.source);
+    let principal = attribution.speaks_for.as_ref();
+    let told = principal.and_then(|principal| principal.span);
+    let told = told.map(|span| points.of(span));
     QuoteRow {
         article_id: extracted.article.id.clone(),
         quote_id: format!("{}:{number}", extracted.article.id),
@@ -50,6 +53,9 @@ fn quote_row(
         speaker_kind: attribution.speaker_kind.as_str(),
         speaker_role: speaker
             .map(|speaker| speaker.roles.join("; "))
+            .unwrap_or_default(),
+        speaks_for: principal
+            .map(|principal| principal.name.clone())
             .unwrap_or_default(),
         source: words(document, &attribution.source),
         source_form: attribution.source_form.as_str(),
@@ -69,6 +75,8 @@ fn quote_row(
         cue_end: cue.map(|(_, end)| end),
         source_start: source.map(|(start, _)| start),
         source_end: source.map(|(_, end)| end),
+        speaks_for_start: told.map(|(start, _)| start),
+        speaks_for_end: told.map(|(_, end)| end),
         speaker_id: run_wide(extracted, attribution.speaker),
         context: context(document, attribution),
     }

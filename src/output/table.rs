@@ -186,6 +186,8 @@ table! {
         speaker_kind: &'static str as Word,
         /// Titles and descriptions the article gives for the speaker, joined by `; `.
         speaker_role: String as Text,
+        /// Whom the speaker speaks for, where the text says it ("a spokesman for X", "X's lawyer"): the fullest name the article gives for it, or the words; else empty.
+        speaks_for: String as Text,
         /// The words that name who said it, verbatim; pieces joined by ` [...] `.
         source: String as Text,
         /// The form of the source: `name`, `pronoun`, `nominal` (a common noun phrase) or `none`.
@@ -222,6 +224,10 @@ table! {
         source_start: Option<usize> as Offset,
         /// End of the source's last piece.
         source_end: Option<usize> as Offset,
+        /// Start of the words that tell whom the speaker speaks for.
+        speaks_for_start: Option<usize> as Offset,
+        /// End of the words that tell whom the speaker speaks for.
+        speaks_for_end: Option<usize> as Offset,
         /// The speaker's row in `speakers.csv`; empty where there is no speaker.
         speaker_id: String as Word,
         /// The sentences that hold quote, cue and source, verbatim; what stands between them is shown as ` [...] `.

@@ -32,12 +32,14 @@ pub fn renamed(gold: &Gold, entities: &[Mention]) -> Gold {
         for span in spans.into_iter().flatten() {
             *span = moved.span(*span);
         }
-        attribution.speaker = None;
+        (attribution.speaker, attribution.speaks_for) = (None, None);
     }
     let mut article = gold.article.clone();
     article.text = moved.text.clone();
     let layers = GoldLayers {
         speakers: false,
+        principals: false,
+        quotations: false,
         chains: false,
         ..gold.layers
     };

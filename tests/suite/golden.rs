@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 use crate::project::Project;
 
 /// What is compared: the words and decisions. Confidences move with every bundle and are scored by `eval`.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "quote_type",
     "speaker",
     "speaker_kind",
     "speaker_role",
+    "speaks_for",
     "source",
     "source_form",
     "cue",

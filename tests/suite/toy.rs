@@ -30,6 +30,7 @@ pub(crate) fn extract(article: &Article) -> Result<(Document, Extraction)> {
             source_form: SourceForm::Name,
             speaker_kind: SpeakerKind::Person,
             speaker,
+            speaks_for: None,
             in_headline: false,
             decided_by: "toy",
             confidence: Confidence::CERTAIN,

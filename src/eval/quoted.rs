@@ -1,0 +1,139 @@
+//! Scores over some quotations whose speakers are known, in texts where most attributions are not annotated (BASIL, novels).
+//!
+//! A gold quotation may be a few words of what is said, or two of our contents may share it; so it counts as found by the content
+//! that covers most of it, half at least, and of those found the speaker must be right.
+
+use super::Board;
+use super::board::Statistic;
+use super::matching::{Matching, OVERLAP};
+use super::metric::Tally;
+use super::speaker::right_speaker;
+use crate::text::Span;
+
+/// One gold quotation: its group, whether it is found, and whether the speaker is right where gold knows one.
+struct Quotation {
+    group: &'static str,
+    found: bool,
+    right: Option<bool>,
+}
+
+/// Scores all articles that give quotations.
+pub(super) fn score(board: &mut Board, articles: &[&Matching]) {
+    let quotations: Vec<Vec<Quotation>> = articles
+        .iter()
+        .map(|article| {
+            let gold = 0..article.gold_roles.len();
+            gold.map(|at| quotation(article, at)).collect()
+        })
+        .collect();
+    let all = quotations.iter().flatten().map(|quotation| quotation.group);
+    let mut groups: Vec<&str> = all.filter(|group| !group.is_empty()).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    for group in std::iter::once("all").chain(groups) {
+        let asked = |quotation: &&Quotation| group == "all" || quotation.group == group;
+        let place = ("content", "covered", group);
+        board.tallies(place, Statistic::Share, &quotations, |quotations| {
+            let asked = || quotations.iter().filter(asked);
+            Tally::answered(asked().filter(|it| it.found).count(), asked().count())
+        });
+        let place = ("speaker", "quoted", group);
+        board.tallies(place, Statistic::Accuracy, &quotations, |quotations| {
+            let judged = || quotations.iter().filter(asked).filter_map(|it| it.right);
+            Tally::answered(judged().filter(|right| *right).count(), judged().count())
+        });
+    }
+}
+
+fn quotation(article: &Matching, at: usize) -> Quotation {
+    let content = &article.gold_roles[at].content;
+    let best = (0..article.predicted_roles.len())
+        .map(|other| {
+            (
+                covered(
+                    article.text(),
+                    content,
+                    &article.predicted_roles[other].content,
+                ),
+                other,
+            )
+        })
+        .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
+    let found = best.filter(|(share, _)| *share >= OVERLAP);
+    let known = article.gold.extraction.attributions[at].speaker.is_some();
+    Quotation {
+        group: article.gold.groups.get(at).copied().unwrap_or_default(),
+        found: found.is_some(),
+        right: found
+            .filter(|_| known)
+            .map(|(_, other)| right_speaker(article, at, other)),
+    }
+}
+
+/// The share of the characters of `gold` that stand in `predicted` too.
+fn covered(text: &str, gold: &[Span], predicted: &[Span]) -> f64 {
+    let characters = |span: Span| text[span.range()].chars().count();
+    let all: usize = gold.iter().map(|&span| characters(span)).sum();
+    let mut shared = 0;
+    for one in gold {
+        for other in predicted.iter().filter(|other| one.overlaps(**other)) {
+            let start = one.start().max(other.start());
+            shared += characters(Span::new(start, one.end().min(other.end())));
+        }
+    }
+    shared as f64 / all.max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotation::{Speaker, SpeakerKind};
+    use crate::eval::evaluate;
+    use crate::eval::tests::{attribution, gold_of, predicted_of, value};
+    use crate::gold::GoldLayers;
+
+    #[test]
+    fn some_words_of_a_content_are_enough() {
+        let text = "\"Go home now, all of you,\" said Ana. \"No,\" said Ito. \"Yes.\"";
+        let speaker = |name: &str| Speaker {
+            name: name.to_owned(),
+            kind: SpeakerKind::Person,
+            roles: Vec::new(),
+            aliases: Vec::new(),
+            mention: None,
+        };
+        let mut rows = vec![
+            attribution(text, &["home now"], "", ""),
+            attribution(text, &["\"No,\""], "", ""),
+            attribution(text, &["\"Yes.\""], "", ""),
+        ];
+        rows[0].speaker = Some(0);
+        rows[1].speaker = Some(0);
+        let mut gold = gold_of(text, rows);
+        gold.extraction.speakers = vec![speaker("Ana")];
+        gold.layers = GoldLayers {
+            quotations: true,
+            ..GoldLayers::default()
+        };
+        gold.groups = vec!["explicit", "explicit", "implicit"];
+        let mut predicted = predicted_of(vec![
+            attribution(text, &["\"Go home now, all of you,\""], "said", "Ana"),
+            attribution(text, &["\"No,\""], "said", "Ito"),
+        ]);
+        predicted.speakers = vec![speaker("Ana"), speaker("Ito")];
+        predicted.attributions[0].speaker = Some(0);
+        predicted.attributions[1].speaker = Some(1);
+        let scores = evaluate(&[gold], &[predicted]);
+        assert_eq!(
+            value(&scores, "content", "covered", "all", "share"),
+            2.0 / 3.0
+        );
+        assert_eq!(
+            value(&scores, "speaker", "quoted", "explicit", "accuracy"),
+            0.5
+        );
+        assert_eq!(
+            value(&scores, "content", "covered", "implicit", "share"),
+            0.0
+        );
+    }
+}
