@@ -48,6 +48,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     mistakes: Option<PathBuf>,
 
+    /// Score only the articles whose ids begin with one of these
+    #[arg(long, value_name = "ID,ID,...", value_delimiter = ',')]
+    only: Vec<String>,
+
     /// Give every person and organisation an invented name first: what a score owes to names known by heart is lost
     #[arg(long)]
     replace_names: bool,
@@ -106,6 +110,9 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
             .map_or_else(|| GoldFormat::of(path), GoldFormat::from);
         ui.note(&format!("{} ...", path.display()));
         let mut gold = gold::read(path, format)?;
+        if !args.only.is_empty() {
+            gold.retain(|gold| args.only.iter().any(|id| gold.article.id.starts_with(id)));
+        }
         if args.replace_names {
             gold = batch::each(&gold, threads, |gold| with_other_names(&pipeline, gold))?;
         }
