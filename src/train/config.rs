@@ -167,8 +167,10 @@ pub struct DataFile {
 pub enum Part {
     /// To learn from.
     Train,
-    /// To choose the best epoch by.
+    /// To choose the best epoch by, and to fit the calibration to.
     Development,
+    /// To fit the calibration to, and no more: scores of unlike corpora in one would not compare with those of other runs.
+    Calibration,
 }
 
 fn whole() -> f64 {

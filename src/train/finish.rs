@@ -57,21 +57,38 @@ pub fn finish(config: &Config, best: &Path, folder: &Path) -> Result<()> {
 /// The corpora by what they were for, each as folder and file with how often an epoch used it.
 fn data(config: &Config) -> toml::Table {
     let mut table = toml::Table::new();
-    for (name, part) in [("train", Part::Train), ("development", Part::Development)] {
-        let files = config.data.iter().filter(|file| file.part == part);
-        let files = files.map(|file| {
-            let names: Vec<_> = file
-                .path
-                .iter()
-                .map(|name| name.to_string_lossy())
-                .collect();
+    let mut add = |name: &str, files: Vec<(&Path, f64)>| {
+        let files = files.into_iter().map(|(path, share)| {
+            let names: Vec<_> = path.iter().map(|name| name.to_string_lossy()).collect();
             let name = names[names.len().saturating_sub(2)..].join("/");
-            toml::Value::String(match file.share == 1.0 {
+            toml::Value::String(match share == 1.0 {
                 true => name,
-                false => format!("{name} x {}", file.share),
+                false => format!("{name} x {share}"),
             })
         });
         table.insert(name.to_owned(), toml::Value::Array(files.collect()));
+    };
+    if let Some(settings) = &config.pretraining {
+        let files = settings.data.iter();
+        add(
+            "pretraining",
+            files
+                .map(|file| (file.path.as_path(), file.share))
+                .collect(),
+        );
+    }
+    for (name, part) in [
+        ("train", Part::Train),
+        ("development", Part::Development),
+        ("calibration", Part::Calibration),
+    ] {
+        let files = config.data.iter().filter(|file| file.part == part);
+        add(
+            name,
+            files
+                .map(|file| (file.path.as_path(), file.share))
+                .collect(),
+        );
     }
     table
 }
@@ -79,10 +96,10 @@ fn data(config: &Config) -> toml::Table {
 /// Fits the calibration to what the shipped arithmetic answers on the development articles.
 fn calibrated(config: &Config, folder: &Path) -> Result<Calibration> {
     let pipeline = Pipeline::open(folder, Engine::NativeInt8)?.uncalibrated();
-    let gold: Vec<Gold> = read_part(config, Part::Development)?
-        .into_iter()
-        .map(|(gold, _)| gold)
-        .collect();
+    let mut gold: Vec<Gold> = Vec::new();
+    for part in [Part::Development, Part::Calibration] {
+        gold.extend(read_part(config, part)?.into_iter().map(|(gold, _)| gold));
+    }
     Ok(calibrate::fit(&calibrate::judge(&pipeline, &gold)?))
 }
 
