@@ -108,13 +108,14 @@ struct Settings<'a> {
 pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let (started, start) = (machine::now(), Instant::now());
     let listing = args.input.list()?;
+    // Before there is anything to leave behind.
+    let stop = interrupt::watch()?;
     // Before the bundle is loaded, so that a bad path fails at once.
     let folder = args.output.folder()?;
     let mut tables = args.output.writers(&folder)?;
     let bundle = args.model.folder()?;
     let facts = bundle::facts(&bundle)?;
     let pipeline = args.model.load(&bundle)?;
-    let stop = interrupt::watch()?;
     let threads = args.threads.map_or_else(machine::cores, usize::from);
 
     let loaded = Instant::now();

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::offsets::Offsets;
 use super::quotation::{person, quotation};
-use super::{Gold, GoldLayers, form, jsonl};
+use super::{Gold, GoldLayers, form, jsonl, lines};
 use crate::annotation::Extraction;
 use crate::error::Result;
 use crate::text::{Article, Document};
@@ -33,11 +33,7 @@ struct QuoteRecord {
 
 /// Reads all articles of a file, one a line.
 pub fn read(text: &str) -> Result<Vec<Gold>> {
-    let lines = text.lines().enumerate();
-    lines
-        .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(at, line)| read_line(line, at + 1).map_err(|error| error.at_record(at + 1)))
-        .collect()
+    lines::articles(text, read_line)
 }
 
 fn read_line(line: &str, number: usize) -> Result<Gold> {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::{Gold, GoldLayers, form, joined, jsonl, treebank};
+use super::{Gold, GoldLayers, form, joined, jsonl, lines, treebank};
 use crate::annotation::{Attribution, Confidence, CueClass, Extraction};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Article, Document, Span};
@@ -25,11 +25,7 @@ struct Item {
 
 /// Reads all items of a file, one a line; `name` begins their identifiers.
 pub fn read(text: &str, name: &str) -> Result<Vec<Gold>> {
-    let lines = text.lines().enumerate();
-    lines
-        .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(at, line)| read_line(line, name, at + 1).map_err(|error| error.at_record(at + 1)))
-        .collect()
+    lines::articles(text, |line, number| read_line(line, name, number))
 }
 
 fn read_line(line: &str, name: &str, number: usize) -> Result<Gold> {

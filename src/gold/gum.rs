@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::joined::{self, Layout};
-use super::{Chain, Gold, GoldLayers, form, jsonl};
+use super::{Chain, Gold, GoldLayers, form, jsonl, lines};
 use crate::annotation::{Attribution, Confidence, CueClass, Extraction};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Article, Document};
@@ -39,11 +39,7 @@ struct ChainRecord {
 
 /// Reads all articles of a file, one a line.
 pub fn read(text: &str) -> Result<Vec<Gold>> {
-    let lines = text.lines().enumerate();
-    lines
-        .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(at, line)| read_line(line, at + 1).map_err(|error| error.at_record(at + 1)))
-        .collect()
+    lines::articles(text, read_line)
 }
 
 fn read_line(line: &str, number: usize) -> Result<Gold> {

@@ -8,7 +8,7 @@
 use super::form;
 use super::offsets::Offsets;
 use super::record::{AttributionRecord, ConfidenceRecord, EntityRecord, Points, Record};
-use super::{Gold, GoldLayers};
+use super::{Gold, GoldLayers, lines};
 use crate::annotation::{
     Attribution, Confidence, CueClass, EntityType, Extraction, Mention, Principal, QuoteType,
     SourceForm, Speaker, SpeakerKind,
@@ -20,11 +20,7 @@ use crate::text::{Article, Document, Span};
 ///
 /// Speakers and labels that some article of the file has were looked for in all: one without them has none to give.
 pub fn read(text: &str) -> Result<Vec<Gold>> {
-    let lines = text.lines().enumerate();
-    let mut golds = lines
-        .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(at, line)| read_line(line, at + 1).map_err(|error| error.at_record(at + 1)))
-        .collect::<Result<Vec<_>>>()?;
+    let mut golds = lines::articles(text, read_line)?;
     let speakers = golds.iter().any(|gold| gold.layers.speakers);
     let labels = golds.iter().any(|gold| gold.layers.labels);
     for gold in &mut golds {

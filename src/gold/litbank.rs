@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::joined::{self, Layout};
 use super::quotation::{person, quotation};
-use super::{Chain, Gold, GoldLayers, jsonl};
+use super::{Chain, Gold, GoldLayers, jsonl, lines};
 use crate::annotation::{Extraction, QuoteType, Speaker};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Article, Document};
@@ -37,11 +37,7 @@ struct MentionRecord {
 
 /// Reads all excerpts of a file, one a line.
 pub fn read(text: &str) -> Result<Vec<Gold>> {
-    let lines = text.lines().enumerate();
-    lines
-        .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(at, line)| read_line(line, at + 1).map_err(|error| error.at_record(at + 1)))
-        .collect()
+    lines::articles(text, read_line)
 }
 
 fn read_line(line: &str, number: usize) -> Result<Gold> {

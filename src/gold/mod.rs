@@ -18,6 +18,7 @@ pub mod gum;
 mod joined;
 pub mod jsonl;
 mod label;
+mod lines;
 pub mod litbank;
 mod offsets;
 pub mod pdnc;
