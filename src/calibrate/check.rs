@@ -1,10 +1,10 @@
 //! How far confidences are from probabilities, and what a reader gets who keeps the rows from some confidence on.
 
-use std::f64::consts::PI;
-
 use super::Answer;
 use crate::annotation::QuoteType;
-use crate::eval::{Bin, Column, brier, expected_error, reliability};
+use crate::eval::{
+    Bin, Column, FROM, brier, expected_error, expected_error_by_chance, reliability,
+};
 
 /// The columns that are calibrated, in the order of the tables.
 pub(super) const COLUMNS: [Column; 4] = [
@@ -13,9 +13,6 @@ pub(super) const COLUMNS: [Column; 4] = [
     Column::Speaker,
     Column::Row,
 ];
-
-/// The confidences from which [`kept`] tells.
-const FROM: [f32; 6] = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
 /// How good the confidences of one column are, over all rows or those of one quote type.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,33 +71,19 @@ fn check(answers: &[Answer], column: Column, quote_type: Option<QuoteType>) -> O
         .collect();
     let given = || here.iter().map(|answer| (answer.confidence, answer.right));
     let raw = || here.iter().map(|answer| (answer.raw, answer.right));
+    let bins = reliability(given());
     let right = here.iter().filter(|answer| answer.right).count();
     Some(Check {
         column,
         quote_type,
         n: here.len(),
         right: right as f64 / here.len().max(1) as f64,
-        error: expected_error(&reliability(given()))?,
-        error_by_chance: by_chance(&here),
+        error: expected_error(&bins)?,
+        error_by_chance: expected_error_by_chance(&bins)?,
         raw_error: expected_error(&reliability(raw()))?,
         brier: brier(given())?,
         raw_brier: brier(raw())?,
     })
-}
-
-/// In a bin, the number of right answers has the variance of its summed `p (1 - p)`; the mean distance of a normal variable from
-/// its mean is `sqrt(2 / pi)` standard deviations.
-fn by_chance(answers: &[&Answer]) -> f64 {
-    let mut variances = [0.0; 10];
-    for answer in answers {
-        let p = f64::from(answer.confidence);
-        variances[((p * 10.0) as usize).min(9)] += p * (1.0 - p);
-    }
-    let distances: f64 = variances
-        .iter()
-        .map(|variance| (2.0 * variance / PI).sqrt())
-        .sum();
-    distances / answers.len().max(1) as f64
 }
 
 /// What is left of the rows, and how much of it is right, from each of some confidences on.
@@ -130,6 +113,8 @@ pub(super) fn bins(answers: &[Answer], column: Column) -> Vec<Bin> {
 
 #[cfg(test)]
 mod tests {
+    use std::f64::consts::PI;
+
     use super::*;
 
     fn answers() -> Vec<Answer> {

@@ -3,12 +3,12 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use anyhow::Context;
 use whosaid::calibrate::{self, Check, Kept};
 use whosaid::encoder::bundle;
 use whosaid::gold::{self, GoldFormat};
 
 use super::bundle::ModelArgs;
+use super::eval::create;
 use super::exit::Exit;
 use super::ui::{Ui, aligned, width};
 
@@ -49,11 +49,8 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
-    let create = |path: &PathBuf| {
-        File::create(path).with_context(|| format!("{} cannot be written to", path.display()))
-    };
-    let csv = args.csv.as_ref().map(create).transpose()?;
-    let svg = args.svg.as_ref().map(create).transpose()?;
+    let csv = args.csv.as_deref().map(create).transpose()?;
+    let svg = args.svg.as_deref().map(create).transpose()?;
     let folder = args.model.folder()?;
     let pipeline = args.model.load(&folder)?.uncalibrated();
     let mut articles = Vec::new();

@@ -1,10 +1,10 @@
 //! `whosaid eval`: how good the answers are.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use whosaid::batch;
 use whosaid::eval::{evaluate_with, report, write_mistakes};
 use whosaid::gold::{self, Gold, GoldFormat};
@@ -23,8 +23,8 @@ source, whole triples, speakers, named entities, false alarms and calibration, w
 bootstrap intervals; begin match and Jaccard as CofeNet is measured, and quotes and speakers
 as the Gender Gap Tracker is. A layer that the gold does not annotate is not scored.
 
-The format is told by the name: a folder is brat's; gum.*.jsonl, litbank.*.jsonl and
-cofenet.*.jsonl those corpora's; other .jsonl and .ndjson ours; gap*.tsv GAP's; anything else
+The format is told by the name: a folder is brat's; gum.*, litbank.*, cofenet.*, basil.* and
+pdnc.* in .jsonl those corpora's; other .jsonl and .ndjson ours; gap*.tsv GAP's; anything else
 has columns. All may be packed (.gz).
 
 Examples:
@@ -37,8 +37,8 @@ pub(crate) struct Args {
     gold: Vec<PathBuf>,
 
     /// Format of the gold [default: as each name tells]
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    gold_format: Option<Format>,
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    gold_format: Option<GoldFormat>,
 
     /// Write the scores as a table too
     #[arg(long, value_name = "FILE")]
@@ -64,50 +64,16 @@ pub(crate) struct Args {
     model: bundle::ModelArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Jsonl,
-    Columns,
-    Gum,
-    Gap,
-    Litbank,
-    Cofenet,
-    Basil,
-    Pdnc,
-    Brat,
-}
-
-impl From<Format> for GoldFormat {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Jsonl => GoldFormat::Jsonl,
-            Format::Columns => GoldFormat::Columns,
-            Format::Gum => GoldFormat::Gum,
-            Format::Gap => GoldFormat::Gap,
-            Format::Litbank => GoldFormat::Litbank,
-            Format::Cofenet => GoldFormat::Cofenet,
-            Format::Basil => GoldFormat::Basil,
-            Format::Pdnc => GoldFormat::Pdnc,
-            Format::Brat => GoldFormat::Brat,
-        }
-    }
-}
-
 pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     // Before the bundle is loaded, so that a bad path fails at once.
-    let create = |path: &PathBuf| {
-        File::create(path).with_context(|| format!("{} cannot be written to", path.display()))
-    };
-    let csv = args.csv.as_ref().map(create).transpose()?;
-    let mistakes = args.mistakes.as_ref().map(create).transpose()?;
+    let csv = args.csv.as_deref().map(create).transpose()?;
+    let mistakes = args.mistakes.as_deref().map(create).transpose()?;
     let bundle = args.model.folder()?;
     let pipeline = args.model.load(&bundle)?;
     let threads = args.threads.map_or_else(machine::cores, usize::from);
     let (mut evaluations, mut wrong) = (Vec::new(), Vec::new());
     for path in &args.gold {
-        let format = args
-            .gold_format
-            .map_or_else(|| GoldFormat::of(path), GoldFormat::from);
+        let format = args.gold_format.unwrap_or_else(|| GoldFormat::of(path));
         ui.note(&format!("{} ...", path.display()));
         let mut gold = gold::read(path, format)?;
         if !args.only.is_empty() {
@@ -153,4 +119,15 @@ fn with_other_names(pipeline: &Pipeline, gold: &Gold) -> whosaid::Result<Gold> {
     }
     let found = pipeline.annotate(&gold.document)?;
     Ok(renamed(gold, &found.entities))
+}
+
+/// Reads the word of a format of gold.
+fn formats() -> impl TypedValueParser<Value = GoldFormat> {
+    let words = PossibleValuesParser::new(GoldFormat::ALL.map(GoldFormat::as_str));
+    words.try_map(|word| GoldFormat::from_word(&word).ok_or("no format of gold"))
+}
+
+/// Makes a file for results.
+pub(super) fn create(path: &Path) -> anyhow::Result<File> {
+    File::create(path).with_context(|| format!("{} cannot be written to", path.display()))
 }

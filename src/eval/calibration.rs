@@ -1,5 +1,7 @@
 //! Whether confidences are probabilities: of the rows at 0.8, are 80 % right?
 
+use std::f64::consts::PI;
+
 use super::Board;
 use super::board::Statistic;
 use super::matching::Matching;
@@ -11,14 +13,7 @@ use crate::annotation::QuoteType;
 const BINS: usize = 10;
 
 /// The confidences at which the rows kept and right are told.
-const FROM: [(&str, f32); 6] = [
-    ("0.50", 0.5),
-    ("0.60", 0.6),
-    ("0.70", 0.7),
-    ("0.80", 0.8),
-    ("0.90", 0.9),
-    ("0.95", 0.95),
-];
+pub(crate) const FROM: [f32; 6] = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
 /// The answers whose confidence lies in one tenth of the scale.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -31,6 +26,8 @@ pub struct Bin {
     pub right: usize,
     /// The sum of their confidences.
     pub confidence: f64,
+    /// The sum of `p (1 - p)` over their confidences: the variance of `right` if each were exactly the probability.
+    pub variance: f64,
 }
 
 impl Bin {
@@ -60,6 +57,7 @@ pub fn reliability(answers: impl IntoIterator<Item = (f32, bool)>) -> Vec<Bin> {
         bins[bin].count += 1;
         bins[bin].right += usize::from(right);
         bins[bin].confidence += confidence;
+        bins[bin].variance += confidence * (1.0 - confidence);
     }
     bins
 }
@@ -70,6 +68,16 @@ pub fn expected_error(bins: &[Bin]) -> Option<f64> {
     let count: usize = bins.iter().map(|bin| bin.count).sum();
     let gap = |bin: &Bin| (bin.confidence - bin.right as f64).abs();
     (count > 0).then(|| bins.iter().map(gap).sum::<f64>() / count as f64)
+}
+
+/// What [`expected_error`] would be in the mean if every confidence were exactly the probability: so many answers fall on one side
+/// or the other by chance.
+///
+/// The mean distance of a normal variable from its mean is `sqrt(2 / pi)` standard deviations.
+pub fn expected_error_by_chance(bins: &[Bin]) -> Option<f64> {
+    let count: usize = bins.iter().map(|bin| bin.count).sum();
+    let distance = |bin: &Bin| (2.0 * bin.variance / PI).sqrt();
+    (count > 0).then(|| bins.iter().map(distance).sum::<f64>() / count as f64)
 }
 
 /// The Brier score: the mean square of the difference between confidence and outcome.
@@ -144,19 +152,20 @@ fn errors(board: &mut Board, group: &str, answers: &[Vec<(f32, bool)>]) {
 
 /// What a reader gets who keeps the rows from some confidence on: the share right, and the share of rows left.
 fn coverage(board: &mut Board, answers: &[Vec<(f32, bool)>]) {
-    for (group, from) in FROM {
+    for from in FROM {
+        let group = format!("{from:.2}");
         let kept = |articles: &[(f32, bool)]| -> Vec<bool> {
             let kept = articles
                 .iter()
                 .filter(|(confidence, _)| *confidence >= from);
             kept.map(|(_, right)| *right).collect()
         };
-        let place = ("calibration", "right_from", group);
+        let place = ("calibration", "right_from", group.as_str());
         board.tallies(place, Statistic::Share, answers, |answers| {
             let kept = kept(answers);
             Tally::answered(kept.iter().filter(|right| **right).count(), kept.len())
         });
-        let place = ("calibration", "kept_from", group);
+        let place = ("calibration", "kept_from", group.as_str());
         board.tallies(place, Statistic::Share, answers, |answers| {
             Tally::answered(kept(answers).len(), answers.len())
         });

@@ -6,9 +6,8 @@
 use super::Board;
 use super::board::Statistic;
 use super::matching::{Matching, OVERLAP};
-use super::metric::Tally;
+use super::metric::{Tally, coverage};
 use super::speaker::right_speaker;
-use crate::text::Span;
 
 /// One gold quotation: its group, whether it is found, and whether the speaker is right where gold knows one.
 struct Quotation {
@@ -49,14 +48,8 @@ fn quotation(article: &Matching, at: usize) -> Quotation {
     let content = &article.gold_roles[at].content;
     let best = (0..article.predicted_roles.len())
         .map(|other| {
-            (
-                covered(
-                    article.text(),
-                    content,
-                    &article.predicted_roles[other].content,
-                ),
-                other,
-            )
+            let predicted = &article.predicted_roles[other].content;
+            (coverage(article.text(), content, predicted), other)
         })
         .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
     let found = best.filter(|(share, _)| *share >= OVERLAP);
@@ -68,20 +61,6 @@ fn quotation(article: &Matching, at: usize) -> Quotation {
             .filter(|_| known)
             .map(|(_, other)| right_speaker(article, at, other)),
     }
-}
-
-/// The share of the characters of `gold` that stand in `predicted` too.
-fn covered(text: &str, gold: &[Span], predicted: &[Span]) -> f64 {
-    let characters = |span: Span| text[span.range()].chars().count();
-    let all: usize = gold.iter().map(|&span| characters(span)).sum();
-    let mut shared = 0;
-    for one in gold {
-        for other in predicted.iter().filter(|other| one.overlaps(**other)) {
-            let start = one.start().max(other.start());
-            shared += characters(Span::new(start, one.end().min(other.end())));
-        }
-    }
-    shared as f64 / all.max(1) as f64
 }
 
 #[cfg(test)]

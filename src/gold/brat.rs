@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use super::file::text_of;
 use super::offsets::Offsets;
 use super::{Gold, GoldLayers, form, jsonl, label};
-use crate::annotation::{Attribution, Confidence, CueClass, EntityType, Extraction, Mention};
+use crate::annotation::{Attribution, EntityType, Extraction, Mention};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Article, Document, Span};
 
@@ -171,7 +171,12 @@ impl<'a> Lines<'a> {
             .filter(|(_, bound)| bound.role == Role::Content)
             .map(|(id, bound)| {
                 let tied = |role| self.tied(id, role);
-                attribution(document, &bound.spans, tied(Role::Cue), tied(Role::Source))
+                form::attribution(
+                    document,
+                    bound.spans.clone(),
+                    tied(Role::Cue),
+                    tied(Role::Source),
+                )
             })
             .collect();
         attributions.sort_by_key(|attribution| {
@@ -216,31 +221,6 @@ fn spans(places: &str, offsets: &Offsets) -> Option<Result<Vec<Span>>> {
             .map(|(start, end)| offsets.span(start, end))
             .collect(),
     )
-}
-
-fn attribution(
-    document: &Document,
-    content: &[Span],
-    cue: Vec<Span>,
-    source: Vec<Span>,
-) -> Attribution {
-    let around: Vec<Span> = cue.iter().chain(&source).copied().collect();
-    let source_form = form::source_form(document, &source);
-    Attribution {
-        quote_type: form::quote_type(document, content, &around),
-        cue_class: CueClass::Say,
-        negated: false,
-        source_form,
-        speaker_kind: form::assumed_kind(source_form),
-        speaker: None,
-        speaks_for: None,
-        in_headline: form::in_headline(document, content),
-        decided_by: "gold",
-        confidence: Confidence::CERTAIN,
-        content: content.to_vec(),
-        cue,
-        source,
-    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::{Gold, GoldLayers, form, joined, jsonl, lines, treebank};
-use crate::annotation::{Attribution, Confidence, CueClass, Extraction};
+use crate::annotation::{Attribution, Extraction};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Article, Document, Span};
 
@@ -127,23 +127,12 @@ fn attribution(document: &Document, role: Role, span: Span) -> Attribution {
         let own = (role == other).then_some(span);
         own.into_iter().collect()
     };
-    let (content, source) = (if_role(Role::Content), if_role(Role::Source));
-    let source_form = form::source_form(document, &source);
-    Attribution {
-        quote_type: form::quote_type(document, &content, &source),
-        cue: if_role(Role::Cue),
-        cue_class: CueClass::Say,
-        negated: false,
-        source_form,
-        speaker_kind: form::assumed_kind(source_form),
-        speaker: None,
-        speaks_for: None,
-        in_headline: false,
-        decided_by: "gold",
-        confidence: Confidence::CERTAIN,
-        content,
-        source,
-    }
+    form::attribution(
+        document,
+        if_role(Role::Content),
+        if_role(Role::Cue),
+        if_role(Role::Source),
+    )
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! Apart from the readers because every format leaves some of it out.
 
-use crate::annotation::{QuoteType, SourceForm, SpeakerKind};
+use crate::annotation::{Attribution, Confidence, CueClass, QuoteType, SourceForm, SpeakerKind};
 use crate::text::{Document, Span, Zone};
 
 /// How much of a content stands between quotation marks.
@@ -146,6 +146,32 @@ pub(super) fn assumed_kind(form: SourceForm) -> SpeakerKind {
         SourceForm::Name | SourceForm::Pronoun => SpeakerKind::Person,
         SourceForm::Nominal => SpeakerKind::Unnamed,
         SourceForm::None => SpeakerKind::None,
+    }
+}
+
+/// The attribution of these spans; what a corpus does not tell of it is guessed from their forms, or left plain.
+pub(super) fn attribution(
+    document: &Document,
+    content: Vec<Span>,
+    cue: Vec<Span>,
+    source: Vec<Span>,
+) -> Attribution {
+    let around: Vec<Span> = cue.iter().chain(&source).copied().collect();
+    let form = source_form(document, &source);
+    Attribution {
+        quote_type: quote_type(document, &content, &around),
+        cue_class: CueClass::Say,
+        negated: false,
+        source_form: form,
+        speaker_kind: assumed_kind(form),
+        speaker: None,
+        speaks_for: None,
+        in_headline: in_headline(document, &content),
+        decided_by: "gold",
+        confidence: Confidence::CERTAIN,
+        content,
+        cue,
+        source,
     }
 }
 

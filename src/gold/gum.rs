@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::joined::{self, Layout};
 use super::{Chain, Gold, GoldLayers, form, jsonl, lines};
-use crate::annotation::{Attribution, Confidence, CueClass, Extraction};
+use crate::annotation::{Attribution, Extraction};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Article, Document};
 
@@ -102,21 +102,9 @@ fn attribution(document: &Document, given: &AttributionRecord) -> Result<Attribu
         Some(source) => vec![joined::span(document, source)?],
         None => Vec::new(),
     };
-    let source_form = form::source_form(document, &source);
     Ok(Attribution {
-        quote_type: form::quote_type(document, &content, &source),
-        cue_class: CueClass::Say,
         negated: given.polarity.as_deref() == Some("negative"),
-        source_form,
-        speaker_kind: form::assumed_kind(source_form),
-        speaker: None,
-        speaks_for: None,
-        in_headline: false,
-        decided_by: "gold",
-        confidence: Confidence::CERTAIN,
-        content,
-        cue: Vec::new(),
-        source,
+        ..form::attribution(document, content, Vec::new(), source)
     })
 }
 

@@ -77,7 +77,14 @@ pub(super) fn pretrain(
     let mut optimizer = AdamW::new(&store, &rates);
     let mut progress = resume(&checkpoint, &mut optimizer)?;
     while progress.epoch < settings.epochs {
-        let batches = batches(config, settings, &texts, tokenizer, progress.epoch)?;
+        let batches = batches(
+            config,
+            settings,
+            &texts,
+            tokenizer,
+            sizes.vocabulary,
+            progress.epoch,
+        )?;
         on_event(Event::Pretraining(
             progress.epoch,
             batches.len(),
@@ -137,11 +144,11 @@ fn batches(
     settings: &PretrainingConfig,
     texts: &[(Document, f64)],
     tokenizer: &PieceTokenizer,
+    vocabulary: usize,
     epoch: usize,
 ) -> Result<Vec<Vec<Task>>> {
     let missing = || Error::new(ErrorKind::Bundle, "the tokenizer has no piece [MASK]");
     let mask = tokenizer.id("[MASK]").ok_or_else(missing)?;
-    let vocabulary = sizes(&config.bundle.base)?.vocabulary;
     let mut random = Random::new(
         config
             .training
