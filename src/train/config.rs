@@ -128,7 +128,7 @@ pub struct LossConfig {
 }
 
 /// Shares of the training windows that are changed.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AugmentationConfig {
     /// Paragraph separators dropped: pages whose breaks were lost.
@@ -141,6 +141,14 @@ pub struct AugmentationConfig {
     pub upper_case: f64,
     /// All words in title case.
     pub title_case: f64,
+    /// Words hidden behind `[MASK]` (a share of the words, not of the windows), labels and all: the rest must tell what they were.
+    #[serde(default)]
+    pub hide_words: f64,
+    /// Articles whose people and organisations get other names (a share of the articles with attributions and without chains).
+    #[serde(default)]
+    pub replace_names: f64,
+    /// Folder of the bundle that finds the names to replace where a corpus does not tell them.
+    pub names_by: Option<PathBuf>,
 }
 
 /// One corpus file.

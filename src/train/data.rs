@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use super::config::AugmentationConfig;
-use super::random::Random;
 use crate::Result;
 use crate::annotation::EntityType;
 use crate::encoder::{PieceTokenizer, Window, Windowing, windows};
@@ -364,85 +362,6 @@ fn antecedents(gold: &Gold) -> Vec<Question> {
         });
     }
     questions
-}
-
-/// The pieces that augmentation exchanges.
-pub(super) struct Marks {
-    curly: [u32; 2],
-    straight: u32,
-    single: u32,
-    separator: u32,
-}
-
-impl Marks {
-    /// Looks the marks up; none where the vocabulary lacks one.
-    pub(super) fn new(tokenizer: &PieceTokenizer) -> Option<Self> {
-        Some(Self {
-            curly: [tokenizer.id("\u{201c}")?, tokenizer.id("\u{201d}")?],
-            straight: tokenizer.id("\"")?,
-            single: tokenizer.id("'")?,
-            separator: tokenizer.separator,
-        })
-    }
-
-    /// Changes a window at random, as a page might have printed it; labels stay right.
-    pub(super) fn augment(
-        &self,
-        window: &mut Window,
-        shares: &AugmentationConfig,
-        random: &mut Random,
-    ) {
-        if random.chance(shares.swap_marks) {
-            let to = if random.chance(0.5) {
-                self.straight
-            } else {
-                self.single
-            };
-            let mut open = false;
-            for piece in &mut window.pieces {
-                if self.curly.contains(piece) {
-                    *piece = to;
-                } else if *piece == self.straight {
-                    *piece = self.curly[usize::from(open)];
-                    open = !open;
-                }
-            }
-        }
-        if random.chance(shares.clear_quotation) {
-            window.types.iter_mut().for_each(|kind| *kind %= 4);
-        }
-        if random.chance(shares.upper_case) {
-            window
-                .types
-                .iter_mut()
-                .for_each(|kind| *kind = 2 + *kind / 4 * 4);
-        } else if random.chance(shares.title_case) {
-            window
-                .types
-                .iter_mut()
-                .filter(|kind| **kind % 4 == 0)
-                .for_each(|kind| *kind += 1);
-        }
-        if random.chance(shares.join_paragraphs) {
-            self.join_paragraphs(window);
-        }
-    }
-
-    fn join_paragraphs(&self, window: &mut Window) {
-        let last = window.pieces.len() - 1;
-        let dropped: Vec<usize> = (0..last)
-            .filter(|&at| {
-                window.pieces[at] == self.separator && !window.firsts.contains(&(at as u32))
-            })
-            .collect();
-        for first in &mut window.firsts {
-            *first -= dropped.partition_point(|&at| at < *first as usize) as u32;
-        }
-        for &at in dropped.iter().rev() {
-            window.pieces.remove(at);
-            window.types.remove(at);
-        }
-    }
 }
 
 #[cfg(test)]

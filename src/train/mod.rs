@@ -1,11 +1,13 @@
 //! Training: from gold files and base weights to a bundle. The network is the one that `encoder::torch` runs, and what is
 //! trained on is cut as it will be run.
 
+mod augment;
 mod config;
 mod data;
 mod development;
 mod finish;
 mod loss;
+mod names;
 mod optimizer;
 mod pretrain;
 mod random;

@@ -7,14 +7,17 @@ use std::time::Instant;
 use serde::{Deserialize, Serialize};
 use tch::{Device, nn};
 
+use super::augment::Marks;
 use super::config::{Config, Part};
-use super::data::{Marks, TrainingWindow, training_windows};
+use super::data::{TrainingWindow, training_windows};
 use super::development::{Development, Scores};
 use super::loss::losses;
+use super::names::{names, with_other_names};
 use super::optimizer::{AdamW, Rates};
 use super::pretrain::pretrain;
 use super::random::Random;
 use super::start::start_from;
+use crate::annotation::Mention;
 use crate::encoder::bundle::Sizes;
 use crate::encoder::torch::{Batch, Network};
 use crate::encoder::{PieceTokenizer, Windowing};
@@ -68,6 +71,7 @@ pub fn train(config: &Config, device: Device, mut on_event: impl FnMut(Event)) -
         None => config.bundle.base.join("model.safetensors"),
     };
     let learn = read_part(config, Part::Train)?;
+    let names = names(&config.augmentation, &learn)?;
     let develop: Vec<Gold> = read_part(config, Part::Development)?
         .into_iter()
         .map(|(gold, _)| gold)
@@ -91,7 +95,7 @@ pub fn train(config: &Config, device: Device, mut on_event: impl FnMut(Event)) -
     let mut log = Log::open(&work.join("log.csv"))?;
 
     while progress.epoch < config.training.epochs {
-        let batches = batches(config, &learn, &tokenizer, progress.epoch)?;
+        let batches = batches(config, &learn, &names, &tokenizer, progress.epoch)?;
         on_event(Event::Epoch(progress.epoch, batches.len(), progress.step));
         let started = Instant::now();
         let mut sums = [0.0; 4];
@@ -177,14 +181,19 @@ pub(super) fn read_part(config: &Config, part: Part) -> Result<Vec<(Gold, f64)>>
 fn batches(
     config: &Config,
     learn: &[(Gold, f64)],
+    names: &[Vec<Mention>],
     tokenizer: &PieceTokenizer,
     epoch: usize,
 ) -> Result<Vec<Vec<TrainingWindow>>> {
     let mut random = Random::new(config.training.seed.wrapping_add(1 + epoch as u64));
     let marks = Marks::new(tokenizer);
     let mut pool = Vec::new();
-    for (gold, share) in learn {
+    let replaced = config.augmentation.replace_names;
+    for ((gold, share), names) in learn.iter().zip(names) {
         for _ in 0..random.copies(*share) {
+            let other = (!names.is_empty() && random.chance(replaced))
+                .then(|| with_other_names(gold, names, epoch));
+            let gold = other.as_ref().unwrap_or(gold);
             // Another length each time moves the borders, so that no content is always cut at the same place.
             let length = config.windows.length - random.below(config.windows.length / 4 + 1);
             for mut window in training_windows(gold, tokenizer, Windowing { length, context: 0 })? {
