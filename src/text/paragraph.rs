@@ -166,7 +166,11 @@ fn ends_sentence(text: &str, line: &Line) -> bool {
     words.ends_with(['.', '!', '?', '…', ':'])
 }
 
-/// Splits a paragraph where two were glued together: `home.At first`, `the end.”“But`, `the end."He`.
+/// Fewest spaces inside a line that stand for a lost break; after a full stop some people type two.
+const WIDE: usize = 3;
+
+/// Splits a paragraph where two were glued together (`home.At first`, `the end.”“But`, `the end."He`) or where a page's boxes
+/// were set side by side (`the end.      Share    Tweet   Photograph`).
 fn at_lost_breaks(text: &str, tokens: &[Span], paragraph: Range<usize>) -> Vec<Range<usize>> {
     let mut starts = vec![paragraph.start];
     let word = |token: usize| &text[tokens[token].range()];
@@ -179,6 +183,7 @@ fn at_lost_breaks(text: &str, tokens: &[Span], paragraph: Range<usize>) -> Vec<R
     let mut quoted = false;
     // The full stop that ended a sentence, while only closing marks have followed it and no space.
     let mut ended: Option<usize> = None;
+    let mut boxes = false;
     for token in paragraph.clone() {
         let glued = token > paragraph.start && tokens[token - 1].end() == tokens[token].start();
         ended = ended.filter(|_| glued);
@@ -190,14 +195,22 @@ fn at_lost_breaks(text: &str, tokens: &[Span], paragraph: Range<usize>) -> Vec<R
             true => capital(token + 1),
             false => !quoted && capital(token) && !name(end, token),
         });
-        if starts_here {
+        let wide = token > paragraph.start
+            && is_wide(&text[tokens[token - 1].end()..tokens[token].start()]);
+        // The first of the boxes stands behind a whole sentence: a date and its time on one line stay together.
+        let aside = wide
+            && !quoted
+            && (capital(token) || opens && capital(token + 1))
+            && (boxes || is_end(word(token - 1)) || is_closer(word(token - 1)));
+        boxes |= aside;
+        if starts_here || aside {
             starts.push(token);
         }
         ended = match role {
             Some(Role::Closes) => ended,
             Some(Role::Opens) => None,
             None if glued && is_end(word(token)) => Some(token),
-            None => ended.filter(|_| matches!(word(token), ")" | "]" | "’" | "'")),
+            None => ended.filter(|_| is_closer(word(token))),
         };
         quoted = role.map_or(quoted, |role| role == Role::Opens);
     }
@@ -212,6 +225,15 @@ fn at_lost_breaks(text: &str, tokens: &[Span], paragraph: Range<usize>) -> Vec<R
 /// Whether a word ends a sentence for certain; after an ellipsis a missing space is no lost break.
 fn is_end(word: &str) -> bool {
     matches!(word, "." | "!" | "?")
+}
+
+fn is_closer(word: &str) -> bool {
+    matches!(word, ")" | "]" | "’" | "'" | "”" | "\"")
+}
+
+/// Whether a gap without a break is too wide to stand between two words of a sentence.
+fn is_wide(gap: &str) -> bool {
+    gap.chars().count() >= WIDE && !gap.contains(is_break)
 }
 
 fn is_capitalized(word: &str) -> bool {
@@ -287,6 +309,19 @@ mod tests {
         assert_eq!(
             cut("“We go.”“No,” he said.‘Why?’ asked Jo"),
             ["“We go.”", "“No,” he said.", "‘Why?’ asked Jo"]
+        );
+    }
+
+    #[test]
+    fn boxes_side_by_side_are_paragraphs() {
+        assert_eq!(
+            cut("It rained.      Share    Tweet   The harbour at noon. It  rained   on."),
+            [
+                "It rained.",
+                "Share",
+                "Tweet",
+                "The harbour at noon. It  rained   on."
+            ]
         );
     }
 
