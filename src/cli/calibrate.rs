@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use whosaid::calibrate::{self, Check, Kept};
 use whosaid::encoder::bundle;
-use whosaid::gold::{self, GoldFormat};
 
 use super::bundle::ModelArgs;
 use super::eval::create;
 use super::exit::Exit;
+use super::gold::GoldArgs;
 use super::ui::{Ui, aligned, width};
 
 /// Check on gold whether confidences are probabilities, and fit them to it
@@ -24,9 +24,8 @@ Examples:
   whosaid calibrate mine.jsonl --svg reliability.svg     and draw it
   whosaid calibrate mine.jsonl --bundle my-copy --write  fit a copy of the bundle to your own gold")]
 pub(crate) struct Args {
-    /// Gold in any format that `eval` reads
-    #[arg(required = true, value_name = "GOLD")]
-    gold: Vec<PathBuf>,
+    #[command(flatten)]
+    gold: GoldArgs,
 
     /// Parts that the articles are dealt to for cross-validation
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(2..))]
@@ -54,8 +53,8 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let folder = args.model.folder()?;
     let pipeline = args.model.load(&folder)?.uncalibrated();
     let mut articles = Vec::new();
-    for path in &args.gold {
-        let gold = gold::read(path, GoldFormat::of(path))?;
+    for path in &args.gold.gold {
+        let gold = args.gold.read(path)?;
         let judged = calibrate::judge(&pipeline, &gold)?;
         ui.note(&format!("{}: {} articles", path.display(), judged.len()));
         articles.extend(judged);

@@ -4,14 +4,14 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use whosaid::batch;
 use whosaid::eval::{evaluate_with, report, write_mistakes};
-use whosaid::gold::{self, Gold, GoldFormat};
+use whosaid::gold::Gold;
 use whosaid::pipeline::Pipeline;
 use whosaid::renamed::renamed;
 
 use super::exit::Exit;
+use super::gold::GoldArgs;
 use super::ui::Ui;
 use super::{bundle, machine};
 
@@ -32,13 +32,8 @@ Examples:
   whosaid eval mine.jsonl brat-folder/ ner.conll --csv scores.csv  and as a table
   whosaid eval valid.txt --gold-format cofenet                     a file of another name")]
 pub(crate) struct Args {
-    /// Gold: JSON lines as extract writes them, brat folders, CoNLL columns; also GUM, GAP, LitBank, CofeNet, BASIL and PDNC files
-    #[arg(required = true, value_name = "GOLD")]
-    gold: Vec<PathBuf>,
-
-    /// Format of the gold [default: as each name tells]
-    #[arg(long, value_name = "FORMAT", value_parser = formats())]
-    gold_format: Option<GoldFormat>,
+    #[command(flatten)]
+    gold: GoldArgs,
 
     /// Write the scores as a table too
     #[arg(long, value_name = "FILE")]
@@ -72,10 +67,9 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let pipeline = args.model.load(&bundle)?;
     let threads = args.threads.map_or_else(machine::cores, usize::from);
     let (mut evaluations, mut wrong) = (Vec::new(), Vec::new());
-    for path in &args.gold {
-        let format = args.gold_format.unwrap_or_else(|| GoldFormat::of(path));
+    for path in &args.gold.gold {
         ui.note(&format!("{} ...", path.display()));
-        let mut gold = gold::read(path, format)?;
+        let mut gold = args.gold.read(path)?;
         if !args.only.is_empty() {
             gold.retain(|gold| args.only.iter().any(|id| gold.article.id.starts_with(id)));
         }
@@ -119,12 +113,6 @@ fn with_other_names(pipeline: &Pipeline, gold: &Gold) -> whosaid::Result<Gold> {
     }
     let found = pipeline.annotate(&gold.document)?;
     Ok(renamed(gold, &found.entities))
-}
-
-/// Reads the word of a format of gold.
-fn formats() -> impl TypedValueParser<Value = GoldFormat> {
-    let words = PossibleValuesParser::new(GoldFormat::ALL.map(GoldFormat::as_str));
-    words.try_map(|word| GoldFormat::from_word(&word).ok_or("no format of gold"))
 }
 
 /// Makes a file for results.

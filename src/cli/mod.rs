@@ -6,6 +6,7 @@ mod calibrate;
 mod eval;
 mod exit;
 mod extract;
+mod gold;
 mod inputs;
 mod interrupt;
 mod machine;
