@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Number};
 use crate::annotation::{Confidence, QuoteType};
 
 /// Weight of the quadratic penalty on all weights: what was seen a few times moves an answer little.
-const PENALTY: f64 = 4.0;
+const PENALTY: f64 = 8.0;
 
 /// Newton steps at most; the loss is convex and ten are usual.
 const STEPS: usize = 60;
@@ -28,13 +28,13 @@ pub struct Logistic {
 
 impl Logistic {
     /// The probability that evidence stands for.
-    pub fn apply(&self, evidence: &Evidence) -> f32 {
+    pub fn apply(&self, evidence: &[Number]) -> f32 {
         let weight = |group: &str, name: &str| {
             let weight = self.weights.get(group).and_then(|group| group.get(name));
             weight.copied().unwrap_or(0.0)
         };
-        let numbers = evidence.numbers().iter();
-        let sum: f64 = numbers
+        let sum: f64 = evidence
+            .iter()
             .map(|&(group, name, number)| weight(group, name) * number)
             .sum();
         sigmoid(self.bias + sum) as f32
@@ -43,13 +43,13 @@ impl Logistic {
     /// Fits weights to evidence and whether the answers were right; none where there are no examples.
     ///
     /// Newton's method on the logistic loss with a quadratic penalty on the weights; the bias is held by one right and one wrong answer.
-    pub fn fit(examples: &[(&Evidence, bool)]) -> Option<Self> {
+    pub fn fit(examples: &[(&[Number], bool)]) -> Option<Self> {
         if examples.is_empty() {
             return None;
         }
         let names: BTreeSet<(&str, &str)> = examples
             .iter()
-            .flat_map(|(evidence, _)| evidence.numbers())
+            .flat_map(|(evidence, _)| evidence.iter())
             .map(|&(group, name, _)| (group, name))
             .collect();
         let place: BTreeMap<(&str, &str), usize> = names
@@ -61,7 +61,7 @@ impl Logistic {
         let rows: Vec<(Vec<(usize, f64)>, f64)> = examples
             .iter()
             .map(|(evidence, right)| {
-                let numbers = evidence.numbers().iter();
+                let numbers = evidence.iter();
                 let numbers = numbers.map(|&(group, name, number)| (place[&(group, name)], number));
                 let row = std::iter::once((0, 1.0)).chain(numbers).collect();
                 (row, f64::from(u8::from(*right)))
@@ -163,6 +163,8 @@ pub struct Calibration {
     pub speaker: Option<Logistic>,
     /// Of the whole row.
     pub row: Option<Logistic>,
+    /// Of a named entity's span and type.
+    pub entity: Option<Logistic>,
 }
 
 /// One attribution of an article with gold: its evidence, and what of it was right; `None` where gold cannot tell.
@@ -182,32 +184,54 @@ pub struct Judged {
     pub row: Option<bool>,
 }
 
+/// One named entity of an article with gold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JudgedMention {
+    /// What is known of it.
+    pub evidence: Vec<Number>,
+    /// Its raw score.
+    pub raw: f32,
+    /// Whether its span and type are right.
+    pub right: bool,
+}
+
 impl Calibration {
-    /// Fits all columns to judged attributions.
-    pub fn fit<'a>(judged: impl IntoIterator<Item = &'a Judged> + Clone) -> Self {
+    /// Fits all columns to judged attributions and mentions.
+    pub fn fit<'a>(
+        judged: impl IntoIterator<Item = &'a Judged> + Clone,
+        mentions: impl IntoIterator<Item = &'a JudgedMention>,
+    ) -> Self {
         let column = |outcome: fn(&Judged) -> Option<bool>| {
             let judged = judged.clone().into_iter();
-            let examples: Vec<(&Evidence, bool)> = judged
-                .filter_map(|one| Some((&one.evidence, outcome(one)?)))
+            let examples: Vec<(&[Number], bool)> = judged
+                .filter_map(|one| Some((one.evidence.numbers(), outcome(one)?)))
                 .collect();
             Logistic::fit(&examples)
         };
+        let mentions: Vec<(&[Number], bool)> = mentions
+            .into_iter()
+            .map(|one| (one.evidence.as_slice(), one.right))
+            .collect();
         Self {
             content: column(|one| one.content),
             source: column(|one| one.source),
             speaker: column(|one| one.speaker),
             row: column(|one| one.row),
+            entity: Logistic::fit(&mentions),
         }
+    }
+
+    /// The probability that the evidence of a mention stands for.
+    pub fn mention(&self, evidence: &[Number], raw: f32) -> f32 {
+        probability(self.entity.as_ref(), evidence, raw)
     }
 
     /// The probabilities that the evidence of an attribution stands for; without a regression for the row, the product of the
     /// other three.
     pub fn calibrated(&self, evidence: &Evidence) -> Confidence {
         let raw = evidence.raw;
-        let column = |regression: &Option<Logistic>, raw: f32| match regression {
-            Some(regression) => regression.apply(evidence),
-            None if raw.is_nan() => 0.0,
-            None => raw.clamp(0.0, 1.0),
+        let column = |regression: &Option<Logistic>, raw: f32| {
+            probability(regression.as_ref(), evidence.numbers(), raw)
         };
         let content = column(&self.content, raw.content);
         let source = column(&self.source, raw.source);
@@ -218,6 +242,14 @@ impl Calibration {
             speaker,
             row: column(&self.row, content * source * speaker),
         }
+    }
+}
+
+fn probability(regression: Option<&Logistic>, evidence: &[Number], raw: f32) -> f32 {
+    match regression {
+        Some(regression) => regression.apply(evidence),
+        None if raw.is_nan() => 0.0,
+        None => raw.clamp(0.0, 1.0),
     }
 }
 
@@ -237,9 +269,9 @@ mod tests {
     }
 
     fn fit(examples: &[(Evidence, bool)]) -> Logistic {
-        let examples: Vec<(&Evidence, bool)> = examples
+        let examples: Vec<(&[Number], bool)> = examples
             .iter()
-            .map(|(evidence, right)| (evidence, *right))
+            .map(|(evidence, right)| (evidence.numbers(), *right))
             .collect();
         Logistic::fit(&examples).unwrap()
     }
@@ -257,7 +289,7 @@ mod tests {
             .collect();
         let fitted = fit(&examples);
         for (raw, share) in [(0.9, 0.6), (0.5, 0.3)] {
-            let given = fitted.apply(&evidence(raw, "name"));
+            let given = fitted.apply(evidence(raw, "name").numbers());
             assert!((given - share).abs() < 0.02, "{raw}: {given}");
         }
     }
@@ -273,7 +305,7 @@ mod tests {
             })
             .collect();
         let fitted = fit(&examples);
-        let given = |rule| fitted.apply(&evidence(0.9, rule));
+        let given = |rule| fitted.apply(evidence(0.9, rule).numbers());
         assert!(given("sure") > 0.95, "{}", given("sure"));
         assert!((given("guess") - 0.5).abs() < 0.05, "{}", given("guess"));
         assert!((given("guess")..given("sure")).contains(&given("new")));
@@ -285,7 +317,7 @@ mod tests {
             (evidence(0.8, "name"), true),
             (evidence(0.2, "name"), false),
         ]);
-        assert!((0.5..0.95).contains(&fitted.apply(&evidence(0.8, "name"))));
+        assert!((0.5..0.95).contains(&fitted.apply(evidence(0.8, "name").numbers())));
     }
 
     #[test]
@@ -294,8 +326,8 @@ mod tests {
             .map(|n| (evidence(f32::from(n % 2 == 0), "name"), n % 2 == 0))
             .collect();
         let fitted = fit(&examples);
-        assert!(fitted.apply(&evidence(1.0, "name")) > 0.99);
-        assert!(fitted.apply(&evidence(0.0, "name")) < 0.01);
+        assert!(fitted.apply(evidence(1.0, "name").numbers()) > 0.99);
+        assert!(fitted.apply(evidence(0.0, "name").numbers()) < 0.01);
         assert_eq!(Logistic::fit(&[]), None);
     }
 
@@ -316,12 +348,20 @@ mod tests {
             speaker: Some(false),
             row: Some(true),
         };
-        let fitted = Calibration::fit(&[judged]);
+        let mention = JudgedMention {
+            evidence: vec![("score", "entity", 1.0)],
+            raw: 0.7,
+            right: true,
+        };
+        let fitted = Calibration::fit(&[judged], &[mention]);
         assert!(fitted.source.is_none() && fitted.row.is_some());
         let kept = serde_json::to_string(&fitted).unwrap();
         let read: Calibration = serde_json::from_str(&kept).unwrap();
         let asked = evidence(0.6, "name");
         assert_eq!(read.calibrated(&asked), fitted.calibrated(&asked));
+        let (asked, raw) = ([("score", "entity", 2.0)], 0.8);
+        assert_eq!(read.mention(&asked, raw), fitted.mention(&asked, raw));
+        assert_ne!(read.mention(&asked, raw), raw);
         assert!(serde_json::from_str::<Calibration>(r#"{"content": {"*": {}}}"#).is_err());
     }
 

@@ -1,18 +1,23 @@
 //! `Evidence`: what is known of an attribution before its confidences are made: the raw scores, and marks of the row that tell
-//! how far such scores can be trusted.
+//! how far such scores can be trusted. Likewise of a mention.
 
-use crate::annotation::{Attribution, Confidence};
-use crate::text::{Document, Span};
+use std::collections::HashMap;
+
+use crate::annotation::{Attribution, Confidence, EntityType, Mention};
+use crate::text::{Document, Span, Zone};
 
 /// Raw scores this near to 0 and 1 are taken for this far from them: log odds stay finite.
 const EDGE: f64 = 1e-4;
 
-/// Numbers, each under a group and a name in it; what is not there is 0.
+/// A number under a group and a name in it; what is not there is 0.
+pub type Number = (&'static str, &'static str, f64);
+
+/// What is known of an attribution.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
     /// The raw scores, of which the numbers tell more.
     pub raw: Confidence,
-    numbers: Vec<(&'static str, &'static str, f64)>,
+    numbers: Vec<Number>,
 }
 
 impl Evidence {
@@ -56,6 +61,11 @@ impl Evidence {
             "content ends in punctuation",
             last.is_some_and(|last| !last.ends_with(char::is_alphanumeric)),
         );
+        let bare = attribution.cue.is_empty() && attribution.source.is_empty();
+        let sentence = is_quoted_sentence(document, &attribution.content);
+        mark("bare", bare);
+        mark("quoted sentence", sentence);
+        mark("bare quoted sentence", bare && sentence);
         if let Some(between) = between(document, attribution) {
             mark("cue touches content", between == 0);
             numbers.push((
@@ -68,9 +78,75 @@ impl Evidence {
     }
 
     /// The numbers, each with its group and name.
-    pub(super) fn numbers(&self) -> &[(&'static str, &'static str, f64)] {
+    pub(super) fn numbers(&self) -> &[Number] {
         &self.numbers
     }
+}
+
+/// What is known of each of an article's mentions while their confidences are raw scores.
+pub fn of_mentions(document: &Document, mentions: &[Mention]) -> Vec<Vec<Number>> {
+    let mut alike: HashMap<(EntityType, &str), usize> = HashMap::new();
+    for mention in mentions {
+        let name = (mention.kind, document.slice(mention.span));
+        *alike.entry(name).or_default() += 1;
+    }
+    let of_one = |mention: &Mention| {
+        let words = document.slice(mention.span);
+        of_mention(document, mention, alike[&(mention.kind, words)])
+    };
+    mentions.iter().map(of_one).collect()
+}
+
+/// The numbers of a mention of which an article has so many alike.
+fn of_mention(document: &Document, mention: &Mention, alike: usize) -> Vec<Number> {
+    let words = document.slice(mention.span);
+    let tokens = document.tokens_in(mention.span);
+    let score = log_odds(mention.confidence);
+    let kind = mention.kind.as_str();
+    let sentence = document.sentences().get(document.sentence_of(tokens.start));
+    let paragraph = document
+        .paragraphs()
+        .get(document.paragraph_of(tokens.start));
+    let marks = [
+        (
+            "capitals",
+            words.contains(char::is_alphabetic) && !words.contains(char::is_lowercase),
+        ),
+        (
+            "opens sentence",
+            sentence.is_some_and(|it| it.tokens.start == tokens.start),
+        ),
+        (
+            "outside the body",
+            paragraph.is_some_and(|it| it.zone != Zone::Body),
+        ),
+    ];
+    let mut numbers = vec![
+        ("score", "entity", score),
+        ("type", kind, 1.0),
+        ("score by type", kind, score),
+        ("length", "entity", (1.0 + tokens.len() as f64).ln()),
+        ("mentions", "alike", (alike as f64).ln()),
+    ];
+    let marks = marks.into_iter().filter(|&(_, holds)| holds);
+    numbers.extend(marks.map(|(name, _)| ("mark", name, 1.0)));
+    numbers
+}
+
+/// Whether contents between marks begin with a capital and end as a sentence or clause does, and so were hardly a mere phrase.
+fn is_quoted_sentence(document: &Document, content: &[Span]) -> bool {
+    const MARKS: [char; 8] = ['"', '\'', '“', '”', '‘', '’', '«', '»'];
+    let (Some(&first), Some(&last)) = (content.first(), content.last()) else {
+        return false;
+    };
+    let (first, last) = (document.slice(first), document.slice(last));
+    first.starts_with(MARKS)
+        && first
+            .trim_start_matches(MARKS)
+            .starts_with(char::is_uppercase)
+        && last
+            .trim_end_matches(MARKS)
+            .ends_with(['.', ',', '!', '?', '…'])
 }
 
 /// How many tokens stand between the cue and the first piece of the content; none without a cue.
@@ -124,6 +200,23 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn numbers_of_a_mention_by_hand() {
+        let document = Document::new("Acme said so. It is true of Acme too.");
+        let mention = |start| Mention {
+            span: Span::new(start, start + 4),
+            kind: EntityType::Organization,
+            confidence: 0.5,
+            speaker: None,
+        };
+        let mentions = [mention(0), mention(28)];
+        let [first, second] = of_mentions(&document, &mentions).try_into().unwrap();
+        assert!(first.contains(&("score", "entity", 0.0)));
+        assert!(first.contains(&("mentions", "alike", 2f64.ln())));
+        assert!(first.contains(&("mark", "opens sentence", 1.0)));
+        assert!(!second.iter().any(|number| number.1 == "opens sentence"));
+    }
+
+    #[test]
     fn numbers_by_hand() {
         let raw = Confidence {
             content: 0.5,
@@ -145,6 +238,8 @@ pub(super) mod tests {
         assert_eq!(of("length", "between cue and content"), Some(0.0));
         assert_eq!(of("mark", "cue touches content"), Some(1.0));
         assert_eq!(of("mark", "content ends in punctuation"), Some(1.0));
+        assert_eq!(of("mark", "quoted sentence"), Some(1.0));
+        assert_eq!(of("mark", "bare"), None);
         assert_eq!(of("mark", "headline"), None);
     }
 }

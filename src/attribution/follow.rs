@@ -11,6 +11,9 @@ use crate::text::{Document, Quotation, Zone};
 /// Tokens, marks included, that a quotation must have to be speech and not a scare quote.
 const SPEECH: usize = 6;
 
+/// Most tokens between an attribution and a quotation in the same breath: the rest of the sentence of its cue.
+const REST: usize = 30;
+
 /// What a carried quotation keeps of the scores it is carried from.
 const KEPT: f32 = 0.9;
 
@@ -34,7 +37,12 @@ pub(super) fn follow(document: &Document, mut links: Vec<Link>) -> Vec<Link> {
             .position(|link| link.content.iter().any(|piece| overlap(piece, &tokens)));
         match found {
             Some(at) if is_bare(&links[at]) => {
-                if let Some((leader, rule)) = leader(document, &links, quotation, &tokens) {
+                if let Some(home) = same_breath(document, &links, &tokens) {
+                    let bare = links.remove(at);
+                    let home = &mut links[home - usize::from(home > at)];
+                    home.content.extend(bare.content);
+                    home.content_score *= bare.content_score;
+                } else if let Some((leader, rule)) = leader(document, &links, quotation, &tokens) {
                     let from = links[leader].start();
                     links[at].carried = Some(Carried { from, rule });
                 }
@@ -93,9 +101,11 @@ fn add(document: &Document, links: &mut Vec<Link>, quotation: &Quotation, tokens
     }
 }
 
-/// `"A," he said. "B."`: the attribution in this paragraph that ended, with its cue and source, right before.
+/// `"A," he said. "B."`, `"A," said Jane Doe, who was there. "B."`: the attribution in this paragraph whose sentence, cue and
+/// source included, ended right before.
 fn same_breath(document: &Document, links: &[Link], tokens: &Range<usize>) -> Option<usize> {
     let paragraph = document.paragraph_of(tokens.start);
+    let here = document.sentence_of(tokens.start);
     links.iter().position(|link| {
         let last = link.content.last().map_or(0, |piece| piece.end);
         let cue = link.cue.as_ref().map_or(0, |cue| cue.end);
@@ -107,8 +117,17 @@ fn same_breath(document: &Document, links: &[Link], tokens: &Range<usize>) -> Op
             && end <= tokens.start
             && last < cue.max(source)
             && starts_quoted(document, link)
-            && tokens.start - end <= 2
-            && (end..tokens.start).all(|token| is_mark(document, token))
+            && tokens.start - end <= REST
+            && (end..tokens.start).all(|token| {
+                is_mark(document, token)
+                    || here > 0
+                        && document.sentence_of(token) == document.sentence_of(end - 1)
+                        && document.sentence_of(token) == here - 1
+            })
+            && !links.iter().any(|other| {
+                let mut parts = other.content.iter().chain(&other.cue).chain(&other.source);
+                parts.any(|part| overlap(part, &(end..tokens.start)))
+            })
     })
 }
 
@@ -257,6 +276,18 @@ mod tests {
             "{LEAD}[content “It rained,”] [source Ito] [cue said]. “It then snowed for a week.”"
         ));
         assert_eq!(found, ["“It rained,” | “It then snowed for a week.” "]);
+    }
+
+    #[test]
+    fn a_tagged_quotation_joins_too_and_the_rest_of_a_sentence_may_stand_between() {
+        let found = followed(&format!(
+            "{LEAD}[content1 “It rained,”] [cue1 said] [source1 Ito] after the long night. [content2 “It snowed for a whole week.”]"
+        ));
+        assert_eq!(found, ["“It rained,” | “It snowed for a whole week.” "]);
+        let found = followed(&format!(
+            "{LEAD}[content1 “It rained,”] [cue1 said] [source1 Ito]. Ek had no answer. [content2 “It snowed for a whole week.”]"
+        ));
+        assert_eq!(found[1], "“It snowed for a whole week.” same-paragraph");
     }
 
     #[test]

@@ -14,6 +14,9 @@ const OTHER_PARAGRAPH: f32 = 0.1;
 /// Factor on the probability of a cue in another sentence, for words without marks: one in a hundred of PolNeAR's.
 const OTHER_SENTENCE: f32 = 0.3;
 
+/// Factor on the probability of a source in another sentence than its cue: one in three hundred of PolNeAR's.
+const SOURCE_ELSEWHERE: f32 = 0.05;
+
 /// Factor on the probability of a source that touches the cue, as 84 % of sources do.
 const TOUCHING: f32 = 1.5;
 
@@ -272,6 +275,8 @@ fn cue_factor(document: &Document, cue: &Range<usize>, source: &Range<usize>) ->
     }
     if after || source.end == cue.start {
         TOUCHING
+    } else if document.sentence_of(source.start) != document.sentence_of(cue.start) {
+        SOURCE_ELSEWHERE
     } else {
         1.0
     }

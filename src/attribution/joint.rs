@@ -24,7 +24,8 @@ pub(super) fn parts(
             .any(|entity| document.tokens_in(entity.span).contains(&token))
     };
     let listed = names_in_a_row(document, layers, source);
-    if listed.len() > 2 {
+    let told = matches!(word(source.start), "both" | "Both" | "neither" | "Neither");
+    if listed.len() > 2 || told && listed.len() == 2 {
         return listed;
     }
     let apposed = apposed_names(document, layers, source);
@@ -42,6 +43,9 @@ pub(super) fn parts(
         .count();
     let closed = commas == 0 || commas > 1 && word(and - 1) == ",";
     let (left, right) = (source.start..and, and + 1..source.end);
+    if is_one_title(document, layers, &left, &right) {
+        return vec![source.clone()];
+    }
     match closed && stands_alone(document, layers, &left) && stands_alone(document, layers, &right)
     {
         true => vec![left, right],
@@ -49,7 +53,41 @@ pub(super) fn parts(
     }
 }
 
-/// The persons of `the two dissenters, A and B,`.
+/// `Natural Resources and Environment Minister Jane Doe`: capitals without a determiner before `and`, and after it a title in
+/// capitals before a person's name.
+fn is_one_title(
+    document: &Document,
+    layers: &Layers,
+    left: &Range<usize>,
+    right: &Range<usize>,
+) -> bool {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let mut people = layers
+        .entities
+        .iter()
+        .filter(|entity| entity.kind == EntityType::Person)
+        .map(|entity| document.tokens_in(entity.span));
+    let in_capitals = |tokens: Range<usize>| {
+        !tokens.is_empty()
+            && tokens
+                .into_iter()
+                .all(|at| word(at).starts_with(char::is_uppercase))
+    };
+    let untitled = !people
+        .clone()
+        .any(|name| left.start <= name.start && name.end <= left.end);
+    untitled
+        && in_capitals(left.clone())
+        && !matches!(word(left.start), "The" | "A" | "An")
+        && people.any(|name| {
+            right.start < name.start
+                && name.end <= right.end
+                && in_capitals(right.start..name.start)
+                && noun(word(name.start - 1)).is_some()
+        })
+}
+
+/// The persons of `the two dissenters, A and B,` and `its authors, the lawyer A and the baker B,`.
 fn apposed_names(document: &Document, layers: &Layers, source: &Range<usize>) -> Vec<Range<usize>> {
     let word = |token: usize| document.slice(document.tokens()[token]);
     let people: Vec<Range<usize>> = layers
@@ -62,14 +100,22 @@ fn apposed_names(document: &Document, layers: &Layers, source: &Range<usize>) ->
     let (Some(first), Some(last)) = (people.first(), people.last()) else {
         return Vec::new();
     };
-    let plural = first.start.checked_sub(2).is_some_and(|head| {
+    // `the sociologist Jane Doe and the lawyer Bo Ek` after the comma.
+    let titles =
+        |token: usize| matches!(word(token), "the" | "a" | "an") || noun(word(token)).is_some();
+    let mut comma = first.start;
+    while comma > source.start && titles(comma - 1) {
+        comma -= 1;
+    }
+    let plural = comma.checked_sub(2).is_some_and(|head| {
         head >= source.start
             && word(head + 1) == ","
             && noun(word(head)).is_some_and(|noun| noun.plural)
     });
     let joined = (first.end..last.start).any(|token| matches!(word(token), "and" | "&"));
     let only = (first.start..last.end).all(|token| {
-        people.iter().any(|name| name.contains(&token)) || matches!(word(token), "," | "and" | "&")
+        let named = people.iter().any(|name| name.contains(&token));
+        named || titles(token) || matches!(word(token), "," | "and" | "&")
     });
     if plural && joined && only {
         people
@@ -78,7 +124,7 @@ fn apposed_names(document: &Document, layers: &Layers, source: &Range<usize>) ->
     }
 }
 
-/// The names of `A, B and C`, where nothing else stands in the source.
+/// The names of `A, B and C` and `Neither A nor B`, where nothing else stands in the source.
 fn names_in_a_row(
     document: &Document,
     layers: &Layers,
@@ -93,11 +139,14 @@ fn names_in_a_row(
         .collect();
     let alone = source.clone().all(|token| {
         names.iter().any(|name| name.contains(&token))
-            || matches!(word(token), "," | "and" | "&" | "both" | "Both")
+            || matches!(
+                word(token),
+                "," | "and" | "&" | "nor" | "both" | "Both" | "neither" | "Neither"
+            )
     });
     let joined = source
         .clone()
-        .any(|token| matches!(word(token), "and" | "&"));
+        .any(|token| matches!(word(token), "and" | "&" | "nor"));
     if alone && joined { names } else { Vec::new() }
 }
 
@@ -168,12 +217,22 @@ mod tests {
             1
         );
         assert_eq!(of("[source teachers and parents] said").len(), 1);
+        let minister = "[source [ORG Natural Resources] and Environment Minister [PER Bo Ek]] said";
+        assert_eq!(of(minister).len(), 1);
     }
 
     #[test]
     fn names_in_apposition_to_several_are_parted() {
         assert_eq!(
             of("[source The two ministers, [PER Ada Doe] and [PER Bo Ek],] said"),
+            ["Ada Doe", "Bo Ek"]
+        );
+        assert_eq!(
+            of("[source Its authors, the lawyer [PER Ada Doe] and the baker [PER Bo Ek],] said"),
+            ["Ada Doe", "Bo Ek"]
+        );
+        assert_eq!(
+            of("[source Neither [PER Ada Doe] nor [PER Bo Ek]] said"),
             ["Ada Doe", "Bo Ek"]
         );
     }

@@ -2,6 +2,7 @@
 //!
 //! The steps are in [`attributions`], top to bottom; each is a file.
 
+mod author;
 mod cast;
 mod confidence;
 mod cue;
@@ -12,6 +13,7 @@ mod headline;
 mod joint;
 mod link;
 mod name;
+mod naming;
 mod nominal;
 mod quote_type;
 mod reference;
@@ -28,12 +30,11 @@ use crate::decode::{Form, Layers, layers};
 use crate::encoder::{Heads, Scores};
 use crate::text::{Document, Span, Zone};
 
-use cast::Cast;
 use link::Link;
 use speaker::Answer;
 
-pub use confidence::{Calibration, Judged, Logistic};
-pub use evidence::Evidence;
+pub use confidence::{Calibration, Judged, JudgedMention, Logistic};
+pub use evidence::{Evidence, Number, of_mentions};
 pub use name::given_name_gender;
 
 /// Everything that the scores of a document hold: its layers, and from them its attributions.
@@ -96,11 +97,15 @@ fn told(
     links: &[Link],
     calibration: &Calibration,
 ) -> Extraction {
-    let cast = Cast::of_names(document, layers);
+    let cast = naming::of_names(document, layers);
     let mut cast = reference::resolve(document, layers, links, cast);
     let answers = speaker::answers(document, layers, links, &mut cast, byline);
     let (speakers, places) = speaker::speakers(document, &cast, &answers);
     let mut entities = layers.entities.clone();
+    let evidence = of_mentions(document, &entities);
+    for (entity, evidence) in entities.iter_mut().zip(evidence) {
+        entity.confidence = calibration.mention(&evidence, entity.confidence);
+    }
     for (phrase, resolution) in layers.phrases.iter().zip(&cast.resolved) {
         if let (Form::Name(entity), Some(resolution)) = (phrase.form, resolution) {
             entities[entity].speaker = places.get(&resolution.figure).copied();
@@ -313,6 +318,16 @@ mod tests {
         assert_eq!(
             speakers("[source [PER Jane Doe] and [PER Bo Ek]] [cue said] [content it rained]."),
             ["Jane Doe; Bo Ek (person, joint)"]
+        );
+    }
+
+    #[test]
+    fn they_after_joint_sources_are_both() {
+        assert_eq!(
+            speakers(
+                "[source1 [PER Jane Doe] and [PER Bo Ek]] [cue1 said] [content1 it rained]. [source2 They] [cue2 added] [content2 it snowed]."
+            )[1],
+            "Jane Doe; Bo Ek (person, pronoun-they)"
         );
     }
 

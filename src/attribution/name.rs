@@ -33,7 +33,9 @@ fn bare(word: &str) -> String {
 
 /// Words before a name that are no part of it.
 pub(super) fn is_title(word: &str) -> bool {
-    const TITLES: [&str; 66] = [
+    const TITLES: [&str; 68] = [
+        "hon",
+        "brig",
         "mr",
         "mrs",
         "ms",

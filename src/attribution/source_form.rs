@@ -16,8 +16,10 @@ pub(super) struct Head {
 }
 
 /// Reads the head of a source: a name that ends its core (`tech giant WhatsApp`), follows it in apposition (`the minister,
-/// Jane Doe`) or ends a title with `of` (`Leader of the Opposition Jane Doe`); else a pronoun, else a noun.
+/// Jane Doe`), ends a title with `of` (`Leader of the Opposition Jane Doe`) or is told (`a man named Jo Doe`); else a pronoun,
+/// else a noun. `Doe's` (`Doe's view`) is Doe.
 pub(super) fn head(document: &Document, layers: &Layers, source: &Range<usize>) -> Head {
+    let source = &decode::without_possessive(document, source.clone());
     let names: Vec<Range<usize>> = layers
         .entities
         .iter()
@@ -44,6 +46,9 @@ pub(super) fn head(document: &Document, layers: &Layers, source: &Range<usize>) 
         return named(name);
     }
     if let Some(name) = titled(document, &names, &core, source).filter(|&name| is_person(name)) {
+        return named(name);
+    }
+    if let Some(name) = told(document, &names, source).filter(|&name| is_person(name)) {
         return named(name);
     }
     let form = match core.clone().next_back() {
@@ -150,6 +155,19 @@ fn two_titles(document: &Document, names: &[Range<usize>], source: &Range<usize>
     ends_in_name(names, &right).filter(|_| titles)
 }
 
+/// The name that a source tells: `one of them, a man named Jo Doe`.
+fn told(document: &Document, names: &[Range<usize>], source: &Range<usize>) -> Option<usize> {
+    let told = source.clone().find(|&token| {
+        matches!(
+            document.slice(document.tokens()[token]),
+            "named" | "called" | "surnamed"
+        )
+    })?;
+    names
+        .iter()
+        .position(|name| name.start == told + 1 && name.end <= source.end)
+}
+
 /// The name that ends a source after a title with `of`: nothing but a capital or a noun may stand right before it.
 fn titled(
     document: &Document,
@@ -235,6 +253,14 @@ mod tests {
         );
         assert_eq!(
             of("[source chairman and chief executive [PER Jane Doe]] said"),
+            is(SourceForm::Name, "Jane Doe")
+        );
+        assert_eq!(
+            of("[source [PER Jane Doe]’s] view"),
+            is(SourceForm::Name, "Jane Doe")
+        );
+        assert_eq!(
+            of("[source one of them, a baker named [PER Jane Doe],] said"),
             is(SourceForm::Name, "Jane Doe")
         );
         assert_eq!(of("[source Some] said"), is(SourceForm::Pronoun, "Some"));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::author;
 use super::cast::{Cast, Figure, Resolution, plain_name};
 use super::joint;
 use super::link::Link;
@@ -12,7 +13,7 @@ use super::source_form::{self, Head};
 use super::transcript::{self, Side};
 use crate::annotation::{SourceForm, Speaker, SpeakerKind};
 use crate::decode::{Layers, Pronoun, pronoun};
-use crate::text::{Document, Zone};
+use crate::text::Document;
 
 /// What is kept of the score of an answer that is carried on to other words.
 const KEPT: f32 = 0.95;
@@ -46,6 +47,11 @@ pub(super) fn answers(
         byline,
     };
     let mut answers: Vec<Option<Answer>> = links.iter().map(|link| asked.by_source(link)).collect();
+    for at in 1..links.len() {
+        if let Some(together) = asked.together(at, &answers) {
+            answers[at] = Some(together);
+        }
+    }
     // First persons and carried words take the answer of another link, which may take its own from a third.
     for _ in 0..2 {
         for at in 0..links.len() {
@@ -134,9 +140,16 @@ impl Asking<'_> {
     fn interview(&mut self, side: Side, source: &Range<usize>) -> Answer {
         let form = SourceForm::Nominal;
         if side == Side::Question {
-            let asker = self.author().map(str::to_owned);
-            let name = asker.as_deref().unwrap_or("Q");
-            let figure = Some(self.figure_of(name, asker.is_some(), source));
+            let author = self.author();
+            let named = || match &author {
+                Some(author) => self.found(author),
+                None => self.interviewer(source),
+            };
+            let figure = named().unwrap_or_else(|| {
+                let name = author.as_deref().unwrap_or("Q");
+                self.figure_of(name, author.is_some(), source)
+            });
+            let figure = Some(figure);
             return Answer {
                 form,
                 figure,
@@ -156,13 +169,8 @@ impl Asking<'_> {
 
     /// The person whom the article names most before the first question; of equals, the first.
     fn interviewed(&self, source: &Range<usize>) -> Option<usize> {
-        let sides = self.links.iter().filter_map(|link| link.source.first());
-        let first = sides
-            .filter(|source| transcript::side(self.document, source).is_some())
-            .map(|source| source.start)
-            .min();
-        let end = first.unwrap_or(source.start);
-        let author = self.author().and_then(|author| self.found(author));
+        let end = self.first_turn(source);
+        let author = self.author().and_then(|author| self.found(&author));
         let mut times: BTreeMap<usize, usize> = BTreeMap::new();
         let phrases = self.layers.phrases.iter().zip(&self.cast.resolved);
         for (_, resolution) in phrases.take_while(|(phrase, _)| phrase.tokens.start < end) {
@@ -181,28 +189,38 @@ impl Asking<'_> {
         most.map(|(&figure, _)| figure)
     }
 
-    /// The first author that the byline names; the byline in the text where the article comes with none.
-    fn author(&self) -> Option<&str> {
-        let mut lines = self
-            .document
-            .paragraphs()
-            .iter()
-            .filter(|it| it.zone == Zone::Byline);
-        let line = match self.byline.trim() {
-            "" => self.document.slice(lines.next()?.span).trim(),
-            given => given,
-        };
-        let line = line
-            .strip_prefix("By ")
-            .or(line.strip_prefix("by "))
-            .unwrap_or(line);
-        let first = line.split([',', ';', '|']).next()?;
-        let before = |name: &'_ str, word: &str| name.find(word).unwrap_or(name.len());
-        let first = [" and ", " in ", " at "]
-            .iter()
-            .fold(first, |name, word| &name[..before(name, word)])
-            .trim();
-        (!first.is_empty()).then_some(first)
+    fn author(&self) -> Option<String> {
+        author::author(self.document, self.byline)
+    }
+
+    /// Whom the head of an interview names as the one who is talked to: `tells Jane Doe`, `talks to Jane Doe`.
+    fn interviewer(&self, source: &Range<usize>) -> Option<usize> {
+        let answering = self.interviewed(source);
+        let first = self.first_turn(source);
+        let phrases = self.layers.phrases.iter().zip(&self.cast.resolved);
+        let mut asking = phrases
+            .take_while(|(phrase, _)| phrase.tokens.start < first)
+            .filter(|(phrase, _)| {
+                let before = phrase.tokens.start.checked_sub(1).map(|at| at..at + 1);
+                let before = before.map_or("", |tokens| self.words(&tokens));
+                matches!(before, "to" | "tells" | "told" | "with" | "by" | "By")
+            })
+            .filter_map(|(_, resolution)| Some(resolution.as_ref()?.figure))
+            .filter(|&figure| {
+                let figure = &self.cast.figures[figure];
+                figure.kind == SpeakerKind::Person && figure.named
+            });
+        asking.find(|&figure| Some(figure) != answering)
+    }
+
+    /// The token that the first turn of the interview starts at.
+    fn first_turn(&self, source: &Range<usize>) -> usize {
+        let sides = self.links.iter().filter_map(|link| link.source.first());
+        let first = sides
+            .filter(|source| transcript::side(self.document, source).is_some())
+            .map(|source| source.start)
+            .min();
+        first.unwrap_or(source.start)
     }
 
     /// The figure of a name, made where there is none yet.
@@ -270,6 +288,25 @@ impl Asking<'_> {
             figure: Some(figure),
             rule: "joint",
             score: answers.iter().map(|answer| answer.score).product(),
+        })
+    }
+
+    /// `They` after a sentence whose source is joint: `Smith and Jones said ... They added ...`.
+    fn together(&self, at: usize, answers: &[Option<Answer>]) -> Option<Answer> {
+        let source = self.links[at].source.first()?;
+        let they = source.len() == 1 && pronoun(self.words(source)) == Some(Pronoun::They);
+        let before = answers[at - 1].filter(|answer| they && answer.rule == "joint")?;
+        let joint = self.links[at - 1].source.first()?;
+        let (here, there) = (
+            self.document.sentence_of(source.start),
+            self.document.sentence_of(joint.start),
+        );
+        let together =
+            self.document.paragraph_of(source.start) == self.document.paragraph_of(joint.start);
+        (together && there < here && here <= there + 1).then_some(Answer {
+            form: SourceForm::Pronoun,
+            rule: "pronoun-they",
+            ..before
         })
     }
 
@@ -402,7 +439,7 @@ impl Asking<'_> {
         let head = source_form::head(self.document, self.layers, source);
         let words = plain_name(self.words(&head.tokens));
         if matches!(pronoun(&words), Some(Pronoun::First { .. })) {
-            let author = self.author().map(str::to_owned);
+            let author = self.author();
             let name = author.as_deref().unwrap_or("I");
             let figure = Some(self.figure_of(name, author.is_some(), &head.tokens));
             return Answer {

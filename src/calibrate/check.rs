@@ -7,11 +7,12 @@ use crate::eval::{
 };
 
 /// The columns that are calibrated, in the order of the tables.
-pub(super) const COLUMNS: [Column; 4] = [
+pub(super) const COLUMNS: [Column; 5] = [
     Column::Content,
     Column::Source,
     Column::Speaker,
     Column::Row,
+    Column::Entity,
 ];
 
 /// How good the confidences of one column are, over all rows or those of one quote type.
@@ -67,7 +68,7 @@ fn check(answers: &[Answer], column: Column, quote_type: Option<QuoteType>) -> O
     let here: Vec<&Answer> = answers
         .iter()
         .filter(|answer| answer.column == column)
-        .filter(|answer| quote_type.is_none_or(|kind| kind == answer.quote_type))
+        .filter(|answer| quote_type.is_none() || quote_type == answer.quote_type)
         .collect();
     let given = || here.iter().map(|answer| (answer.confidence, answer.right));
     let raw = || here.iter().map(|answer| (answer.raw, answer.right));
@@ -120,7 +121,7 @@ mod tests {
     fn answers() -> Vec<Answer> {
         let answer = |confidence, raw, right| Answer {
             column: Column::Row,
-            quote_type: QuoteType::Direct,
+            quote_type: Some(QuoteType::Direct),
             raw,
             confidence,
             right,

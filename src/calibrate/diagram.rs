@@ -130,7 +130,7 @@ mod tests {
     fn a_column_without_answers_has_no_panel() {
         let answer = |column, confidence, right| Answer {
             column,
-            quote_type: QuoteType::Mixed,
+            quote_type: Some(QuoteType::Mixed),
             raw: 0.5,
             confidence,
             right,

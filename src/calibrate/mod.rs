@@ -9,7 +9,7 @@ mod diagram;
 use rayon::prelude::*;
 
 use crate::annotation::QuoteType;
-use crate::attribution::{Calibration, Evidence, Judged};
+use crate::attribution::{Calibration, Evidence, Judged, JudgedMention, of_mentions};
 use crate::eval::{self, Column};
 use crate::gold::Gold;
 use crate::pipeline::Pipeline;
@@ -18,10 +18,16 @@ use crate::{Error, ErrorKind, Result};
 pub use check::{Check, Kept, checks, kept};
 pub use diagram::diagram;
 
-/// The attributions found in one article, judged.
-pub type JudgedArticle = Vec<Judged>;
+/// What was found in one article, judged.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JudgedArticle {
+    /// The attributions.
+    pub attributions: Vec<Judged>,
+    /// The named entities, where gold has them.
+    pub mentions: Vec<JudgedMention>,
+}
 
-/// What of the answers to gold articles is right, as `eval` scores it; articles without attributions or chains are left out.
+/// What of the answers to gold articles is right, as `eval` scores it; articles whose gold can judge no column are left out.
 ///
 /// The pipeline must be [`Pipeline::uncalibrated`].
 ///
@@ -29,7 +35,7 @@ pub type JudgedArticle = Vec<Judged>;
 /// When the engine fails.
 pub fn judge(pipeline: &Pipeline, gold: &[Gold]) -> Result<Vec<JudgedArticle>> {
     gold.par_iter()
-        .filter(|gold| gold.layers.attributions || gold.layers.chains)
+        .filter(|gold| gold.layers.has_outcomes())
         .map(|gold| judge_article(pipeline, gold))
         .collect()
 }
@@ -47,12 +53,23 @@ fn judge_article(pipeline: &Pipeline, gold: &Gold) -> Result<JudgedArticle> {
             row: None,
         })
         .collect();
+    let evidence = of_mentions(&gold.document, &predicted.entities);
+    let mut mentions = Vec::new();
     for outcome in eval::outcomes(gold, &predicted) {
-        if let Some(answer) = answer_mut(&mut judged, outcome.index, outcome.column) {
+        if outcome.column == Column::Entity {
+            mentions.push(JudgedMention {
+                evidence: evidence[outcome.index].clone(),
+                raw: outcome.confidence,
+                right: outcome.right,
+            });
+        } else if let Some(answer) = answer_mut(&mut judged, outcome.index, outcome.column) {
             *answer = Some(outcome.right);
         }
     }
-    Ok(judged)
+    Ok(JudgedArticle {
+        attributions: judged,
+        mentions,
+    })
 }
 
 fn answer_mut(judged: &mut [Judged], at: usize, column: Column) -> Option<&mut Option<bool>> {
@@ -67,7 +84,14 @@ fn answer_mut(judged: &mut [Judged], at: usize, column: Column) -> Option<&mut O
 
 /// The calibration that all these articles give.
 pub fn fit(articles: &[JudgedArticle]) -> Calibration {
-    Calibration::fit(articles.iter().flatten())
+    fit_to(articles.iter())
+}
+
+fn fit_to<'a>(articles: impl Iterator<Item = &'a JudgedArticle> + Clone) -> Calibration {
+    Calibration::fit(
+        articles.clone().flat_map(|article| &article.attributions),
+        articles.flat_map(|article| &article.mentions),
+    )
 }
 
 /// One confidence and how it came out.
@@ -75,8 +99,8 @@ pub fn fit(articles: &[JudgedArticle]) -> Calibration {
 pub struct Answer {
     /// The column.
     pub column: Column,
-    /// The quote type of its row.
-    pub quote_type: QuoteType,
+    /// The quote type of its row; none of a named entity.
+    pub quote_type: Option<QuoteType>,
     /// What decoding gave.
     pub raw: f32,
     /// The probability that a calibration fitted to other articles makes of it.
@@ -103,20 +127,33 @@ pub fn cross_validate(articles: &[JudgedArticle], folds: usize) -> Result<Vec<An
         .map(|fold| {
             let of_fold = |at: usize| at % folds == fold;
             let others = articles.iter().enumerate().filter(|(at, _)| !of_fold(*at));
-            let fitted = Calibration::fit(others.flat_map(|(_, article)| article));
+            let fitted = fit_to(others.map(|(_, article)| article));
             let here = articles.iter().enumerate().filter(|(at, _)| of_fold(*at));
-            let judged = here.flat_map(|(_, article)| article);
-            judged.flat_map(|one| answers(one, &fitted)).collect()
+            here.flat_map(|(_, article)| article_answers(article, &fitted))
+                .collect()
         })
         .collect();
     Ok(parts.concat())
+}
+
+fn article_answers(article: &JudgedArticle, calibration: &Calibration) -> Vec<Answer> {
+    let attributions = article.attributions.iter();
+    let attributions = attributions.flat_map(|one| answers(one, calibration));
+    let mentions = article.mentions.iter().map(|one| Answer {
+        column: Column::Entity,
+        quote_type: None,
+        raw: one.raw,
+        confidence: calibration.mention(&one.evidence, one.raw),
+        right: one.right,
+    });
+    attributions.chain(mentions).collect()
 }
 
 /// The answers of one attribution.
 fn answers(judged: &Judged, calibration: &Calibration) -> impl Iterator<Item = Answer> {
     let raw = Calibration::default().calibrated(&judged.evidence);
     let given = calibration.calibrated(&judged.evidence);
-    let quote_type = judged.quote_type;
+    let quote_type = Some(judged.quote_type);
     [
         (Column::Content, raw.content, given.content, judged.content),
         (Column::Source, raw.source, given.source, judged.source),

@@ -17,7 +17,7 @@ use crate::encoder::{Heads, PairHead, Scores, TokenVectors, distance_bucket};
 use crate::text::Document;
 
 pub use nouns::{Gender, Noun, NounClass, noun, singular};
-pub use phrase::{Form, Phrase, core, ends_in_name};
+pub use phrase::{Form, Phrase, core, ends_in_name, without_possessive};
 pub use pronouns::{Pronoun, pronoun};
 pub use quotation::Piece;
 use quotation::Pieces;

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::entity::is_possessive;
-use super::nouns::noun;
+use super::nouns::{NounClass, noun};
 use super::pronouns::{Pronoun, pronoun};
 use super::quotation::Piece;
 use crate::annotation::Mention;
@@ -51,13 +51,23 @@ pub(super) fn phrases(document: &Document, entities: &[Mention], sources: &[Piec
     for source in sources {
         phrases.extend(pointer(document, &names, source.tokens.clone()));
     }
+    let named: Vec<Range<usize>> = phrases.iter().map(|it| it.tokens.clone()).collect();
+    let in_named = |token: usize| named.iter().any(|tokens| tokens.contains(&token));
     for paragraph in document
         .paragraphs()
         .iter()
         .filter(|it| it.zone != Zone::Debris)
     {
+        let mut free = paragraph.tokens.start;
         for token in paragraph.tokens.clone() {
-            phrases.extend(found_at(document, &names, token, paragraph.tokens.end));
+            let bare =
+                || bare_plural(document, token).filter(|_| token >= free && !in_named(token));
+            if let Some(phrase) =
+                found_at(document, &names, token, paragraph.tokens.end).or_else(bare)
+            {
+                free = free.max(phrase.tokens.end);
+                phrases.push(phrase);
+            }
         }
     }
     phrases.sort_by_key(|phrase| (phrase.tokens.start, std::cmp::Reverse(phrase.tokens.end)));
@@ -67,13 +77,19 @@ pub(super) fn phrases(document: &Document, entities: &[Mention], sources: &[Piec
 
 /// A source as a phrase, unless it is a name, which the entities hold already.
 fn pointer(document: &Document, names: &[Range<usize>], source: Range<usize>) -> Option<Phrase> {
-    let core = core(document, names, source);
+    let core = core(document, names, without_possessive(document, source));
     let form = match pronoun(word(document, core.start)) {
         Some(pronoun) if core.len() == 1 => Form::Pronoun(pronoun),
         _ if ends_in_name(names, &core).is_some() => return None,
         _ => Form::Nominal,
     };
     (!core.is_empty()).then_some(Phrase { tokens: core, form })
+}
+
+/// A source without the possessive mark at its end: of `Doe's` in `Doe's view` only Doe speaks.
+pub fn without_possessive(document: &Document, source: Range<usize>) -> Range<usize> {
+    let marked = source.len() > 1 && is_possessive(word(document, source.end - 1));
+    source.start..source.end - usize::from(marked)
 }
 
 /// The name that a noun phrase ends in, as in `tech giant WhatsApp`: it is what the phrase stands for.
@@ -101,13 +117,23 @@ pub fn core(document: &Document, names: &[Range<usize>], phrase: Range<usize>) -
             .filter(|name| name.start <= at && name.end <= phrase.end)
         {
             at = name.end;
-        } else if at > start && (ends_core(word(document, at)) || describes_before(document, at)) {
+        } else if at > start
+            && (ends_core(word(document, at))
+                || is_dash(document, at)
+                || describes_before(document, at))
+        {
             break;
         } else {
             at += 1;
         }
     }
     start..at
+}
+
+/// Whether a hyphen with space before it stands for a dash: `Jane Doe | - who had waited - said`.
+fn is_dash(document: &Document, at: usize) -> bool {
+    let before = document.tokens()[at].start();
+    word(document, at) == "-" && document.text()[..before].ends_with(char::is_whitespace)
 }
 
 /// Whether a participle describes the listed noun right before it: `a report | published`, `an official | briefed`.
@@ -217,6 +243,64 @@ fn found_at(
     })
 }
 
+/// People in the plural without a determiner (`researchers`), unless the noun only describes the next word.
+fn bare_plural(document: &Document, token: usize) -> Option<Phrase> {
+    let people = noun(word(document, token))
+        .filter(|it| it.plural)
+        .is_some_and(|it| !matches!(it.class, NounClass::Document | NounClass::Organisation));
+    let next = word(document, token + 1);
+    let describes =
+        noun(next).is_some() || is_possessive(next) || next.starts_with(char::is_uppercase);
+    let counted = token.checked_sub(1).filter(|&before| {
+        let word = word(document, before);
+        is_number(word) && document.sentence_of(before) == document.sentence_of(token)
+    });
+    (people && !describes).then_some(Phrase {
+        tokens: counted.unwrap_or(token)..token + 1,
+        form: Form::Nominal,
+    })
+}
+
+/// Whether a word is a number above three, in digits or letters: `63`, `sixty-three`.
+fn is_number(word: &str) -> bool {
+    const LETTERS: [&str; 28] = [
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+    ];
+    let word = word.to_lowercase();
+    let first = word.split('-').next().unwrap_or_default();
+    LETTERS.contains(&first)
+        || word
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b',')
+}
+
 /// Whether what stands between determiner and head can be adjectives and nouns.
 fn clean(document: &Document, names: &[Range<usize>], between: Range<usize>) -> bool {
     const VERBS: [&str; 24] = [
@@ -281,6 +365,16 @@ mod tests {
         assert_eq!(
             found("[source Sources close to the talks] [cue said] [content so]."),
             ["Sources", "the talks"]
+        );
+    }
+
+    #[test]
+    fn people_in_the_plural_need_no_determiner() {
+        assert_eq!(
+            found(
+                "Experts disagree. The older experts, who blame residents, left. Police officers’ unions and reports do not."
+            ),
+            ["Experts", "The older experts", "residents"]
         );
     }
 

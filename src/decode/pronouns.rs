@@ -22,8 +22,11 @@ pub enum Pronoun {
     Relative,
 }
 
-/// Reads a word as a pronoun; possessive and reflexive forms too.
+/// Reads a word as a pronoun; possessive and reflexive forms too. `WHO`, `US` and `IT` in capitals are bodies, a country, a trade.
 pub fn pronoun(word: &str) -> Option<Pronoun> {
+    if matches!(word, "WHO" | "US" | "IT") {
+        return None;
+    }
     let pronoun = match word.to_lowercase().as_str() {
         "i" | "me" | "my" | "mine" | "myself" => Pronoun::First { plural: false },
         "we" | "us" | "our" | "ours" | "ourselves" => Pronoun::First { plural: true },
@@ -47,5 +50,6 @@ mod tests {
         assert_eq!(pronoun("Her"), Some(Pronoun::Person(Gender::Female)));
         assert_eq!(pronoun("WE"), Some(Pronoun::First { plural: true }));
         assert_eq!(pronoun("one"), None);
+        assert_eq!(pronoun("WHO"), None);
     }
 }

@@ -3,7 +3,7 @@
 //! Public, because confidences are fitted to the same outcomes that they are judged by.
 
 use super::matching::Matching;
-use super::{chain, entity, speaker};
+use super::{chain, entity, quoted, speaker};
 use crate::annotation::{Extraction, QuoteType};
 use crate::gold::Gold;
 
@@ -14,7 +14,8 @@ pub enum Column {
     Content,
     /// Right when the source overlaps gold's, or both have none. Asked of rows whose content overlaps gold's.
     Source,
-    /// Right when the speaker is gold's, by name or by chain. Asked of rows whose content and source overlap gold's.
+    /// Right when the speaker is gold's, by name or by chain. Asked of rows whose content and source overlap gold's, and of those that
+    /// cover a quotation of which gold tells no source.
     Speaker,
     /// Right when content and source overlap gold's and the speaker, where gold knows it, is right. Asked of every row.
     Row,
@@ -77,6 +78,10 @@ pub(super) fn of_matching(article: &Matching) -> Vec<Outcome> {
             .iter()
             .filter_map(|answer| Some((answer.predicted?, answer.right)));
         outcomes.extend(answered.map(|(at, right)| outcome(article, Column::Speaker, at, right)));
+    }
+    if article.gold.layers.quotations {
+        let answers = quoted::answers(article).into_iter();
+        outcomes.extend(answers.map(|(at, right)| outcome(article, Column::Speaker, at, right)));
     }
     if article.gold.layers.entities {
         outcomes.extend(of_entities(article));

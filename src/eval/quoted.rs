@@ -2,6 +2,7 @@
 //!
 //! A gold quotation may be a few words of what is said, or two of our contents may share it; so it counts as found by the content
 //! that covers most of it, half at least, and of those found the speaker must be right.
+//! The same answers tell how far a speaker's confidence can be trusted on articles that no rule was tuned on.
 
 use super::Board;
 use super::board::Statistic;
@@ -9,11 +10,23 @@ use super::matching::{Matching, OVERLAP};
 use super::metric::{Tally, coverage};
 use super::speaker::right_speaker;
 
-/// One gold quotation: its group, whether it is found, and whether the speaker is right where gold knows one.
+/// One gold quotation: its group, the attribution that it is found by, and whether the speaker is right where gold knows one.
 struct Quotation {
     group: &'static str,
-    found: bool,
+    found: Option<usize>,
     right: Option<bool>,
+}
+
+/// Speakers in the plural, of whom the text may name one: neither right nor wrong.
+const CAMP: &str = "camp";
+
+/// The attributions that quotations of single known speakers are found by, and whether their speakers are right.
+pub(super) fn answers(article: &Matching) -> Vec<(usize, bool)> {
+    let gold = 0..article.gold_roles.len();
+    gold.map(|at| quotation(article, at))
+        .filter(|quotation| quotation.group != CAMP)
+        .filter_map(|quotation| Some((quotation.found?, quotation.right?)))
+        .collect()
 }
 
 /// Scores all articles that give quotations.
@@ -34,7 +47,10 @@ pub(super) fn score(board: &mut Board, articles: &[&Matching]) {
         let place = ("content", "covered", group);
         board.tallies(place, Statistic::Share, &quotations, |quotations| {
             let asked = || quotations.iter().filter(asked);
-            Tally::answered(asked().filter(|it| it.found).count(), asked().count())
+            Tally::answered(
+                asked().filter(|it| it.found.is_some()).count(),
+                asked().count(),
+            )
         });
         let place = ("speaker", "quoted", group);
         board.tallies(place, Statistic::Accuracy, &quotations, |quotations| {
@@ -52,14 +68,16 @@ fn quotation(article: &Matching, at: usize) -> Quotation {
             (coverage(article.text(), content, predicted), other)
         })
         .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
-    let found = best.filter(|(share, _)| *share >= OVERLAP);
+    let found = best
+        .filter(|(share, _)| *share >= OVERLAP)
+        .map(|(_, other)| other);
     let known = article.gold.extraction.attributions[at].speaker.is_some();
     Quotation {
         group: article.gold.groups.get(at).copied().unwrap_or_default(),
-        found: found.is_some(),
+        found,
         right: found
             .filter(|_| known)
-            .map(|(_, other)| right_speaker(article, at, other)),
+            .map(|other| right_speaker(article, at, other)),
     }
 }
 

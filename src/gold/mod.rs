@@ -107,6 +107,11 @@ impl GoldLayers {
     pub fn has_spans(self) -> bool {
         self.attributions || self.spans
     }
+
+    /// Whether any column of confidences can be judged.
+    pub fn has_outcomes(self) -> bool {
+        self.attributions || self.chains || self.quotations || self.entities
+    }
 }
 
 /// The mentions of one entity, by start.

@@ -193,29 +193,29 @@ impl Stage<'_> {
         })
     }
 
-    /// The words that name an unnamed source: with what a preposition adds (`man at its yard`, `people close to the board`), but
-    /// not with what a participle, a relative clause or another speaker adds.
+    /// The words that name an unnamed source: with what a preposition, a relative clause or, of people, a participle adds (`man at
+    /// its yard`, `guard who declined to be named`, `engineers hired by the importer`), up to a comma or another speaker. A text is
+    /// named without what was done to it: `study`, not `study published on Monday`.
     fn full_words(&self, nominal: &Nominal) -> String {
-        const LONGEST: usize = 10;
+        const LONGEST: usize = 16;
         let body = &nominal.body;
         let source = self
             .layers
             .sources
             .iter()
             .find(|source| source.tokens.start <= body.start && body.end <= source.tokens.end);
-        let end = source.map_or(body.end, |source| source.tokens.end);
+        let end = source.map_or_else(|| self.with_name(body.end), |source| source.tokens.end);
+        let text = nominal
+            .noun
+            .is_some_and(|noun| noun.class == NounClass::Document);
         let stops = |token: usize| {
             let word = self.word(token);
-            let participle = token == body.end
+            let participle = text
+                && token == body.end
                 && (word.ends_with("ed")
                     || matches!(word, "shown" | "seen" | "held" | "known" | "sent"));
             let determined = !nominal.bare && matches!(word, "and" | "&");
-            participle
-                || determined
-                || matches!(
-                    word,
-                    "," | "(" | "who" | "which" | "that" | "whose" | "–" | "—"
-                )
+            participle || determined || matches!(word, "," | "(" | "–" | "—")
         };
         let end = (body.end..end).find(|&token| stops(token)).unwrap_or(end);
         let tokens = if end - body.start <= LONGEST {
@@ -227,6 +227,19 @@ impl Stage<'_> {
         span.map_or(nominal.words.clone(), |span| {
             plain_name(self.document.slice(span))
         })
+    }
+
+    /// The end of a noun phrase that a name follows with one preposition: `bakers in Sfax`, `members of the Lodge Association`.
+    fn with_name(&self, end: usize) -> usize {
+        if !matches!(self.word(end), "of" | "in" | "at" | "from") {
+            return end;
+        }
+        let start = end + 1 + usize::from(self.word(end + 1) == "the");
+        let names = self.layers.entities.iter();
+        let mut names = names.map(|entity| self.document.tokens_in(entity.span));
+        names
+            .find(|name| name.start == start)
+            .map_or(end, |name| name.end)
     }
 
     /// The same words again: `Government sources` after `government sources`, `the board` after `the board`.
@@ -295,6 +308,10 @@ impl Stage<'_> {
         if !nominal.definite || is_told_apart(nominal, words) {
             return None;
         }
+        // `The prosecutors' document` is another than `a second document`.
+        let possessed = ["'s ", "’s ", "s' ", "s’ "]
+            .iter()
+            .any(|mark| nominal.words.contains(mark));
         let here = self.places[phrase].sentence;
         (0..phrase)
             .rev()
@@ -308,7 +325,8 @@ impl Stage<'_> {
                     .all(|word| figure.parts.contains(word));
                 let same = match figure.named {
                     false => {
-                        figure.plural == nominal.plural()
+                        !possessed
+                            && figure.plural == nominal.plural()
                             && figure
                                 .parts
                                 .last()

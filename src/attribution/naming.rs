@@ -1,0 +1,538 @@
+//! The names of an article, gathered to figures: one each, whatever the name's form.
+//!
+//! Full names come first, wherever they stand (a headline has the surname before the text has the name); short forms then join
+//! the one they can stand for.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::cast::{Cast, Figure, Resolution, plain_name};
+use super::name::{
+    given_name_gender, is_acronym, is_short_form, organisation_parts, own_words, person_parts,
+    same_person, title_gender,
+};
+use super::role;
+use crate::annotation::{EntityType, SpeakerKind};
+use crate::decode::{Form, Gender, Layers, noun};
+use crate::text::Document;
+
+/// The cast of the names alone.
+pub(super) fn of_names(document: &Document, layers: &Layers) -> Cast {
+    let names: Vec<Range<usize>> = layers
+        .entities
+        .iter()
+        .map(|entity| document.tokens_in(entity.span))
+        .collect();
+    let mut naming = Naming {
+        document,
+        layers,
+        kinds: kinds(document, layers, &names),
+        beginnings: HashSet::new(),
+        names,
+        cast: Cast {
+            figures: Vec::new(),
+            resolved: vec![None; layers.phrases.len()],
+            roles: Vec::new(),
+        },
+    };
+    naming.beginnings = naming.beginnings();
+    for full in [true, false] {
+        for (phrase, found) in layers.phrases.iter().enumerate() {
+            if let Form::Name(entity) = found.form
+                && naming.is_full(entity) == full
+            {
+                let resolution = naming.resolve(phrase, entity);
+                naming.add(entity, resolution.figure);
+                naming.cast.resolved[phrase] = Some(resolution);
+            }
+        }
+    }
+    naming.cast.order_words(document);
+    naming.cast
+}
+
+/// The work in progress.
+struct Naming<'a> {
+    document: &'a Document,
+    layers: &'a Layers,
+    names: Vec<Range<usize>>,
+    kinds: Vec<EntityType>,
+    /// What names of bodies begin with, two words or more: `Seto Mutual` where there is a `Seto Mutual Bank`.
+    beginnings: HashSet<String>,
+    cast: Cast,
+}
+
+/// The types of the entities, where `Vandi Pass, the company that runs the app,` is a company whatever it was tagged as; so are
+/// its other mentions.
+fn kinds(document: &Document, layers: &Layers, names: &[Range<usize>]) -> Vec<EntityType> {
+    let told_body = |entity: usize| {
+        let roles = |kind| role::roles(document, names, &names[entity], kind);
+        layers.entities[entity].kind == EntityType::Person
+            && roles(EntityType::Person).is_empty()
+            && !roles(EntityType::Organization).is_empty()
+    };
+    let words = |entity: usize| document.slice(layers.entities[entity].span);
+    let bodies: Vec<&str> = (0..names.len())
+        .filter(|&it| told_body(it))
+        .map(words)
+        .collect();
+    (0..names.len())
+        .map(|entity| match layers.entities[entity].kind {
+            EntityType::Person if bodies.contains(&words(entity)) => EntityType::Organization,
+            kind => kind,
+        })
+        .collect()
+}
+
+impl Naming<'_> {
+    fn words(&self, entity: usize) -> Vec<&str> {
+        self.names[entity]
+            .clone()
+            .map(|token| self.document.slice(self.document.tokens()[token]))
+            .collect()
+    }
+
+    fn parts(&self, entity: usize) -> Vec<String> {
+        match self.kinds[entity] {
+            EntityType::Person => {
+                let words = self.words(entity);
+                let own: Vec<&str> = own_words(&words).into_iter().map(|at| words[at]).collect();
+                person_parts(&own)
+            }
+            _ => organisation_parts(&self.words(entity)),
+        }
+    }
+
+    /// The name that an entity gives, on one line; a person's without titles and nickname.
+    fn name(&self, entity: usize) -> String {
+        let mention = &self.layers.entities[entity];
+        let printed = plain_name(self.document.slice(mention.span));
+        let words = self.words(entity);
+        let own = own_words(&words);
+        if self.kinds[entity] != EntityType::Person || own.len() == words.len() {
+            return printed;
+        }
+        // The words as they stand: two with nothing between them stay together.
+        let mut name = String::new();
+        let mut end = None;
+        for at in own {
+            let span = self.document.tokens()[self.names[entity].start + at];
+            if end.is_some_and(|end| end < span.start()) {
+                name.push(' ');
+            }
+            name.push_str(self.document.slice(span));
+            end = Some(span.end());
+        }
+        name
+    }
+
+    fn beginnings(&self) -> HashSet<String> {
+        let bodies = (0..self.names.len()).filter(|&it| self.kinds[it] == EntityType::Organization);
+        let parts = bodies.map(|entity| self.parts(entity));
+        parts
+            .flat_map(|parts| {
+                (2..parts.len())
+                    .map(|words| parts[..words].join(" "))
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    /// Whether a name can found a figure that shorter ones stand for.
+    fn is_full(&self, entity: usize) -> bool {
+        let parts = self.parts(entity);
+        let body = self.kinds[entity] == EntityType::Organization;
+        parts.len() > 1 && !(body && self.beginnings.contains(&parts.join(" ")))
+    }
+
+    fn resolve(&mut self, phrase: usize, entity: usize) -> Resolution {
+        let parts = self.parts(entity);
+        let is_person = self.kinds[entity] == EntityType::Person;
+        let found = self
+            .same_name(&parts, is_person)
+            .or_else(|| match is_person {
+                // A company's short name may be tagged as a person's.
+                true => self
+                    .person(phrase, entity, &parts)
+                    .or_else(|| self.short_body(&parts)),
+                false => self
+                    .labelled(phrase, entity, &parts)
+                    .or_else(|| self.organisation(entity, &parts)),
+            });
+        found.unwrap_or_else(|| {
+            self.cast.figures.push(self.figure(entity, parts));
+            let rule = if self.is_full(entity) || !is_person {
+                "full-name"
+            } else {
+                "single-name"
+            };
+            let score = if rule == "full-name" { 0.97 } else { 0.9 };
+            Resolution {
+                figure: self.cast.figures.len() - 1,
+                rule,
+                score,
+            }
+        })
+    }
+
+    /// The very same name; one that was tagged as another type elsewhere counts too.
+    fn same_name(&self, parts: &[String], is_person: bool) -> Option<Resolution> {
+        let figures = &self.cast.figures;
+        let equal = |figure: &&Figure| figure.parts == parts;
+        let same_kind = |figure: &&Figure| (figure.kind == SpeakerKind::Person) == is_person;
+        let found = figures
+            .iter()
+            .position(|figure| equal(&figure) && same_kind(&figure))
+            .or_else(|| figures.iter().position(|figure| equal(&figure)))?;
+        // A bare surname must still be weighed against all who bear it.
+        let short = is_person && parts.len() == 1;
+        let rivals = short
+            && figures
+                .iter()
+                .any(|figure| figure.parts.len() > 1 && figure.parts.last() == parts.last());
+        (!rivals).then_some(Resolution {
+            figure: found,
+            rule: "full-name",
+            score: 0.97,
+        })
+    }
+
+    fn person(&self, phrase: usize, entity: usize, parts: &[String]) -> Option<Resolution> {
+        let people = || {
+            let figures = self.cast.figures.iter().enumerate();
+            figures.filter(|(_, figure)| figure.kind == SpeakerKind::Person)
+        };
+        if parts.len() > 1 {
+            let (figure, _) = people().find(|(_, figure)| same_person(&figure.parts, parts))?;
+            return Some(Resolution {
+                figure,
+                rule: "full-name",
+                score: 0.97,
+            });
+        }
+        // A name of titles or marks alone points at nobody.
+        let first = parts.first()?;
+        let gender = self.title_gender(entity);
+        let agrees = |figure: &Figure| {
+            gender.is_none() || figure.gender.is_none() || figure.gender == gender
+        };
+        let bears = |by: &dyn Fn(&Figure) -> bool| -> Vec<usize> {
+            let bearers = people()
+                .filter(|(_, figure)| figure.parts.len() > 1 && by(figure) && agrees(figure));
+            bearers.map(|(index, _)| index).collect()
+        };
+        let surname = bears(&|figure| figure.parts.last() == parts.last());
+        let (bearers, sure, unsure) = match surname.is_empty() {
+            false => (surname, ("surname", 0.95), "surname-of-several"),
+            true => (
+                bears(&|figure| figure.parts.contains(first)),
+                ("given-name", 0.9),
+                "given-name-of-several",
+            ),
+        };
+        match bearers.as_slice() {
+            [] => None,
+            &[figure] => Some(Resolution {
+                figure,
+                rule: sure.0,
+                score: sure.1,
+            }),
+            several => {
+                let (figure, score) = self.nearest(phrase, several);
+                Some(Resolution {
+                    figure,
+                    rule: unsure,
+                    score,
+                })
+            }
+        }
+    }
+
+    /// Of several who can bear a name: whom the antecedent head prefers, else who was named last before, else first after.
+    fn nearest(&self, phrase: usize, several: &[usize]) -> (usize, f32) {
+        let figure_of = |phrase: usize| self.cast.resolved[phrase].map(|it| it.figure);
+        let mass = |figure: usize| -> f32 {
+            let scored = &self.layers.antecedents[phrase].scored;
+            let own = scored
+                .iter()
+                .filter(|(earlier, _)| figure_of(*earlier) == Some(figure));
+            own.map(|(_, probability)| probability).sum()
+        };
+        let total: f32 = several.iter().map(|&figure| mass(figure)).sum();
+        let best = several
+            .iter()
+            .copied()
+            .max_by(|&one, &other| mass(one).total_cmp(&mass(other)).then(other.cmp(&one)));
+        if let Some(best) = best.filter(|&best| mass(best) > 0.5) {
+            return (best, mass(best) / total);
+        }
+        let before = (0..phrase)
+            .rev()
+            .filter_map(figure_of)
+            .find(|figure| several.contains(figure));
+        let after = || {
+            (phrase..self.layers.phrases.len())
+                .filter_map(figure_of)
+                .find(|figure| several.contains(figure))
+        };
+        (before.or_else(after).unwrap_or(several[0]), 0.7)
+    }
+
+    fn organisation(&self, entity: usize, parts: &[String]) -> Option<Resolution> {
+        let bodies = || {
+            let figures = self.cast.figures.iter().enumerate();
+            figures.filter(|(_, figure)| figure.kind != SpeakerKind::Person)
+        };
+        let words = self.words(entity);
+        if let [short] = words.as_slice() {
+            let full = bodies().find(|(_, figure)| {
+                let full: Vec<&str> = figure.name.split_whitespace().collect();
+                is_acronym(short, &full)
+            });
+            if let Some((figure, _)) = full {
+                return Some(Resolution {
+                    figure,
+                    rule: "acronym",
+                    score: 0.93,
+                });
+            }
+        }
+        self.short_form(parts, |figure| figure.kind != SpeakerKind::Person, 0.88)
+            .or_else(|| self.last_word(entity, parts))
+    }
+
+    /// `the Front` for `Highland Liberation Front`: the one body whose name a single word ends.
+    fn last_word(&self, entity: usize, parts: &[String]) -> Option<Resolution> {
+        let ends = |figure: &Figure| {
+            let body = figure.kind == SpeakerKind::Organisation && !figure.place;
+            body && figure.parts.len() > 1 && figure.parts.last() == parts.first()
+        };
+        let asked = parts.len() == 1 && self.kinds[entity] == EntityType::Organization;
+        let figures = self.cast.figures.iter().enumerate();
+        let mut long = figures.filter(|(_, figure)| asked && ends(figure));
+        let (figure, _) = long.next()?;
+        long.next().is_none().then_some(Resolution {
+            figure,
+            rule: "short-name",
+            score: 0.8,
+        })
+    }
+
+    /// The one of some figures whose name these parts are short for.
+    fn short_form(
+        &self,
+        parts: &[String],
+        asked: impl Fn(&Figure) -> bool,
+        score: f32,
+    ) -> Option<Resolution> {
+        let figures = self.cast.figures.iter().enumerate();
+        let mut long =
+            figures.filter(|(_, figure)| asked(figure) && is_short_form(parts, &figure.parts));
+        let (figure, _) = long.next()?;
+        long.next().is_none().then_some(Resolution {
+            figure,
+            rule: "short-name",
+            score,
+        })
+    }
+
+    /// `DOE:` before a turn of a transcript is a surname, whatever it was tagged as.
+    fn labelled(&self, phrase: usize, entity: usize, parts: &[String]) -> Option<Resolution> {
+        let name = &self.names[entity];
+        let word = |token: usize| {
+            self.document
+                .tokens()
+                .get(token)
+                .map(|&it| self.document.slice(it))
+        };
+        let capitals = !word(name.start)?.contains(char::is_lowercase);
+        let labels = parts.len() == 1 && capitals && word(name.end) == Some(":");
+        labels.then(|| self.person(phrase, entity, parts)).flatten()
+    }
+
+    /// The one organisation whose name a single word opens.
+    fn short_body(&self, parts: &[String]) -> Option<Resolution> {
+        let body = |figure: &Figure| figure.kind == SpeakerKind::Organisation;
+        let single = parts.len() == 1;
+        single.then(|| self.short_form(parts, body, 0.8)).flatten()
+    }
+
+    fn title_gender(&self, entity: usize) -> Option<Gender> {
+        let name = &self.names[entity];
+        let word = |token: usize| self.document.slice(self.document.tokens()[token]);
+        let inside = name.clone().find_map(|token| title_gender(word(token)));
+        let before = name.start.checked_sub(1).map(word);
+        inside.or_else(|| {
+            before.and_then(|word| title_gender(word).or(noun(word).and_then(|noun| noun.gender)))
+        })
+    }
+
+    fn figure(&self, entity: usize, parts: Vec<String>) -> Figure {
+        let kind = match self.kinds[entity] {
+            EntityType::Person => SpeakerKind::Person,
+            EntityType::Organization | EntityType::Location => SpeakerKind::Organisation,
+            EntityType::Misc => SpeakerKind::Group,
+        };
+        Figure {
+            kind,
+            name: self.name(entity),
+            parts,
+            mention: self.names[entity].clone(),
+            aliases: Vec::new(),
+            roles: Vec::new(),
+            gender: None,
+            plural: self.kinds[entity] == EntityType::Misc,
+            named: true,
+            place: self.kinds[entity] == EntityType::Location,
+        }
+    }
+
+    /// Enters what one mention of a figure tells: a fuller name, an alias, roles, gender.
+    fn add(&mut self, entity: usize, figure: usize) {
+        let parts = self.parts(entity);
+        let name = self.name(entity);
+        let gender = self.title_gender(entity);
+        let roles = role::roles(
+            self.document,
+            &self.names,
+            &self.names[entity],
+            self.kinds[entity],
+        );
+        self.cast
+            .roles
+            .extend(roles.iter().map(|tokens| (tokens.clone(), figure)));
+        let roles: Vec<String> = roles
+            .into_iter()
+            .filter_map(|tokens| self.document.span_of(tokens))
+            .map(|span| plain_name(self.document.slice(span)))
+            .collect();
+        let tokens = self.names[entity].clone();
+        let figure = &mut self.cast.figures[figure];
+        if parts.len() > figure.parts.len() {
+            let shorter = std::mem::replace(&mut figure.name, name.clone());
+            figure.alias(shorter);
+            (figure.parts, figure.mention) = (parts, tokens);
+        } else {
+            figure.alias(name);
+        }
+        for role in roles {
+            figure.role(role);
+        }
+        if figure.kind == SpeakerKind::Person {
+            let by_name = || figure.parts.first().filter(|_| figure.parts.len() > 1);
+            let by_name = || by_name().and_then(|given| given_name_gender(given));
+            figure.gender = figure.gender.or(gender).or_else(by_name);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::{layers, testing::marked};
+
+    fn cast(text: &str) -> (Cast, Vec<String>) {
+        let (document, scores, heads) = marked(text);
+        let layers = layers(&document, &scores, &heads);
+        let cast = of_names(&document, &layers);
+        let answers = cast
+            .resolved
+            .iter()
+            .flatten()
+            .map(|it| format!("{}: {}", cast.figures[it.figure].name, it.rule))
+            .collect();
+        (cast, answers)
+    }
+
+    #[test]
+    fn a_surname_stands_for_the_full_name_wherever_that_stands() {
+        let (cast, answers) = cast("[PER Doe] spoke. [PER Jane Doe] left. Ms [PER Doe] came back.");
+        assert_eq!(cast.figures.len(), 1);
+        assert_eq!(
+            answers,
+            [
+                "Jane Doe: surname",
+                "Jane Doe: full-name",
+                "Jane Doe: surname"
+            ]
+        );
+        assert_eq!(cast.figures[0].aliases, ["Doe"]);
+        assert_eq!(cast.figures[0].gender, Some(Gender::Female));
+    }
+
+    #[test]
+    fn two_of_one_surname_are_kept_apart_by_title_and_place() {
+        let (_, answers) =
+            cast("[PER John Doe] met [PER Jane Doe]. Mr [PER Doe] spoke, then [PER Doe].");
+        assert_eq!(
+            answers[2..],
+            ["John Doe: surname", "John Doe: surname-of-several"]
+        );
+    }
+
+    #[test]
+    fn organisations_have_short_names_and_acronyms() {
+        let (cast, answers) = cast(
+            "The [ORG World Health Organization] met. [ORG WHO] left. [ORG Lehman Brothers] fell; [ORG Lehman] is gone.",
+        );
+        assert_eq!(cast.figures.len(), 2);
+        assert_eq!(answers[1], "World Health Organization: acronym");
+        assert_eq!(answers[3], "Lehman Brothers: short-name");
+    }
+
+    #[test]
+    fn a_body_is_known_by_the_ends_of_its_name() {
+        let (_, found) = cast(
+            "[ORG Seto Mutual] fell. [ORG Seto Mutual Bank] and the [ORG Highland Front] met; the [ORG Front] won.",
+        );
+        assert_eq!(
+            found,
+            [
+                "Seto Mutual Bank: short-name",
+                "Seto Mutual Bank: full-name",
+                "Highland Front: full-name",
+                "Highland Front: short-name",
+            ]
+        );
+    }
+
+    #[test]
+    fn roles_are_gathered_over_the_article() {
+        let (cast, _) =
+            cast("Health Minister [PER Jane Doe] spoke. [PER Doe], a nurse by training, left.");
+        assert_eq!(
+            cast.figures[0].roles,
+            ["Health Minister", "nurse by training"]
+        );
+    }
+
+    #[test]
+    fn titles_trades_and_nicknames_are_no_part_of_a_name() {
+        let (cast, _) = cast(
+            "[PER Butcher Emyr Gittins] met [PER Cllr Ama Doe] and [PER Oneil] \"Bigga\" [PER Samuels]. Mr [PER Gittins] left.",
+        );
+        let names: Vec<&str> = cast.figures.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["Emyr Gittins", "Ama Doe", "Oneil Samuels"]);
+    }
+
+    #[test]
+    fn a_short_name_tagged_as_a_persons_is_the_companys() {
+        let (_, answers) = cast("[ORG Obsidian Rail Partners] bid. [PER Obsidian] insisted.");
+        assert_eq!(answers[1], "Obsidian Rail Partners: short-name");
+    }
+
+    #[test]
+    fn a_label_in_capitals_is_a_surname() {
+        let (_, answers) = cast("[PER Jane Doe] came.\n\n[ORG DOE]: It rained all day.");
+        assert_eq!(answers[1], "Jane Doe: surname");
+    }
+
+    #[test]
+    fn a_name_that_is_told_to_be_a_company_is_one() {
+        let (cast, _) = cast(
+            "[PER Vandi Pass], the company that runs the app, denied it. [PER Vandi Pass] left.",
+        );
+        assert_eq!(cast.figures[0].kind, SpeakerKind::Organisation);
+        assert_eq!(cast.figures.len(), 1);
+    }
+}
