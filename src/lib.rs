@@ -40,8 +40,8 @@
 //! ```
 //!
 //! The modules are the floors of a house, lowest first: [`text`], [`annotation`], [`input`], [`encoder`] and [`gold`], [`decode`],
-//! [`attribution`], [`eval`] and [`output`], [`pipeline`], [`batch`],
-//! [`calibrate`] and [`renamed`]. A floor uses those below it.
+//! [`attribution`], [`eval`] and [`output`], [`pipeline`] and [`renamed`],
+//! [`batch`] and [`calibrate`]. A floor uses those below it.
 
 pub mod annotation;
 pub mod attribution;
