@@ -11,7 +11,8 @@ use crate::text::{Document, Zone};
 /// Factor on the probability of a cue or source in another paragraph: 0.9 % of PolNeAR's attributions cross a line break.
 const OTHER_PARAGRAPH: f32 = 0.1;
 
-/// Factor on the probability of a cue in another sentence, for words without marks: one in a hundred of PolNeAR's.
+/// Factor on the probability of a cue in another sentence, and for words between marks in one that does not adjoin theirs: of
+/// words without marks, one in a hundred of PolNeAR's.
 const OTHER_SENTENCE: f32 = 0.3;
 
 /// Factor on the probability of a source in another sentence than its cue: one in three hundred of PolNeAR's.
@@ -171,11 +172,16 @@ fn out_of_text(document: &Document, token: usize) -> bool {
 fn best_cue(document: &Document, layers: &Layers, quoted: &[bool], piece: usize) -> Option<usize> {
     let candidates = &layers.cue_links[piece];
     let content = &layers.contents[piece].tokens;
+    let (first, last) = (
+        document.sentence_of(content.start),
+        document.sentence_of(content.end - 1),
+    );
+    // `"A," he said. "B."`: words between marks may have their cue in the sentence before or after.
+    let reach = usize::from(quoted[content.start]);
     best(candidates, |cue| {
         let tokens = &layers.cues[cue].tokens;
-        let sentences = document.sentence_of(content.start)..=document.sentence_of(content.end - 1);
-        let elsewhere =
-            !sentences.contains(&document.sentence_of(tokens.start)) && !quoted[content.start];
+        let sentence = document.sentence_of(tokens.start);
+        let elsewhere = sentence + reach < first || last + reach < sentence;
         paragraph_factor(document, content, tokens) * if elsewhere { OTHER_SENTENCE } else { 1.0 }
     })
     .map(|(cue, _)| cue)

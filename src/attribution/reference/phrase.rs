@@ -13,7 +13,7 @@ use crate::decode::{Form, Gender, NounClass, Pronoun, noun, singular};
 const NEAR: usize = 1;
 
 /// Mass of the antecedent head on one figure that decides a noun phrase alone.
-const DECIDING: f32 = 0.5;
+const DECIDING: f32 = 0.7;
 
 /// What a choice by presence alone keeps of its score where the noun says little.
 const UNCERTAIN: f32 = 0.7;
