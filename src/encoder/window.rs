@@ -34,6 +34,14 @@ pub struct Window {
     pub keep: Range<usize>,
 }
 
+impl Window {
+    /// Where the pieces of the token at an entry of `firsts` stand, with a separator that follows it inside the window.
+    pub fn pieces_of(&self, entry: usize) -> Range<usize> {
+        let next = self.firsts.get(entry + 1).map(|&next| next as usize);
+        self.firsts[entry] as usize..next.unwrap_or(self.pieces.len() - 1)
+    }
+}
+
 /// Cuts a document into windows; tokens in debris are left out.
 pub fn windows(
     document: &Document,

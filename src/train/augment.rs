@@ -73,18 +73,14 @@ impl Marks {
 
     /// Hides whole words, as the pre-training did; separators stay.
     fn hide_words(&self, window: &mut Window, share: f64, random: &mut Random) {
-        for (at, &first) in window.firsts.iter().enumerate() {
+        for entry in 0..window.firsts.len() {
             if !random.chance(share) {
                 continue;
             }
-            let end = window
-                .firsts
-                .get(at + 1)
-                .map_or(window.pieces.len(), |&next| next as usize);
-            for piece in &mut window.pieces[first as usize..end] {
-                if *piece != self.separator {
-                    *piece = self.mask;
-                }
+            let places = window.pieces_of(entry);
+            let pieces = window.pieces[places].iter_mut();
+            for piece in pieces.filter(|piece| **piece != self.separator) {
+                *piece = self.mask;
             }
         }
     }

@@ -179,16 +179,13 @@ fn batches(
 /// Takes whole words of a window away, about `share` of its pieces.
 fn task(mut window: Window, share: f64, mask: u32, vocabulary: usize, random: &mut Random) -> Task {
     let mut asked = Vec::new();
-    for (at, &first) in window.firsts.iter().enumerate() {
+    for entry in 0..window.firsts.len() {
         if !random.chance(share) {
             continue;
         }
-        let end = window
-            .firsts
-            .get(at + 1)
-            .map_or(window.pieces.len() - 1, |&next| next as usize);
+        let places = window.pieces_of(entry);
         let fate = random.unit();
-        for place in first as usize..end {
+        for place in places {
             asked.push((place, window.pieces[place]));
             if fate < MASKED {
                 window.pieces[place] = mask;
