@@ -235,10 +235,13 @@ impl Stage<'_> {
             return end;
         }
         let start = end + 1 + usize::from(self.word(end + 1) == "the");
-        let names = self.layers.entities.iter();
-        let mut names = names.map(|entity| self.document.tokens_in(entity.span));
-        names
-            .find(|name| name.start == start)
+        let Some(first) = self.document.tokens().get(start) else {
+            return end;
+        };
+        let entities = &self.layers.entities;
+        let at = entities.partition_point(|entity| entity.span.start() < first.start());
+        let name = entities.get(at).map(|it| self.document.tokens_in(it.span));
+        name.filter(|name| name.start == start)
             .map_or(end, |name| name.end)
     }
 
