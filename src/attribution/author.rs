@@ -40,7 +40,7 @@ fn in_capitals(line: &str) -> Option<String> {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         letters > 1 && !word.contains(char::is_lowercase) && !word.ends_with([':', '.', '!', '?'])
     };
-    let words: Vec<&str> = line.split_whitespace().collect();
+    let words: Vec<&str> = line.split_whitespace().take(LONGEST + 1).collect();
     let name: Vec<&str> = words.iter().copied().take_while(is_shouted).collect();
     let rest = words.get(name.len());
     let opens = rest.is_none_or(|word| word.chars().all(char::is_lowercase));

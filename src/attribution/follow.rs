@@ -105,7 +105,9 @@ fn add(document: &Document, links: &mut Vec<Link>, quotation: &Quotation, tokens
 /// source included, ended right before.
 fn same_breath(document: &Document, links: &[Link], tokens: &Range<usize>) -> Option<usize> {
     let paragraph = document.paragraph_of(tokens.start);
-    let here = document.sentence_of(tokens.start);
+    // Whether a token's sentence is the one before the quotation's.
+    let ended =
+        |token: usize| document.sentence_of(token) + 1 == document.sentence_of(tokens.start);
     links.iter().position(|link| {
         let last = link.content.last().map_or(0, |piece| piece.end);
         let cue = link.cue.as_ref().map_or(0, |cue| cue.end);
@@ -118,12 +120,8 @@ fn same_breath(document: &Document, links: &[Link], tokens: &Range<usize>) -> Op
             && last < cue.max(source)
             && starts_quoted(document, link)
             && tokens.start - end <= REST
-            && (end..tokens.start).all(|token| {
-                is_mark(document, token)
-                    || here > 0
-                        && document.sentence_of(token) == document.sentence_of(end - 1)
-                        && document.sentence_of(token) == here - 1
-            })
+            && (end..tokens.start)
+                .all(|token| is_mark(document, token) || ended(end - 1) && ended(token))
             && !links.iter().any(|other| {
                 let mut parts = other.content.iter().chain(&other.cue).chain(&other.source);
                 parts.any(|part| overlap(part, &(end..tokens.start)))

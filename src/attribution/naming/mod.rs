@@ -3,13 +3,14 @@
 //! Full names come first, wherever they stand (a headline has the surname before the text has the name); short forms then join
 //! the one they can stand for.
 
+mod body;
+
 use std::collections::HashSet;
 use std::ops::Range;
 
 use super::cast::{Cast, Figure, Resolution, plain_name};
 use super::name::{
-    given_name_gender, is_acronym, is_short_form, organisation_parts, own_words, person_parts,
-    same_person, title_gender,
+    given_name_gender, organisation_parts, own_words, person_parts, same_person, title_gender,
 };
 use super::role;
 use crate::annotation::{EntityType, SpeakerKind};
@@ -124,18 +125,6 @@ impl Naming<'_> {
             end = Some(span.end());
         }
         name
-    }
-
-    fn beginnings(&self) -> HashSet<String> {
-        let bodies = (0..self.names.len()).filter(|&it| self.kinds[it] == EntityType::Organization);
-        let parts = bodies.map(|entity| self.parts(entity));
-        parts
-            .flat_map(|parts| {
-                (2..parts.len())
-                    .map(|words| parts[..words].join(" "))
-                    .collect::<Vec<_>>()
-            })
-            .collect()
     }
 
     /// Whether a name can found a figure that shorter ones stand for.
@@ -278,64 +267,6 @@ impl Naming<'_> {
         (before.or_else(after).unwrap_or(several[0]), 0.7)
     }
 
-    fn organisation(&self, entity: usize, parts: &[String]) -> Option<Resolution> {
-        let bodies = || {
-            let figures = self.cast.figures.iter().enumerate();
-            figures.filter(|(_, figure)| figure.kind != SpeakerKind::Person)
-        };
-        let words = self.words(entity);
-        if let [short] = words.as_slice() {
-            let full = bodies().find(|(_, figure)| {
-                let full: Vec<&str> = figure.name.split_whitespace().collect();
-                is_acronym(short, &full)
-            });
-            if let Some((figure, _)) = full {
-                return Some(Resolution {
-                    figure,
-                    rule: "acronym",
-                    score: 0.93,
-                });
-            }
-        }
-        self.short_form(parts, |figure| figure.kind != SpeakerKind::Person, 0.88)
-            .or_else(|| self.last_word(entity, parts))
-    }
-
-    /// `the Front` for `Highland Liberation Front`: the one body whose name a single word ends.
-    fn last_word(&self, entity: usize, parts: &[String]) -> Option<Resolution> {
-        let ends = |figure: &Figure| {
-            let body = figure.kind == SpeakerKind::Organisation && !figure.place;
-            body && figure.parts.len() > 1 && figure.parts.last() == parts.first()
-        };
-        let asked = parts.len() == 1 && self.kinds[entity] == EntityType::Organization;
-        let figures = self.cast.figures.iter().enumerate();
-        let mut long = figures.filter(|(_, figure)| asked && ends(figure));
-        let (figure, _) = long.next()?;
-        long.next().is_none().then_some(Resolution {
-            figure,
-            rule: "short-name",
-            score: 0.8,
-        })
-    }
-
-    /// The one of some figures whose name these parts are short for.
-    fn short_form(
-        &self,
-        parts: &[String],
-        asked: impl Fn(&Figure) -> bool,
-        score: f32,
-    ) -> Option<Resolution> {
-        let figures = self.cast.figures.iter().enumerate();
-        let mut long =
-            figures.filter(|(_, figure)| asked(figure) && is_short_form(parts, &figure.parts));
-        let (figure, _) = long.next()?;
-        long.next().is_none().then_some(Resolution {
-            figure,
-            rule: "short-name",
-            score,
-        })
-    }
-
     /// `DOE:` before a turn of a transcript is a surname, whatever it was tagged as.
     fn labelled(&self, phrase: usize, entity: usize, parts: &[String]) -> Option<Resolution> {
         let name = &self.names[entity];
@@ -348,13 +279,6 @@ impl Naming<'_> {
         let capitals = !word(name.start)?.contains(char::is_lowercase);
         let labels = parts.len() == 1 && capitals && word(name.end) == Some(":");
         labels.then(|| self.person(phrase, entity, parts)).flatten()
-    }
-
-    /// The one organisation whose name a single word opens.
-    fn short_body(&self, parts: &[String]) -> Option<Resolution> {
-        let body = |figure: &Figure| figure.kind == SpeakerKind::Organisation;
-        let single = parts.len() == 1;
-        single.then(|| self.short_form(parts, body, 0.8)).flatten()
     }
 
     fn title_gender(&self, entity: usize) -> Option<Gender> {

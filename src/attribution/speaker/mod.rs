@@ -1,5 +1,7 @@
 //! Sources -> speakers, by ordered rules: each answer names the rule that gave it.
 
+mod interview;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -10,7 +12,7 @@ use super::link::Link;
 use super::name::given_name_gender;
 use super::nominal;
 use super::source_form::{self, Head};
-use super::transcript::{self, Side};
+use super::transcript;
 use crate::annotation::{SourceForm, Speaker, SpeakerKind};
 use crate::decode::{Layers, Pronoun, pronoun};
 use crate::text::Document;
@@ -44,7 +46,7 @@ pub(super) fn answers(
         layers,
         links,
         cast,
-        byline,
+        author: author::author(document, byline),
     };
     let mut answers: Vec<Option<Answer>> = links.iter().map(|link| asked.by_source(link)).collect();
     for at in 1..links.len() {
@@ -72,7 +74,7 @@ struct Asking<'a> {
     layers: &'a Layers,
     links: &'a [Link],
     cast: &'a mut Cast,
-    byline: &'a str,
+    author: Option<String>,
 }
 
 impl Asking<'_> {
@@ -134,93 +136,6 @@ impl Asking<'_> {
             .take_while(|phrase| phrase.tokens.start == tokens.start)
             .position(|phrase| phrase.tokens == *tokens)?;
         self.cast.resolved[first + same]
-    }
-
-    /// `Q:` is the author, `A:` the person whom the article names most.
-    fn interview(&mut self, side: Side, source: &Range<usize>) -> Answer {
-        let form = SourceForm::Nominal;
-        if side == Side::Question {
-            let author = self.author();
-            let named = || match &author {
-                Some(author) => self.found(author),
-                None => self.interviewer(source),
-            };
-            let figure = named().unwrap_or_else(|| {
-                let name = author.as_deref().unwrap_or("Q");
-                self.figure_of(name, author.is_some(), source)
-            });
-            let figure = Some(figure);
-            return Answer {
-                form,
-                figure,
-                rule: "interview-question",
-                score: 0.6,
-            };
-        }
-        let figure = self.interviewed(source);
-        let figure = Some(figure.unwrap_or_else(|| self.figure_of("A", false, source)));
-        Answer {
-            form,
-            figure,
-            rule: "interview-answer",
-            score: 0.6,
-        }
-    }
-
-    /// The person whom the article names most before the first question; of equals, the first.
-    fn interviewed(&self, source: &Range<usize>) -> Option<usize> {
-        let end = self.first_turn(source);
-        let author = self.author().and_then(|author| self.found(&author));
-        let mut times: BTreeMap<usize, usize> = BTreeMap::new();
-        let phrases = self.layers.phrases.iter().zip(&self.cast.resolved);
-        for (_, resolution) in phrases.take_while(|(phrase, _)| phrase.tokens.start < end) {
-            let figure = resolution
-                .map(|it| it.figure)
-                .filter(|&figure| Some(figure) != author);
-            if let Some(figure) =
-                figure.filter(|&it| self.cast.figures[it].kind == SpeakerKind::Person)
-            {
-                *times.entry(figure).or_default() += 1;
-            }
-        }
-        let most = times
-            .iter()
-            .max_by(|one, other| one.1.cmp(other.1).then(other.0.cmp(one.0)));
-        most.map(|(&figure, _)| figure)
-    }
-
-    fn author(&self) -> Option<String> {
-        author::author(self.document, self.byline)
-    }
-
-    /// Whom the head of an interview names as the one who is talked to: `tells Jane Doe`, `talks to Jane Doe`.
-    fn interviewer(&self, source: &Range<usize>) -> Option<usize> {
-        let answering = self.interviewed(source);
-        let first = self.first_turn(source);
-        let phrases = self.layers.phrases.iter().zip(&self.cast.resolved);
-        let mut asking = phrases
-            .take_while(|(phrase, _)| phrase.tokens.start < first)
-            .filter(|(phrase, _)| {
-                let before = phrase.tokens.start.checked_sub(1).map(|at| at..at + 1);
-                let before = before.map_or("", |tokens| self.words(&tokens));
-                matches!(before, "to" | "tells" | "told" | "with" | "by" | "By")
-            })
-            .filter_map(|(_, resolution)| Some(resolution.as_ref()?.figure))
-            .filter(|&figure| {
-                let figure = &self.cast.figures[figure];
-                figure.kind == SpeakerKind::Person && figure.named
-            });
-        asking.find(|&figure| Some(figure) != answering)
-    }
-
-    /// The token that the first turn of the interview starts at.
-    fn first_turn(&self, source: &Range<usize>) -> usize {
-        let sides = self.links.iter().filter_map(|link| link.source.first());
-        let first = sides
-            .filter(|source| transcript::side(self.document, source).is_some())
-            .map(|source| source.start)
-            .min();
-        first.unwrap_or(source.start)
     }
 
     /// The figure of a name, made where there is none yet.
@@ -439,7 +354,7 @@ impl Asking<'_> {
         let head = source_form::head(self.document, self.layers, source);
         let words = plain_name(self.words(&head.tokens));
         if matches!(pronoun(&words), Some(Pronoun::First { .. })) {
-            let author = self.author();
+            let author = self.author.clone();
             let name = author.as_deref().unwrap_or("I");
             let figure = Some(self.figure_of(name, author.is_some(), &head.tokens));
             return Answer {
