@@ -133,6 +133,12 @@ impl Pipeline {
         ))
     }
 
+    /// The weights that decoding needs beside the scores.
+    #[cfg(feature = "torch")]
+    pub(crate) fn heads(&self) -> &Heads {
+        &self.heads
+    }
+
     /// Raw scores of a document's tokens, for comparing engines.
     ///
     /// # Errors

@@ -37,6 +37,51 @@ pub fn best_spans(scores: &TagScores, crf: &Crf, segments: &[Range<usize>]) -> V
         .collect()
 }
 
+/// What the CRF expects of a path over the tokens in a row: all that the score of a path under another CRF takes its mean from.
+#[cfg(feature = "torch")]
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Expectations {
+    /// Probability of each label at each token, tokens x L.
+    pub(crate) labels: Vec<f32>,
+    /// How often each label is expected to follow each, L x L, as the transitions of a [`Crf`] are laid out.
+    pub(crate) moves: Vec<f32>,
+}
+
+/// The expectations over all tokens as one chain.
+#[cfg(feature = "torch")]
+pub(crate) fn expectations(scores: &TagScores, crf: &Crf) -> Expectations {
+    let count = scores.labels;
+    let length = scores.emissions.len() / count;
+    let mut expected = Expectations {
+        labels: vec![0.0; length * count],
+        moves: vec![0.0; count * count],
+    };
+    if length == 0 {
+        return expected;
+    }
+    let chain = Chain::new(scores, crf, std::slice::from_ref(&(0..length)));
+    let marginals = Marginals::new(&chain);
+    for (label, (forward, backward)) in expected
+        .labels
+        .iter_mut()
+        .zip(marginals.forward.iter().zip(&marginals.backward))
+    {
+        *label = (forward * backward) as f32;
+    }
+    let mut moves = vec![0.0; count * count];
+    for at in 1..length {
+        for from in 0..count {
+            let before = marginals.forward[(at - 1) * count + from] / marginals.scale[at];
+            for to in 0..count {
+                let after = marginals.backward[at * count + to];
+                moves[from * count + to] += before * marginals.step(&chain, from, to, at) * after;
+            }
+        }
+    }
+    expected.moves = moves.into_iter().map(|sum| sum as f32).collect();
+    expected
+}
+
 /// The runs of a legal path: type, and places in the chain.
 fn runs(path: &[usize], opens: &[bool]) -> Vec<(usize, Range<usize>)> {
     let mut runs: Vec<(usize, Range<usize>)> = Vec::new();
@@ -344,6 +389,31 @@ mod tests {
                     .map(|(_, weight)| weight)
                     .sum();
                 assert!((f64::from(span.probability) - sum / total).abs() < 1e-6);
+            }
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "torch")]
+    fn expectations_equal_the_sum_over_all_paths() {
+        let paths = all_paths(&[true, false, false, false]);
+        let total: f64 = paths.iter().map(|(_, weight)| weight).sum();
+        let share = |meets: &dyn Fn(&[usize; 4]) -> usize| -> f64 {
+            let sum = paths
+                .iter()
+                .map(|(path, weight)| meets(path) as f64 * weight);
+            sum.sum::<f64>() / total
+        };
+        let expected = expectations(&scores(&ROWS), &crf());
+        for label in 0..LABELS {
+            for at in 0..4 {
+                let slow = share(&|path| usize::from(path[at] == label));
+                assert!((f64::from(expected.labels[at * LABELS + label]) - slow).abs() < 1e-6);
+            }
+            for to in 0..LABELS {
+                let slow =
+                    share(&|path| path.windows(2).filter(|pair| **pair == [label, to]).count());
+                assert!((f64::from(expected.moves[label * LABELS + to]) - slow).abs() < 1e-6);
             }
         }
     }

@@ -60,7 +60,12 @@ pub fn windows(
         };
     }
     let core_room = room.saturating_sub(2 * windowing.context).max(1);
-    line.cores(core_room)
+    let cores = match windowing.context {
+        // Nothing to gain from short cores.
+        0 => line.cores(core_room),
+        _ => line.even_cores(core_room),
+    };
+    cores
         .into_iter()
         .map(|core| {
             let all = line.with_context(core.clone(), windowing.context, room);
@@ -122,6 +127,22 @@ impl<'a> Line<'a> {
     /// Pieces of a run, at most (a separator at its very start is not written).
     fn cost(&self, run: Range<usize>) -> usize {
         self.before[run.end] - self.before[run.start]
+    }
+
+    /// Cores of at most `room` pieces, as few as there can be and the longest as short as it can be: what a core does not take is
+    /// context for it.
+    fn even_cores(&self, room: usize) -> Vec<Range<usize>> {
+        let most = self.cores(room).len();
+        // The smallest room that needs no more cores, by bisection.
+        let (mut low, mut high) = (self.before[self.tokens.len()] / most, room);
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.cores(middle).len() > most {
+                true => low = middle + 1,
+                false => high = middle,
+            }
+        }
+        self.cores(high)
     }
 
     /// Whole sentences as long as they fit; a sentence longer than a core is cut where the core ends.
@@ -242,4 +263,33 @@ pub fn stitch(into: &mut Scores, window: &Window, from: &Scores) {
 
 fn copy_row(into: &mut [f32], to: usize, from: &[f32], row: usize, width: usize) {
     into[to * width..(to + 1) * width].copy_from_slice(&from[row * width..(row + 1) * width]);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn cores_are_as_even_as_their_sentences_let_them_be() {
+        let tokenizer = PieceTokenizer::open(Path::new("models/en-small/tokenizer.json")).unwrap();
+        let document = Document::new(&"The river rose again on Monday night. ".repeat(28));
+        let pieces = tokenizer.pieces(&document).unwrap();
+        let cut = |context| {
+            let windowing = Windowing {
+                length: 100,
+                context,
+            };
+            let windows = windows(&document, &pieces, &tokenizer, windowing);
+            windows
+                .iter()
+                .map(|window| (window.keep.len(), window.tokens.len()))
+                .collect::<Vec<_>>()
+        };
+        // Sentences of 8 tokens, a piece each: 9 of them would fit beside the context, then 9, 9 and 1.
+        assert_eq!(cut(10), [(56, 98), (56, 98), (56, 98), (56, 98)]);
+        // Without context nothing is gained by leaving room.
+        assert_eq!(cut(0), [(96, 96), (96, 96), (32, 32)]);
+    }
 }

@@ -20,6 +20,8 @@ pub struct Config {
     pub training: TrainingConfig,
     /// Weights of the heads in the loss.
     pub loss: LossConfig,
+    /// Bundles to learn from beside the annotators.
+    pub teaching: Option<TeachingConfig>,
     /// Changes made to the training windows at random.
     pub augmentation: AugmentationConfig,
     /// The corpora.
@@ -36,6 +38,8 @@ pub struct BundleConfig {
     pub version: String,
     /// Folder of the base weights: `model.safetensors`, `config.json`, `tokenizer.json`.
     pub base: PathBuf,
+    /// Weights whose encoder the training starts from instead of the base's, such as those of an earlier bundle.
+    pub start: Option<PathBuf>,
     /// Folder for checkpoints and the log.
     pub work: PathBuf,
 }
@@ -80,6 +84,19 @@ pub struct TextFile {
     /// Articles whose ids begin so are left out, to be measured on.
     #[serde(default)]
     pub hold_out: Vec<String>,
+}
+
+/// Learning the tags that other bundles expect where nobody annotated any: whole distributions, not only the best labels.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeachingConfig {
+    /// Their folders; what they say is averaged.
+    pub bundles: Vec<PathBuf>,
+    /// Weight in the loss of a layer of a window that they annotate; that of an annotated one is 1.
+    pub weight: f32,
+    /// Plain texts that they alone annotate.
+    #[serde(default)]
+    pub data: Vec<TextFile>,
 }
 
 /// The loop.
@@ -167,6 +184,9 @@ pub struct DataFile {
     /// Articles whose ids begin so are left out, to be measured on.
     #[serde(default)]
     pub hold_out: Vec<String>,
+    /// Whether the teachers annotate the layers of tags that the corpus does not.
+    #[serde(default)]
+    pub taught: bool,
 }
 
 /// What a corpus file is for.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::Result;
 use crate::annotation::EntityType;
+use crate::decode::tags::Expectations;
 use crate::encoder::{PieceTokenizer, Window, Windowing, windows};
 use crate::gold::Gold;
 use crate::text::{Document, Span};
@@ -25,6 +26,19 @@ pub(super) enum Tags {
     Known(Vec<i64>),
     /// The labels that each may have, as bits: of a corpus that tells where some spans are, and nothing of the rest.
     Allowed(Vec<u16>),
+    /// How probable each label is, as teachers say; see [`super::teacher`].
+    Expected(Expected),
+}
+
+/// Expected labels and moves of a window, and how much they count.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Expected {
+    /// Weight in the loss; that of annotated labels is 1.
+    pub(super) weight: f32,
+    /// Tokens.
+    pub(super) tokens: usize,
+    /// What is expected of the labels.
+    pub(super) path: Expectations,
 }
 
 impl Tags {
@@ -33,6 +47,7 @@ impl Tags {
         match self {
             Self::Known(labels) => labels.len(),
             Self::Allowed(bits) => bits.len(),
+            Self::Expected(expected) => expected.tokens,
         }
     }
 }
@@ -70,12 +85,12 @@ pub(super) fn training_windows(
     Ok(windows(document, &pieces, tokenizer, windowing)
         .into_iter()
         .map(|window| labels.cut(window))
-        .filter(TrainingWindow::teaches)
         .collect())
 }
 
 impl TrainingWindow {
-    fn teaches(&self) -> bool {
+    /// Whether anything is known of it.
+    pub(super) fn teaches(&self) -> bool {
         self.ner.is_some() || self.attribution.is_some() || !self.antecedent.is_empty()
     }
 }
@@ -149,6 +164,7 @@ impl Labels {
             match tags {
                 Tags::Known(labels) => Tags::Known(legal(here().map(|at| labels[at]).collect())),
                 Tags::Allowed(bits) => Tags::Allowed(here().map(|at| bits[at]).collect()),
+                Tags::Expected(_) => unreachable!("teachers are asked about windows"),
             }
         };
         let rows = |span: &Range<usize>| {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use tch::Device;
 
-use super::data::{Question, training_windows};
+use super::data::{Question, TrainingWindow, training_windows};
 use crate::Result;
 use crate::decode::tags;
 use crate::encoder::torch::{Network, run_network};
@@ -71,7 +71,8 @@ impl<'a> Development<'a> {
             ..self.windowing
         };
         for gold in self.gold {
-            let labelled = training_windows(gold, self.tokenizer, whole)?;
+            let mut labelled = training_windows(gold, self.tokenizer, whole)?;
+            labelled.retain(TrainingWindow::teaches);
             if gold.layers.has_spans() || gold.layers.entities {
                 let scores = encode(
                     &gold.document,

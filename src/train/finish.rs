@@ -9,7 +9,8 @@ use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
 use super::config::{Config, Part};
-use super::run::{read_part, sizes};
+use super::lesson::read_part;
+use super::run::sizes;
 use crate::attribution::Calibration;
 use crate::calibrate;
 use crate::encoder::bundle::{
@@ -98,7 +99,8 @@ fn calibrated(config: &Config, folder: &Path) -> Result<Calibration> {
     let pipeline = Pipeline::open(folder, Engine::NativeInt8)?.uncalibrated();
     let mut gold: Vec<Gold> = Vec::new();
     for part in [Part::Development, Part::Calibration] {
-        gold.extend(read_part(config, part)?.into_iter().map(|(gold, _)| gold));
+        let articles = read_part(config, part)?.into_iter();
+        gold.extend(articles.map(|article| article.gold));
     }
     Ok(calibrate::fit(&calibrate::judge(&pipeline, &gold)?))
 }

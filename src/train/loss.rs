@@ -7,6 +7,7 @@ use tch::{Device, Kind, Tensor};
 
 use super::config::LossConfig;
 use super::data::{Question, Tags, TrainingWindow};
+use crate::decode::tags::Expectations;
 use crate::encoder::distance_bucket;
 use crate::encoder::torch::{LinkHead, Network, Outputs, TagHead};
 
@@ -84,7 +85,8 @@ pub(super) fn losses(
     }
 }
 
-/// Summed negative log-likelihood of label sequences, each given with the row of its first token in `emissions`.
+/// Summed negative log-likelihood of label sequences, each given with the row of its first token in `emissions`; where only
+/// expected labels are known, the mean of it over the sequences that are expected.
 ///
 /// Where only the allowed labels are known, it is that of all sequences that keep to them (Tsuboi et al. 2008): such a window
 /// goes through the recursion twice, the second time with the other labels out of reach.
@@ -125,7 +127,7 @@ fn crf_loss(
         false => emissions + out_of_reach(labelled.len(), &partial, shape, count, device),
     };
     let mask = Tensor::from_slice(&mask).view(shape).to_device(device);
-    let score = path_score(head, &emissions, labelled, shape, device);
+    let score = expected_score(head, &emissions, labelled, device);
 
     let transitions = head.transitions.unsqueeze(0);
     let mut alpha = emissions.select(1, 0) + head.start.unsqueeze(0);
@@ -136,16 +138,32 @@ fn crf_loss(
         alpha = &next * &inside + &alpha * (1.0 - &inside);
     }
     let all = (alpha + head.end.unsqueeze(0)).logsumexp(1i64, false);
-    let sign: Vec<f32> = (0..shape[0])
-        .map(|row| {
-            if row < labelled.len() as i64 {
-                1.0
-            } else {
-                -1.0
-            }
-        })
-        .collect();
-    (all * Tensor::from_slice(&sign).to_device(device)).sum(Kind::Float) - score
+    let mut weights: Vec<f32> = labelled.iter().map(|(_, tags)| weight(tags)).collect();
+    weights.extend(partial.iter().map(|_| -1.0));
+    (all * Tensor::from_slice(&weights).to_device(device)).sum(Kind::Float) - score
+}
+
+/// How much a window counts.
+fn weight(tags: &Tags) -> f32 {
+    match tags {
+        Tags::Expected(expected) => expected.weight,
+        Tags::Known(_) | Tags::Allowed(_) => 1.0,
+    }
+}
+
+/// A known path as expectations.
+fn certain(path: &[i64], labels: usize) -> Expectations {
+    let mut certain = Expectations {
+        labels: vec![0.0; path.len() * labels],
+        moves: vec![0.0; labels * labels],
+    };
+    for (at, &label) in path.iter().enumerate() {
+        certain.labels[at * labels + label as usize] = 1.0;
+    }
+    for pair in path.windows(2) {
+        certain.moves[pair[0] as usize * labels + pair[1] as usize] += 1.0;
+    }
+    certain
 }
 
 /// What is added to the emissions (windows x tokens x labels): nothing for the first `whole` windows, and for the partly known
@@ -176,55 +194,53 @@ fn out_of_reach(
         .to_device(device)
 }
 
-/// The summed scores of the label sequences that are known.
-fn path_score(
+/// The summed scores of the label sequences that are known or expected, the latter in the mean.
+///
+/// A score is a sum over labels and moves, so its mean is one over their expectations.
+fn expected_score(
     head: &TagHead,
     emissions: &Tensor,
     labelled: &[(usize, &Tags)],
-    shape: [i64; 2],
     device: Device,
 ) -> Tensor {
-    let count = emissions.size()[2];
-    let longest = shape[1] as usize;
-    let (mut windows, mut gold, mut mask, mut lengths) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (row, (_, tags)) in labelled.iter().enumerate() {
-        let Tags::Known(labels) = tags else { continue };
-        windows.push(row as i64);
-        lengths.push(labels.len() as i64 - 1);
-        gold.extend_from_slice(labels);
-        gold.extend(std::iter::repeat_n(0, longest - labels.len()));
-        mask.extend((0..longest).map(|at| f32::from(at < labels.len())));
+    let [_, longest, count] = emissions.size()[..] else {
+        unreachable!("emissions are windows x tokens x labels");
+    };
+    let count = count as usize;
+    let row = longest as usize * count;
+    let mut labels = vec![0f32; labelled.len() * row];
+    let mut moves = vec![0f32; count * count];
+    let (mut starts, mut ends) = (vec![0f32; count], vec![0f32; count]);
+    for (at, (_, tags)) in labelled.iter().enumerate() {
+        let known;
+        let path = match tags {
+            Tags::Known(path) => {
+                known = certain(path, count);
+                &known
+            }
+            Tags::Expected(expected) => &expected.path,
+            Tags::Allowed(_) => continue,
+        };
+        let weight = weight(tags);
+        let add = |sum: &mut [f32], numbers: &[f32]| {
+            for (sum, number) in sum.iter_mut().zip(numbers) {
+                *sum += weight * number;
+            }
+        };
+        add(&mut labels[at * row..], &path.labels);
+        add(&mut moves, &path.moves);
+        add(&mut starts, &path.labels[..count]);
+        add(&mut ends, &path.labels[path.labels.len() - count..]);
     }
-    if windows.is_empty() {
-        return Tensor::zeros([], (Kind::Float, device));
-    }
-    let shape = [windows.len() as i64, shape[1]];
-    let index = |values: &[i64]| Tensor::from_slice(values).to_device(device);
-    let emissions = emissions.index_select(0, &index(&windows));
-    let gold = index(&gold).view(shape);
-    let mask = Tensor::from_slice(&mask).view(shape).to_device(device);
-    let last = gold
-        .gather(1, &index(&lengths).unsqueeze(1), false)
-        .squeeze_dim(1);
-    let chosen = emissions
-        .gather(2, &gold.unsqueeze(2), false)
-        .squeeze_dim(2)
-        * &mask;
-    let steps = gold.narrow(1, 0, shape[1] - 1) * count + gold.narrow(1, 1, shape[1] - 1);
-    let moved = head
-        .transitions
-        .view(-1)
-        .index_select(0, &steps.contiguous().view(-1))
-        .view([shape[0], shape[1] - 1]);
-    let moved = moved * mask.narrow(1, 1, shape[1] - 1);
-    chosen.sum(Kind::Float)
-        + moved.sum(Kind::Float)
-        + head
-            .start
-            .index_select(0, &gold.select(1, 0))
-            .sum(Kind::Float)
-        + head.end.index_select(0, &last).sum(Kind::Float)
+    let number =
+        |numbers: &[f32], shape: &[i64]| Tensor::from_slice(numbers).view(shape).to_device(device);
+    let size = count as i64;
+    let labels = number(&labels, &[labelled.len() as i64, longest, size]);
+    let emissions = emissions.narrow(0, 0, labelled.len() as i64);
+    (emissions * labels).sum(Kind::Float)
+        + (&head.transitions * number(&moves, &[size, size])).sum(Kind::Float)
+        + (&head.start * number(&starts, &[size])).sum(Kind::Float)
+        + (&head.end * number(&ends, &[size])).sum(Kind::Float)
 }
 
 /// Summed negative log of the probability that falls on the right candidates (any of them; Lee et al. 2017), or on

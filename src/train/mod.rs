@@ -6,6 +6,7 @@ mod config;
 mod data;
 mod development;
 mod finish;
+mod lesson;
 mod loss;
 mod names;
 mod optimizer;
@@ -13,6 +14,7 @@ mod pretrain;
 mod random;
 mod run;
 mod start;
+mod teacher;
 
 pub use config::{Config, DataFile, Part};
 pub use finish::finish;

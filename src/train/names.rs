@@ -14,7 +14,7 @@ use crate::{Error, ErrorKind, Result};
 /// When names have to be found and no bundle is named that finds them.
 pub(super) fn names(
     augmentation: &AugmentationConfig,
-    learn: &[(Gold, f64)],
+    learn: &[&Gold],
 ) -> Result<Vec<Vec<Mention>>> {
     if augmentation.replace_names == 0.0 {
         return Ok(vec![Vec::new(); learn.len()]);
@@ -25,7 +25,7 @@ pub(super) fn names(
     };
     let bundle = augmentation.names_by.as_deref().ok_or_else(missing)?;
     let pipeline = Pipeline::open(bundle, Engine::NativeInt8)?;
-    let names = |(gold, _): &(Gold, f64)| {
+    let names = |gold: &&Gold| {
         if !gold.layers.has_spans() || !gold.chains.is_empty() {
             return Ok(Vec::new());
         }

@@ -8,7 +8,8 @@ use tch::nn::{self, Module};
 use tch::{Device, Tensor};
 
 use super::Event;
-use super::config::{Config, PretrainingConfig};
+use super::config::{Config, PretrainingConfig, TextFile};
+use super::lesson::batched;
 use super::optimizer::{AdamW, Rates};
 use super::random::Random;
 use super::run::{keep, resume, schedule, sizes};
@@ -16,7 +17,7 @@ use super::start::start_from;
 use crate::encoder::torch::{Batch, Network, torch_error};
 use crate::encoder::{PieceTokenizer, Window, Windowing, windows};
 use crate::input::{self, Reader};
-use crate::text::Document;
+use crate::text::{Article, Document};
 use crate::{Error, ErrorKind, Result};
 
 /// Of the words that are to be guessed, so many are masked and so many exchanged for another piece; the rest stay, so that
@@ -56,7 +57,10 @@ pub(super) fn pretrain(
     if made.exists() {
         return Ok(made);
     }
-    let texts = read(settings)?;
+    let texts = read_texts(&settings.data)?
+        .into_iter()
+        .map(|(article, share)| (Document::new(&article.text), share));
+    let texts: Vec<(Document, f64)> = texts.collect();
     tch::manual_seed(config.training.seed as i64);
     let mut store = nn::VarStore::new(device);
     let sizes = sizes(&config.bundle.base)?;
@@ -118,11 +122,11 @@ pub(super) fn pretrain(
     Ok(made)
 }
 
-/// The documents of the plain-text corpora, each with how often an epoch uses it.
-fn read(settings: &PretrainingConfig) -> Result<Vec<(Document, f64)>> {
+/// The articles of plain-text files, each with how often an epoch uses it.
+pub(super) fn read_texts(files: &[TextFile]) -> Result<Vec<(Article, f64)>> {
     let options = input::Options::default();
     let mut texts = Vec::new();
-    for file in &settings.data {
+    for file in files {
         let listing = input::list(&[file.path.to_string_lossy().into_owned()], &options)?;
         for record in Reader::new(listing, &options) {
             let article = record.article()?;
@@ -131,7 +135,7 @@ fn read(settings: &PretrainingConfig) -> Result<Vec<(Document, f64)>> {
                 .iter()
                 .any(|start| article.id.starts_with(start));
             if !held_out {
-                texts.push((Document::new(&article.text), file.share));
+                texts.push((article, file.share));
             }
         }
     }
@@ -168,7 +172,7 @@ fn batches(
             }
         }
     }
-    Ok(super::run::batched(
+    Ok(batched(
         tasks,
         settings.batch,
         |task| task.window.pieces.len(),

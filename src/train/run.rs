@@ -7,25 +7,19 @@ use std::time::Instant;
 use serde::{Deserialize, Serialize};
 use tch::{Device, nn};
 
-use super::augment::Marks;
 use super::config::{Config, Part};
-use super::data::{TrainingWindow, training_windows};
+use super::data::TrainingWindow;
 use super::development::{Development, Scores};
+use super::lesson::{Lessons, read_part};
 use super::loss::losses;
-use super::names::{names, with_other_names};
 use super::optimizer::{AdamW, Rates};
 use super::pretrain::pretrain;
-use super::random::Random;
 use super::start::start_from;
-use crate::annotation::Mention;
 use crate::encoder::bundle::Sizes;
 use crate::encoder::torch::{Batch, Network};
 use crate::encoder::{PieceTokenizer, Windowing};
-use crate::gold::{self, Gold, GoldFormat};
+use crate::gold::Gold;
 use crate::{Error, ErrorKind, Result};
-
-/// Batches are cut from pools of so many windows sorted by length, so that little of a batch is padding.
-const POOL: usize = 32;
 
 /// What a training tells while it runs.
 #[derive(Clone, Debug)]
@@ -66,17 +60,17 @@ pub fn train(config: &Config, device: Device, mut on_event: impl FnMut(Event)) -
         work.join("checkpoint.safetensors"),
     );
     let tokenizer = PieceTokenizer::open(&config.bundle.base.join("tokenizer.json"))?;
-    let base = match &config.pretraining {
-        Some(settings) => pretrain(config, settings, &tokenizer, device, &mut on_event)?,
-        None => config.bundle.base.join("model.safetensors"),
+    let base = match (&config.bundle.start, &config.pretraining) {
+        (Some(weights), _) => weights.clone(),
+        (None, Some(settings)) => pretrain(config, settings, &tokenizer, device, &mut on_event)?,
+        (None, None) => config.bundle.base.join("model.safetensors"),
     };
-    let learn = read_part(config, Part::Train)?;
-    let names = names(&config.augmentation, &learn)?;
+    let lessons = Lessons::read(config)?;
     let develop: Vec<Gold> = read_part(config, Part::Development)?
         .into_iter()
-        .map(|(gold, _)| gold)
+        .map(|article| article.gold)
         .collect();
-    on_event(Event::Read(learn.len(), develop.len()));
+    on_event(Event::Read(lessons.len(), develop.len()));
 
     tch::manual_seed(config.training.seed as i64);
     let mut store = nn::VarStore::new(device);
@@ -95,7 +89,7 @@ pub fn train(config: &Config, device: Device, mut on_event: impl FnMut(Event)) -
     let mut log = Log::open(&work.join("log.csv"))?;
 
     while progress.epoch < config.training.epochs {
-        let batches = batches(config, &learn, &names, &tokenizer, progress.epoch)?;
+        let batches = lessons.batches(config, &tokenizer, progress.epoch)?;
         on_event(Event::Epoch(progress.epoch, batches.len(), progress.step));
         let started = Instant::now();
         let mut sums = [0.0; 4];
@@ -150,88 +144,6 @@ pub fn train(config: &Config, device: Device, mut on_event: impl FnMut(Event)) -
         }
     }
     Ok(best)
-}
-
-/// The gold articles of a part, each with how often an epoch uses it.
-pub(super) fn read_part(config: &Config, part: Part) -> Result<Vec<(Gold, f64)>> {
-    let mut articles = Vec::new();
-    for file in config.data.iter().filter(|file| file.part == part) {
-        let unknown = || {
-            let message = format!("`{}` is no format of gold files", file.format);
-            Error::new(ErrorKind::Setting, message).at_path(&file.path)
-        };
-        let format = GoldFormat::from_word(&file.format).ok_or_else(unknown)?;
-        let kept = |article: &Gold| {
-            !file
-                .hold_out
-                .iter()
-                .any(|beginning| article.article.id.starts_with(beginning))
-        };
-        articles.extend(
-            gold::read(&file.path, format)?
-                .into_iter()
-                .filter(kept)
-                .map(|article| (article, file.share)),
-        );
-    }
-    Ok(articles)
-}
-
-/// The batches of an epoch: the same for the same seed and epoch.
-fn batches(
-    config: &Config,
-    learn: &[(Gold, f64)],
-    names: &[Vec<Mention>],
-    tokenizer: &PieceTokenizer,
-    epoch: usize,
-) -> Result<Vec<Vec<TrainingWindow>>> {
-    let mut random = Random::new(config.training.seed.wrapping_add(1 + epoch as u64));
-    let marks = Marks::new(tokenizer);
-    let mut pool = Vec::new();
-    let replaced = config.augmentation.replace_names;
-    for ((gold, share), names) in learn.iter().zip(names) {
-        for _ in 0..random.copies(*share) {
-            let other = (!names.is_empty() && random.chance(replaced))
-                .then(|| with_other_names(gold, names, epoch));
-            let gold = other.as_ref().unwrap_or(gold);
-            // Another length each time moves the borders, so that no content is always cut at the same place.
-            let length = config.windows.length - random.below(config.windows.length / 4 + 1);
-            for mut window in training_windows(gold, tokenizer, Windowing { length, context: 0 })? {
-                if let Some(marks) = &marks {
-                    marks.augment(&mut window.window, &config.augmentation, &mut random);
-                }
-                pool.push(window);
-            }
-        }
-    }
-    Ok(batched(
-        pool,
-        config.training.batch,
-        |window| window.window.pieces.len(),
-        &mut random,
-    ))
-}
-
-/// Shuffled batches of windows that are about equally long.
-pub(super) fn batched<T>(
-    mut pool: Vec<T>,
-    size: usize,
-    length: impl Fn(&T) -> usize,
-    random: &mut Random,
-) -> Vec<Vec<T>> {
-    random.shuffle(&mut pool);
-    let mut batches: Vec<Vec<T>> = Vec::new();
-    let mut rest = pool.into_iter().peekable();
-    while rest.peek().is_some() {
-        let mut part: Vec<T> = rest.by_ref().take(size * POOL).collect();
-        part.sort_by_key(&length);
-        let mut part = part.into_iter().peekable();
-        while part.peek().is_some() {
-            batches.push(part.by_ref().take(size).collect());
-        }
-    }
-    random.shuffle(&mut batches);
-    batches
 }
 
 /// One step; `done` is the share of the whole training that is behind it.
