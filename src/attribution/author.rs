@@ -1,6 +1,6 @@
 //! Who wrote an article, as far as its byline or its head tells: whom `I` stands for, and who asks the questions.
 
-use super::name::given_name_gender;
+use super::given_name::is_given_name;
 use crate::text::{Document, Zone};
 
 /// Paragraphs at the head of an article in which a line in capitals may name its author.
@@ -44,8 +44,8 @@ fn in_capitals(line: &str) -> Option<String> {
     let name: Vec<&str> = words.iter().copied().take_while(is_shouted).collect();
     let rest = words.get(name.len());
     let opens = rest.is_none_or(|word| word.chars().all(char::is_lowercase));
-    let known = name.first().and_then(|given| given_name_gender(given));
-    let fits = (2..=LONGEST).contains(&name.len()) && opens && known.is_some();
+    let known = name.first().is_some_and(|given| is_given_name(given));
+    let fits = (2..=LONGEST).contains(&name.len()) && opens && known;
     fits.then(|| {
         let words: Vec<String> = name.into_iter().map(in_usual_letters).collect();
         words.join(" ")

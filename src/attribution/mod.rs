@@ -8,6 +8,7 @@ mod confidence;
 mod cue;
 mod evidence;
 mod follow;
+mod given_name;
 mod group;
 mod headline;
 mod joint;
@@ -35,7 +36,7 @@ use speaker::Answer;
 
 pub use confidence::{Calibration, Judged, JudgedMention, Logistic};
 pub use evidence::{Evidence, Number, of_mentions};
-pub use name::given_name_gender;
+pub use given_name::given_name_gender;
 
 /// Everything that the scores of a document hold: its layers, and from them its attributions.
 ///

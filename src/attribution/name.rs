@@ -1,8 +1,6 @@
 //! What names tell by themselves: their parts, the gender of the bearer, and when two of them can be one.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
+use super::given_name::is_given_name;
 use crate::decode::{Gender, NounClass, noun};
 
 /// The parts of a person's name, lower-cased, without honorifics, generation and possessive.
@@ -27,7 +25,7 @@ pub(super) fn person_parts(words: &[&str]) -> Vec<String> {
 }
 
 /// A word lower-cased, without its stop and with straight apostrophes.
-fn bare(word: &str) -> String {
+pub(super) fn bare(word: &str) -> String {
     word.trim_matches('.').to_lowercase().replace('’', "'")
 }
 
@@ -160,7 +158,7 @@ pub(super) fn own_words(words: &[&str]) -> Vec<usize> {
     let trade = |word: &str| {
         let listed = noun(word).is_some_and(|noun| noun.class == NounClass::Person && !noun.plural);
         let small = word.starts_with(char::is_lowercase) && !PARTICLES.contains(&word);
-        small || listed && given_name_gender(word).is_none()
+        small || listed && !is_given_name(word)
     };
     // `Pope Francis`, `Lord Browne`: with one name only, these say who it is.
     let noble = |word: &str| {
@@ -222,28 +220,6 @@ pub(super) fn title_gender(word: &str) -> Option<Gender> {
         _ => None,
     }
 }
-
-/// The gender that a given name has as a rule.
-pub fn given_name_gender(word: &str) -> Option<Gender> {
-    GIVEN_NAMES.get(bare(word).as_str()).copied()
-}
-
-static GIVEN_NAMES: LazyLock<HashMap<String, Gender>> = LazyLock::new(|| {
-    include_str!("first_names.tsv")
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-        .flat_map(|(gender, names)| {
-            let gender = if gender == "f" {
-                Gender::Female
-            } else {
-                Gender::Male
-            };
-            names
-                .split(' ')
-                .map(move |name| (name.to_lowercase(), gender))
-        })
-        .collect()
-});
 
 /// Whether two names of two parts or more can be one person's: the last parts are equal and the first ones are, or one is the
 /// other's initial, or one stands among the other's middle names.
@@ -397,9 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn given_names_tell_gender() {
-        assert_eq!(given_name_gender("Ngozi"), Some(Gender::Female));
-        assert_eq!(given_name_gender("Ahmed"), Some(Gender::Male));
+    fn titles_tell_gender() {
         assert_eq!(title_gender("Mrs."), Some(Gender::Female));
     }
 

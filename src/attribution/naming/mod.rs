@@ -9,9 +9,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::cast::{Cast, Figure, Resolution, plain_name};
-use super::name::{
-    given_name_gender, organisation_parts, own_words, person_parts, same_person, title_gender,
-};
+use super::given_name::given_name_gender;
+use super::name::{organisation_parts, own_words, person_parts, same_person, title_gender};
 use super::role;
 use crate::annotation::{EntityType, SpeakerKind};
 use crate::decode::{Form, Gender, Layers, noun};

@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use super::author;
 use super::cast::{Cast, Figure, Resolution, plain_name};
+use super::given_name::is_given_name;
 use super::joint;
 use super::link::Link;
-use super::name::given_name_gender;
 use super::nominal;
 use super::source_form::{self, Head};
 use super::transcript;
@@ -241,9 +241,7 @@ impl Asking<'_> {
                 || figure.parts.len() > 1 && parts.len() == 1 && figure.parts.last() == parts.last()
         });
         let figure = known.unwrap_or_else(|| {
-            let given = parts
-                .first()
-                .is_some_and(|first| given_name_gender(first).is_some());
+            let given = parts.first().is_some_and(|first| is_given_name(first));
             let kind = match parts.len() {
                 2.. if given => SpeakerKind::Person,
                 1 if name.ends_with('s') && !name.ends_with("ss") => SpeakerKind::Group,
