@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn cores_are_as_even_as_their_sentences_let_them_be() {
         let tokenizer = PieceTokenizer::open(Path::new("models/en-small/tokenizer.json")).unwrap();
-        let document = Document::new(&"The river rose again on Monday night. ".repeat(28));
+        let document = Document::new("The river rose again on Monday night. ".repeat(28));
         let pieces = tokenizer.pieces(&document).unwrap();
         let cut = |context| {
             let windowing = Windowing {
