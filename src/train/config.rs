@@ -38,8 +38,12 @@ pub struct BundleConfig {
     pub version: String,
     /// Folder of the base weights: `model.safetensors`, `config.json`, `tokenizer.json`.
     pub base: PathBuf,
-    /// Weights whose encoder the training starts from instead of the base's, such as those of an earlier bundle.
+    /// Weights that the training starts from instead of the base's: those of an earlier bundle, its heads and all.
     pub start: Option<PathBuf>,
+    /// Share that `start` has in the bundle's weights; the rest is the best weights of the training. A mean of where a training
+    /// began and where it ended can be better than both (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
+    #[serde(default)]
+    pub start_share: f64,
     /// Folder for checkpoints and the log.
     pub work: PathBuf,
 }

@@ -14,9 +14,9 @@ use super::lesson::{Lessons, read_part};
 use super::loss::losses;
 use super::optimizer::{AdamW, Rates};
 use super::pretrain::pretrain;
-use super::start::start_from;
+use super::start::{mix_with, start_from};
 use crate::encoder::bundle::Sizes;
-use crate::encoder::torch::{Batch, Network};
+use crate::encoder::torch::{Batch, Network, torch_error};
 use crate::encoder::{PieceTokenizer, Windowing};
 use crate::gold::Gold;
 use crate::{Error, ErrorKind, Result};
@@ -39,6 +39,9 @@ pub enum Event {
     Scored(String, bool),
 }
 
+/// The log's word for the mean of the best weights and those that the training started from.
+const WITH_START: &str = "with start";
+
 /// Where a training stands; kept beside the checkpoint.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Progress {
@@ -48,7 +51,8 @@ pub(super) struct Progress {
     best_epoch: usize,
 }
 
-/// Trains as a config says and returns the path of the best weights, f32, in the config's work folder.
+/// Trains as a config says and returns the path of the best weights, f32, in the config's work folder: of the best epoch, or
+/// their mean with the weights it started from where the config asks for one.
 ///
 /// # Errors
 /// When data, base weights or the work folder cannot be read or written, or libtorch fails.
@@ -124,10 +128,10 @@ pub fn train(config: &Config, device: Device, mut on_event: impl FnMut(Event)) -
                 (progress.best, progress.best_epoch) = (scores.mean(), progress.epoch);
                 store
                     .save(&best)
-                    .map_err(|cause| crate::encoder::torch::torch_error(cause).at_path(&best))?;
+                    .map_err(|cause| torch_error(cause).at_path(&best))?;
             }
             let seconds = started.elapsed().as_secs_f64();
-            log.write(progress.epoch, weights, mean, &scores, seconds)?;
+            log.write(progress.epoch, weights, Some(mean), &scores, seconds)?;
             on_event(Event::Scored(format!("{weights} {scores}"), better));
             Ok(())
         };
@@ -143,7 +147,21 @@ pub fn train(config: &Config, device: Device, mut on_event: impl FnMut(Event)) -
             break;
         }
     }
-    Ok(best)
+    match &config.bundle.start {
+        Some(start) if config.bundle.start_share > 0.0 => {
+            let mean = work.join("mean.safetensors");
+            let failed = |path: &Path, cause| torch_error(cause).at_path(path);
+            store.load(&best).map_err(|cause| failed(&best, cause))?;
+            mix_with(&mut store, start, config.bundle.start_share)?;
+            let scores = development.score(&network, device)?;
+            log.write(progress.best_epoch, WITH_START, None, &scores, 0.0)?;
+            let better = scores.mean() > progress.best;
+            on_event(Event::Scored(format!("{WITH_START} {scores}"), better));
+            store.save(&mean).map_err(|cause| failed(&mean, cause))?;
+            Ok(mean)
+        }
+        _ => Ok(best),
+    }
 }
 
 /// One step; `done` is the share of the whole training that is behind it.
@@ -210,7 +228,7 @@ pub(super) fn resume(checkpoint: &Path, optimizer: &mut AdamW) -> Result<Progres
     })
 }
 
-/// The development scores of the best epoch, from a work folder's log.
+/// The development scores of the weights that `train` returned, from a work folder's log.
 pub(super) fn best_scores(work: &Path) -> Result<toml::Table> {
     let path = work.join("log.csv");
     let wrong = |cause: csv::Error| Error::new(ErrorKind::Format, cause.to_string()).at_path(&path);
@@ -222,7 +240,9 @@ pub(super) fn best_scores(work: &Path) -> Result<toml::Table> {
     for row in reader.records() {
         let row = row.map_err(wrong)?;
         let number = |at: usize| row.get(at).and_then(|cell| cell.parse::<f64>().ok());
-        let Some(mean) = at("mean").and_then(number).filter(|&mean| mean > highest) else {
+        let with_start = at("weights").and_then(|at| row.get(at)) == Some(WITH_START);
+        let better = |&mean: &f64| mean > highest || with_start;
+        let Some(mean) = at("mean").and_then(number).filter(better) else {
             continue;
         };
         highest = mean;
@@ -301,12 +321,15 @@ impl Log {
         &mut self,
         epoch: usize,
         weights: &str,
-        losses: [f64; 4],
+        losses: Option<[f64; 4]>,
         scores: &Scores,
         seconds: f64,
     ) -> Result<()> {
         let mut row = vec![epoch.to_string(), weights.to_owned()];
-        row.extend(losses.iter().map(|loss| format!("{loss:.5}")));
+        match losses {
+            Some(losses) => row.extend(losses.map(|loss| format!("{loss:.5}"))),
+            None => row.extend(<[String; 4]>::default()),
+        }
         row.extend(scores.values().iter().map(|score| format!("{score:.4}")));
         row.push(format!("{:.4}", scores.mean()));
         row.push(format!("{seconds:.0}"));

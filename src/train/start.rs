@@ -13,18 +13,20 @@ pub(super) const TOKEN_TYPES: i64 = 8;
 /// Rows that start alike learn apart only if they differ a little.
 const ROW_NOISE: f64 = 0.002;
 
-/// Copies the encoder's weights of a BERT safetensors file into a store; the heads keep their random start.
+/// Copies the weights of a BERT safetensors file into a store: of a base the encoder's, of a bundle the heads' too. What heads
+/// the file lacks keep their random start.
 ///
 /// Where the file lacks our rows of the token-type embedding, each starts from its row 0, since the lower-cased vocabulary
 /// was trained with that row alone.
 pub(super) fn start_from(store: &mut nn::VarStore, path: &Path) -> Result<()> {
-    let tensors =
-        Tensor::read_safetensors(path).map_err(|cause| torch_error(cause).at_path(path))?;
+    let tensors = read(path)?;
     let _guard = tch::no_grad_guard();
     let mut variables: Vec<(String, Tensor)> = store.variables().into_iter().collect();
+    // In order, since the noise is drawn one after the other.
     variables.sort_by(|(a, _), (b, _)| a.cmp(b));
     for (name, mut variable) in variables {
-        if !name.starts_with("embeddings.") && !name.starts_with("encoder.") {
+        let found = tensors.iter().find(|(other, _)| *other == name);
+        if found.is_none() && !name.starts_with("embeddings.") && !name.starts_with("encoder.") {
             continue;
         }
         let missing = || {
@@ -34,10 +36,7 @@ pub(super) fn start_from(store: &mut nn::VarStore, path: &Path) -> Result<()> {
             )
             .at_path(path)
         };
-        let (_, tensor) = tensors
-            .iter()
-            .find(|(other, _)| *other == name)
-            .ok_or_else(missing)?;
+        let (_, tensor) = found.ok_or_else(missing)?;
         let tensor = tensor.to_kind(Kind::Float);
         if tensor.size() != variable.size() && name == "embeddings.token_type_embeddings.weight" {
             let row = tensor
@@ -50,4 +49,50 @@ pub(super) fn start_from(store: &mut nn::VarStore, path: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Puts the mean of a store's weights and those of a bundle in the store; `share` is the bundle's.
+pub(super) fn mix_with(store: &mut nn::VarStore, path: &Path, share: f64) -> Result<()> {
+    let tensors = read(path)?;
+    let _guard = tch::no_grad_guard();
+    for (name, mut variable) in store.variables() {
+        let alike = |(other, tensor): &&(String, Tensor)| {
+            *other == name && tensor.size() == variable.size()
+        };
+        let (_, tensor) = tensors.iter().find(alike).ok_or_else(|| {
+            let message = format!("no tensor {name} of this size to make a mean with");
+            Error::new(ErrorKind::Bundle, message).at_path(path)
+        })?;
+        let tensor = tensor.to_kind(Kind::Float).to_device(variable.device());
+        variable.copy_(&(tensor * share + &variable * (1.0 - share)));
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<(String, Tensor)>> {
+    Tensor::read_safetensors(path).map_err(|cause| torch_error(cause).at_path(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use tch::Device;
+
+    use super::*;
+
+    #[test]
+    fn a_mean_has_its_share_of_both_and_a_size_that_differs_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("weights.safetensors");
+        let store = |size: i64, value: f64| {
+            let store = nn::VarStore::new(Device::Cpu);
+            store.root().var("head", &[size], nn::Init::Const(value));
+            store
+        };
+        store(3, 5.0).save(&path).unwrap();
+        let mut mixed = store(3, 1.0);
+        mix_with(&mut mixed, &path, 0.25).unwrap();
+        let values = Vec::<f32>::try_from(&mixed.variables()["head"]).unwrap();
+        assert_eq!(values, [2.0, 2.0, 2.0]);
+        assert!(mix_with(&mut store(2, 1.0), &path, 0.25).is_err());
+    }
 }
