@@ -1,5 +1,6 @@
 //! The weights a training starts from.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use tch::{Kind, Tensor, nn};
@@ -21,10 +22,8 @@ const ROW_NOISE: f64 = 0.002;
 pub(super) fn start_from(store: &mut nn::VarStore, path: &Path) -> Result<()> {
     let tensors = read(path)?;
     let _guard = tch::no_grad_guard();
-    let mut variables: Vec<(String, Tensor)> = store.variables().into_iter().collect();
     // In order, since the noise is drawn one after the other.
-    variables.sort_by(|(a, _), (b, _)| a.cmp(b));
-    for (name, mut variable) in variables {
+    for (name, mut variable) in by_name(store) {
         let found = tensors.iter().find(|(other, _)| *other == name);
         if found.is_none() && !name.starts_with("embeddings.") && !name.starts_with("encoder.") {
             continue;
@@ -55,7 +54,8 @@ pub(super) fn start_from(store: &mut nn::VarStore, path: &Path) -> Result<()> {
 pub(super) fn mix_with(store: &mut nn::VarStore, path: &Path, share: f64) -> Result<()> {
     let tensors = read(path)?;
     let _guard = tch::no_grad_guard();
-    for (name, mut variable) in store.variables() {
+    // In order, so that of several tensors that do not fit the error always names the same.
+    for (name, mut variable) in by_name(store) {
         let alike = |(other, tensor): &&(String, Tensor)| {
             *other == name && tensor.size() == variable.size()
         };
@@ -67,6 +67,10 @@ pub(super) fn mix_with(store: &mut nn::VarStore, path: &Path, share: f64) -> Res
         variable.copy_(&(tensor * share + &variable * (1.0 - share)));
     }
     Ok(())
+}
+
+fn by_name(store: &nn::VarStore) -> BTreeMap<String, Tensor> {
+    store.variables().into_iter().collect()
 }
 
 fn read(path: &Path) -> Result<Vec<(String, Tensor)>> {
