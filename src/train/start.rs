@@ -89,7 +89,7 @@ mod tests {
         let path = folder.path().join("weights.safetensors");
         let store = |size: i64, value: f64| {
             let store = nn::VarStore::new(Device::Cpu);
-            store.root().var("head", &[size], nn::Init::Const(value));
+            let _ = store.root().var("head", &[size], nn::Init::Const(value));
             store
         };
         store(3, 5.0).save(&path).unwrap();
