@@ -25,6 +25,7 @@ pub(super) fn parts(
     };
     let listed = names_in_a_row(document, layers, source);
     let told = matches!(word(source.start), "both" | "Both" | "neither" | "Neither");
+    let opened = source.start + usize::from(told);
     if listed.len() > 2 || told && listed.len() == 2 {
         return listed;
     }
@@ -32,9 +33,9 @@ pub(super) fn parts(
     if apposed.len() > 1 {
         return apposed;
     }
-    let and = source.clone().find(|&token| {
-        matches!(word(token), "and" | "&") && !in_name(token) && token > source.start
-    });
+    let and = source
+        .clone()
+        .find(|&token| matches!(word(token), "and" | "nor") && !in_name(token) && token > opened);
     let Some(and) = and.filter(|and| and + 1 < source.end) else {
         return vec![source.clone()];
     };
@@ -42,8 +43,10 @@ pub(super) fn parts(
         .filter(|&token| word(token) == "," && !in_name(token))
         .count();
     let closed = commas == 0 || commas > 1 && word(and - 1) == ",";
-    let (left, right) = (source.start..and, and + 1..source.end);
-    if is_one_title(document, layers, &left, &right) {
+    let (left, right) = (opened..and, and + 1..source.end);
+    if is_one_title(document, layers, &left, &right)
+        || joins_names_within(document, layers, &left, &right)
+    {
         return vec![source.clone()];
     }
     match closed && stands_alone(document, layers, &left) && stands_alone(document, layers, &right)
@@ -85,6 +88,23 @@ fn is_one_title(
                 && in_capitals(right.start..name.start)
                 && noun(word(name.start - 1)).is_some()
         })
+}
+
+/// `A message shared in A and B`: two names of a kind around `and`, the first of which is not who speaks on the left.
+fn joins_names_within(
+    document: &Document,
+    layers: &Layers,
+    left: &Range<usize>,
+    right: &Range<usize>,
+) -> bool {
+    let speaks = head(document, layers, left);
+    let named = |fits: &dyn Fn(Range<usize>) -> bool| {
+        let mut entities = layers.entities.iter();
+        entities.find(|entity| fits(document.tokens_in(entity.span)))
+    };
+    let before = named(&|name| name.end == left.end && !speaks.tokens.contains(&name.start));
+    let after = named(&|name| name.start == right.start);
+    matches!((before, after), (Some(before), Some(after)) if before.kind == after.kind)
 }
 
 /// The persons of `the two dissenters, A and B,` and `its authors, the lawyer A and the baker B,`.
@@ -163,8 +183,11 @@ fn stands_alone(document: &Document, layers: &Layers, part: &Range<usize>) -> bo
     let determined = (DETERMINERS.contains(&first.as_str()) || possessor) && part.len() > 1;
     let mut before = part.start..head.tokens.start;
     let apposed = before.any(|token| document.slice(document.tokens()[token]) == ",");
+    // `bearing its stamp and dated 2 May` goes on, whatever name follows.
+    let participle =
+        first.ends_with("ed") && head.tokens.start > part.start && noun(&first).is_none();
     match head.form {
-        SourceForm::Name => determined || !apposed,
+        SourceForm::Name => determined || !apposed && !participle,
         SourceForm::Pronoun => true,
         _ => determined,
     }
@@ -203,6 +226,14 @@ mod tests {
             ["The union", "the ministry"]
         );
         assert_eq!(
+            of("[source a spokesman for [ORG Acme] and [PER Jane Doe]] said"),
+            ["a spokesman for Acme", "Jane Doe"]
+        );
+        assert_eq!(
+            of("[source Neither she nor [PER Doe]] said"),
+            ["she", "Doe"]
+        );
+        assert_eq!(
             of("[source [PER Doe], [PER Ek] and [PER Roe]] said"),
             ["Doe", "Ek", "Roe"]
         );
@@ -217,6 +248,13 @@ mod tests {
             1
         );
         assert_eq!(of("[source teachers and parents] said").len(), 1);
+        for one in [
+            "[source A message shared in [LOC Uganda] and [LOC Rwanda]] said",
+            "[source a report by the law firm [ORG Hatano] & [ORG Bligh]] said",
+            "[source A letter bearing its stamp and dated 2 [MISC May]] said",
+        ] {
+            assert_eq!(of(one).len(), 1, "{one}");
+        }
         let minister = "[source [ORG Natural Resources] and Environment Minister [PER Bo Ek]] said";
         assert_eq!(of(minister).len(), 1);
     }

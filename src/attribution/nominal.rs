@@ -53,7 +53,9 @@ pub(super) fn read(document: &Document, tokens: &Range<usize>) -> Nominal {
     let indefinite = is_one_of(&INDEFINITE) || is_one_of(&NUMBERS);
     let possessive = is_one_of(&POSSESSIVE);
     let article = definite || is_one_of(&["a", "an"]) || possessive;
-    let skip = usize::from(article && tokens.len() > 1);
+    // `Its own sponsor` is a sponsor.
+    let own = possessive && tokens.len() > 2 && word(tokens.start + 1) == "own";
+    let skip = usize::from(article && tokens.len() > 1) + usize::from(own);
     let body = tokens.start + skip..tokens.end;
     let last = word(tokens.end - 1);
     let pair = (tokens.len() > 1).then(|| format!("{} {last}", word(tokens.end - 2)));
@@ -175,5 +177,6 @@ mod tests {
             ("senator", "Florida senator")
         );
         assert!(of("a source").indefinite);
+        assert_eq!(of("its own sponsor").words, "sponsor");
     }
 }

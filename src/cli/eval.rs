@@ -28,7 +28,7 @@ pdnc.* in .jsonl those corpora's; other .jsonl and .ndjson ours; gap*.tsv GAP's;
 has columns. All may be packed (.gz).
 
 Examples:
-  whosaid eval corpus/gold/develop.jsonl                           scores on the terminal
+  whosaid eval corpus/gold/dev.jsonl                               scores on the terminal
   whosaid eval mine.jsonl brat-folder/ ner.conll --csv scores.csv  and as a table
   whosaid eval valid.txt --gold-format cofenet                     a file of another name")]
 pub(crate) struct Args {

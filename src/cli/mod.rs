@@ -39,7 +39,7 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
 
-    /// Print nothing but errors
+    /// Print errors and what was asked for, but no progress and no summary
     #[arg(short, long, global = true)]
     quiet: bool,
 }
