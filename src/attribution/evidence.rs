@@ -21,8 +21,9 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// The evidence of an attribution whose confidences are still raw scores.
-    pub fn of(document: &Document, attribution: &Attribution) -> Self {
+    /// The evidence of an attribution whose confidences are still raw scores. The mentions are those of its article, and know their
+    /// speakers: whoever is named often is seldom mistaken.
+    pub fn of(document: &Document, mentions: &[Mention], attribution: &Attribution) -> Self {
         let raw = attribution.confidence;
         let [content, source, speaker] = [raw.content, raw.source, raw.speaker].map(log_odds);
         let kind = attribution.quote_type.as_str();
@@ -32,6 +33,10 @@ impl Evidence {
             (1.0 + tokens.sum::<usize>() as f64).ln()
         };
         let length = words(&attribution.content);
+        let names = mentions
+            .iter()
+            .filter(|mention| mention.speaker.is_some() && mention.speaker == attribution.speaker)
+            .count();
         let mut numbers = vec![
             ("score", "content", content),
             ("score", "source", source),
@@ -49,6 +54,7 @@ impl Evidence {
             ("length", "cue", words(&attribution.cue)),
             ("length", "source", words(&attribution.source)),
             ("content", "pieces", attribution.content.len() as f64 - 1.0),
+            ("mentions", "of the speaker", (1.0 + names as f64).ln()),
         ];
         let mut mark = |name, given: bool| {
             if given {
@@ -174,7 +180,7 @@ pub(super) mod tests {
     use super::*;
     use crate::annotation::{CueClass, QuoteType, SourceForm, SpeakerKind};
 
-    /// `"Go," said Ana.` with these raw scores, decided by a rule.
+    /// `"Go now," said Ana.` with these raw scores, decided by a rule; Ana is the only speaker, and mentioned once.
     pub(in crate::attribution) fn example(raw: Confidence, rule: &'static str) -> Evidence {
         let document = Document::new("\u{201c}Go now,\u{201d} said Ana.");
         let span = |words: &str| {
@@ -190,13 +196,24 @@ pub(super) mod tests {
             negated: false,
             source_form: SourceForm::Name,
             speaker_kind: SpeakerKind::Person,
-            speaker: None,
+            speaker: Some(0),
             speaks_for: None,
             in_headline: false,
             decided_by: rule,
             confidence: raw,
         };
-        Evidence::of(&document, &attribution)
+        let mention = |words, speaker| Mention {
+            span: span(words)[0],
+            kind: EntityType::Person,
+            confidence: 1.0,
+            speaker,
+        };
+        let mentions = [
+            mention("Ana", Some(0)),
+            mention("Go", None),
+            mention("now", Some(1)),
+        ];
+        Evidence::of(&document, &mentions, &attribution)
     }
 
     #[test]
@@ -233,6 +250,7 @@ pub(super) mod tests {
         assert_eq!(of("score", "content"), Some(0.0));
         assert!(of("score", "source").unwrap().is_finite());
         assert_eq!(of("score", "speaker"), of("speaker by rule", "name"));
+        assert_eq!(of("mentions", "of the speaker"), Some(2f64.ln()));
         // Two marks, two words and a comma.
         assert_eq!(of("length", "content"), Some(6f64.ln()));
         assert_eq!(of("length", "between cue and content"), Some(0.0));

@@ -126,7 +126,7 @@ fn told(
                 .speaker
                 .map_or(SpeakerKind::None, |speaker| speakers[speaker].kind);
             row.speaks_for = principal;
-            row.confidence = calibration.calibrated(&Evidence::of(document, &row));
+            row.confidence = calibration.calibrated(&Evidence::of(document, &entities, &row));
             row
         })
         .collect();
