@@ -225,7 +225,7 @@ mod tests {
                 JudgedMention {
                     evidence: vec![("mark", MARKS[at], 10.0)],
                     raw: 0.5,
-                    right: at % 2 == 0,
+                    right: at.is_multiple_of(2),
                 };
                 9
             ],
