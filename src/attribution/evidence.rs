@@ -180,7 +180,7 @@ pub(super) mod tests {
     use super::*;
     use crate::annotation::{CueClass, QuoteType, SourceForm, SpeakerKind};
 
-    /// `"Go now," said Ana.` with these raw scores, decided by a rule; Ana is the only speaker, and mentioned once.
+    /// `"Go now," said Ana.` with these raw scores, decided by a rule; Ana, the speaker, is mentioned once.
     pub(in crate::attribution) fn example(raw: Confidence, rule: &'static str) -> Evidence {
         let document = Document::new("\u{201c}Go now,\u{201d} said Ana.");
         let span = |words: &str| {

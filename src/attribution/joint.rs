@@ -9,7 +9,7 @@ use crate::text::Document;
 
 /// The parts of a joint source; one part where it is none.
 ///
-/// A source is joint when both sides of its `and` can stand alone: a name, a pronoun, or a noun phrase with a determiner
+/// A source is joint when both sides of its `and` or `nor` can stand alone: a name, a pronoun, or a noun phrase with a determiner
 /// (`his brother and business partner` is one man). A comma before `and` must close an apposition that one has opened.
 pub(super) fn parts(
     document: &Document,
@@ -33,9 +33,9 @@ pub(super) fn parts(
     if apposed.len() > 1 {
         return apposed;
     }
-    let and = source
-        .clone()
-        .find(|&token| matches!(word(token), "and" | "nor") && !in_name(token) && token > opened);
+    let and = source.clone().find(|&token| {
+        matches!(word(token), "and" | "&" | "nor") && !in_name(token) && token > opened
+    });
     let Some(and) = and.filter(|and| and + 1 < source.end) else {
         return vec![source.clone()];
     };

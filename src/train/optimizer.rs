@@ -6,7 +6,7 @@ use std::path::Path;
 
 use tch::{Device, Kind, Tensor, nn};
 
-use crate::encoder::torch::torch_error;
+use crate::encoder::torch::{by_name, torch_error};
 use crate::{Error, ErrorKind, Result};
 
 const BETA1: f64 = 0.9;
@@ -48,8 +48,8 @@ pub(super) struct AdamW {
 
 impl AdamW {
     pub(super) fn new(store: &nn::VarStore, rates: &Rates) -> Self {
-        let mut parameters: Vec<Parameter> = store
-            .variables()
+        // Sums of floats depend on their order.
+        let parameters: Vec<Parameter> = by_name(store)
             .into_iter()
             .map(|(name, value)| {
                 let rate = match name.split('.').next() {
@@ -70,8 +70,6 @@ impl AdamW {
                 }
             })
             .collect();
-        // Sums of floats depend on their order, and the store's is that of a hash map.
-        parameters.sort_by(|a, b| a.name.cmp(&b.name));
         Self {
             parameters,
             clip: rates.clip,

@@ -14,7 +14,7 @@ use super::optimizer::{AdamW, Rates};
 use super::random::Random;
 use super::run::{keep, resume, schedule, sizes};
 use super::start::start_from;
-use crate::encoder::torch::{Batch, Network, torch_error};
+use crate::encoder::torch::{Batch, Network, by_name, torch_error};
 use crate::encoder::{PieceTokenizer, Window, Windowing, windows};
 use crate::input::{self, Reader};
 use crate::text::{Article, Document};
@@ -242,13 +242,11 @@ impl WordHead {
 
 /// Writes the encoder's variables, without any head.
 fn write_encoder(store: &nn::VarStore, path: &Path) -> Result<()> {
-    let mut tensors: Vec<(String, Tensor)> = store
-        .variables()
+    let tensors: Vec<(String, Tensor)> = by_name(store)
         .into_iter()
         .filter(|(name, _)| name.starts_with("embeddings.") || name.starts_with("encoder."))
         .map(|(name, tensor)| (name, tensor.detach()))
         .collect();
-    tensors.sort_by(|(one, _), (other, _)| one.cmp(other));
     Tensor::write_safetensors(&tensors, path).map_err(|cause| torch_error(cause).at_path(path))
 }
 

@@ -1,11 +1,10 @@
 //! The weights a training starts from.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use tch::{Kind, Tensor, nn};
 
-use crate::encoder::torch::torch_error;
+use crate::encoder::torch::{by_name, read_tensors};
 use crate::{Error, ErrorKind, Result};
 
 /// Rows of the token-type embedding: four letter cases, outside and between quotation marks.
@@ -20,9 +19,8 @@ const ROW_NOISE: f64 = 0.002;
 /// Where the file lacks our rows of the token-type embedding, each starts from its row 0, since the lower-cased vocabulary
 /// was trained with that row alone.
 pub(super) fn start_from(store: &mut nn::VarStore, path: &Path) -> Result<()> {
-    let tensors = read(path)?;
+    let tensors = read_tensors(path)?;
     let _guard = tch::no_grad_guard();
-    // In order, since the noise is drawn one after the other.
     for (name, mut variable) in by_name(store) {
         let found = tensors.iter().find(|(other, _)| *other == name);
         if found.is_none() && !name.starts_with("embeddings.") && !name.starts_with("encoder.") {
@@ -52,9 +50,8 @@ pub(super) fn start_from(store: &mut nn::VarStore, path: &Path) -> Result<()> {
 
 /// Puts the mean of a store's weights and those of a bundle in the store; `share` is the bundle's.
 pub(super) fn mix_with(store: &mut nn::VarStore, path: &Path, share: f64) -> Result<()> {
-    let tensors = read(path)?;
+    let tensors = read_tensors(path)?;
     let _guard = tch::no_grad_guard();
-    // In order, so that of several tensors that do not fit the error always names the same.
     for (name, mut variable) in by_name(store) {
         let alike = |(other, tensor): &&(String, Tensor)| {
             *other == name && tensor.size() == variable.size()
@@ -67,14 +64,6 @@ pub(super) fn mix_with(store: &mut nn::VarStore, path: &Path, share: f64) -> Res
         variable.copy_(&(tensor * share + &variable * (1.0 - share)));
     }
     Ok(())
-}
-
-fn by_name(store: &nn::VarStore) -> BTreeMap<String, Tensor> {
-    store.variables().into_iter().collect()
-}
-
-fn read(path: &Path) -> Result<Vec<(String, Tensor)>> {
-    Tensor::read_safetensors(path).map_err(|cause| torch_error(cause).at_path(path))
 }
 
 #[cfg(test)]

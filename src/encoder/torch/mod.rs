@@ -2,6 +2,7 @@
 
 mod network;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -107,17 +108,25 @@ pub fn run_network(network: &Network, windows: &[Window], device: Device) -> Res
         .collect())
 }
 
+/// The tensors of a safetensors file, with their names.
+pub(crate) fn read_tensors(path: &Path) -> Result<Vec<(String, Tensor)>> {
+    Tensor::read_safetensors(path).map_err(|cause| torch_error(cause).at_path(path))
+}
+
+/// The variables of a store in the order of their names, which a store itself has not: so noise drawn for one after the other,
+/// and the first that an error names, are the same each time.
+pub(crate) fn by_name(store: &nn::VarStore) -> BTreeMap<String, Tensor> {
+    store.variables().into_iter().collect()
+}
+
 /// Copies every variable of a store from a safetensors file, f16 or f32.
 ///
 /// # Errors
 /// When the file cannot be read, or a tensor is missing or of another shape.
 pub fn load_weights(store: &mut nn::VarStore, path: &Path) -> Result<()> {
-    let tensors =
-        Tensor::read_safetensors(path).map_err(|cause| torch_error(cause).at_path(path))?;
+    let tensors = read_tensors(path)?;
     let _guard = tch::no_grad_guard();
-    let mut variables: Vec<(String, Tensor)> = store.variables().into_iter().collect();
-    variables.sort_by(|(a, _), (b, _)| a.cmp(b));
-    for (name, mut variable) in variables {
+    for (name, mut variable) in by_name(store) {
         let missing = || {
             Error::new(
                 ErrorKind::Bundle,
