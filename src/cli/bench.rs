@@ -124,10 +124,13 @@ impl Args {
         machine::reset_peak_memory();
         let start = Instant::now();
         let records = self.input.read(self.input.list()?);
-        let extract =
-            batch::extractor(|article| pipeline.extract(article), self.input.any_language);
-        let counts = batch::run(records, extract, workers, &mut [], |_| {})?;
-        Ok(counts.map(|counts| (counts, start.elapsed().as_secs_f64())))
+        let extract = batch::extractor(
+            |article| pipeline.extract(article),
+            self.input.any_language,
+            0.0,
+        );
+        let ended = batch::run(records, extract, workers, &mut [], |_| {})?;
+        Ok((!ended.stopped).then(|| (ended.counts, start.elapsed().as_secs_f64())))
     }
 }
 

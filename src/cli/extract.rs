@@ -1,21 +1,24 @@
 //! `whosaid extract`: articles in, tables out.
 
 use std::fs;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
+use anyhow::Context;
 use clap::ValueEnum;
 use serde::Serialize;
-use whosaid::batch::{self, Workers};
-use whosaid::input::Listing;
-use whosaid::output::{
-    Counts, CsvErrors, CsvOptions, CsvTables, Folder, Jsonl, Run, Selection, Timings, Writer,
-};
-use whosaid::text::Article;
+use serde_json::Value;
+use whosaid::batch::{self, Ended, Existing, Folder, Formats, Opened, Shard, UNFINISHED, Workers};
+use whosaid::input::{Listing, Record};
+use whosaid::output::{BundleFacts, Counts, CsvOptions, Outcome, Run, Selection, Timings, Writer};
+use whosaid::pipeline::Pipeline;
 
 use super::exit::Exit;
+use super::failures::MaxFailures;
 use super::progress::{Files, Progress};
+use super::stream::Stream;
 use super::summary::Summary;
 use super::ui::{self, Ui};
 use super::{bundle, inputs, interrupt, machine};
@@ -31,16 +34,26 @@ Examples:
   whosaid extract news/                                    a folder, into ./tables
   whosaid extract news.csv --text-column body --out out    one article a row
   whosaid extract news/ --min-confidence 0.8               only what is rather sure
+  whosaid extract news/ --out out --resume                 goes on where a run was ended
+  whosaid extract news/ --out out-3 --shard 3/50           a fiftieth; `whosaid merge` joins them
   whosaid extract 'news/2020-*.html' --format csv,jsonl    a pattern; JSON lines beside tables
-  curl -s $URL | whosaid extract - --input-format html     standard input")]
+  zcat n.jsonl.gz | whosaid extract - --out - | jq .id     a pipe: JSON lines in and out")]
 pub(crate) struct Args {
     /// Articles to work on at a time [default: as many as the machine has cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
 
-    /// Keep the rows of at least this confidence, from 0 to 1
-    #[arg(long, value_name = "P", value_parser = probability)]
-    min_confidence: Option<f32>,
+    /// Keep the rows of at least this confidence, from 0 to 1: those more likely right than wrong; 0 keeps all
+    #[arg(long, value_name = "P", value_parser = probability, default_value = "0.5")]
+    min_confidence: f32,
+
+    /// Run one of several equal shares of the articles, as in 3/50; `whosaid merge` joins their tables
+    #[arg(long, value_name = "N/OF")]
+    shard: Option<Shard>,
+
+    /// How many articles may fail, as a number or a share (5%), before the exit status is 3
+    #[arg(long, value_name = "N|P%", default_value = "0")]
+    max_failures: MaxFailures,
 
     #[command(flatten)]
     output: OutputArgs,
@@ -56,13 +69,21 @@ pub(crate) struct Args {
 #[derive(clap::Args)]
 #[command(next_help_heading = "Output")]
 struct OutputArgs {
-    /// Folder for the tables; made where it is missing
+    /// Folder for the tables, made where it is missing; - streams JSON lines to standard output
     #[arg(short, long, value_name = "DIR", default_value = "tables")]
     out: PathBuf,
 
-    /// Replace the tables of an earlier run in that folder; other files there are left alone
+    /// Begin anew in a folder that holds tables or an unfinished run; other files there are left alone
     #[arg(long)]
     force: bool,
+
+    /// Go on with the unfinished run in the folder, given by the same command; begin it where there is none
+    #[arg(long, conflicts_with = "force")]
+    resume: bool,
+
+    /// Bring finished articles to the disk so often [default: 5, and rarer in a long run]
+    #[arg(long, value_name = "SECONDS")]
+    commit_every: Option<u32>,
 
     /// Tables, JSON lines (extractions.jsonl), or both: csv,jsonl
     #[arg(
@@ -97,8 +118,7 @@ struct Settings<'a> {
     precision: bundle::Precision,
     device: &'a str,
     any_language: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min_confidence: Option<f32>,
+    min_confidence: f32,
     columns: &'a inputs::ColumnArgs,
     formats: &'a [Format],
     raw_cells: bool,
@@ -106,80 +126,162 @@ struct Settings<'a> {
 }
 
 pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
-    let (started, start) = (machine::now(), Instant::now());
+    let start = Start {
+        at: machine::now(),
+        clock: Instant::now(),
+    };
     let listing = args.input.list()?;
     // Before there is anything to leave behind.
     let stop = interrupt::watch()?;
-    // Before the bundle is loaded, so that a bad path fails at once.
-    let folder = args.output.folder()?;
-    let mut tables = args.output.writers(&folder)?;
     let bundle = args.model.folder()?;
     let facts = bundle::facts(&bundle)?;
+    if args.output.out == Path::new(STDOUT) {
+        return stream(args, ui, listing, &args.model.load(&bundle)?, stop);
+    }
+    // Before the bundle is loaded, so that a bad path fails at once.
+    let begun = args.begun(&facts)?;
+    let files = listing.files.iter().map(|file| described(&file.path));
+    let opened = Folder::open(
+        &args.output.out,
+        args.output.existing(),
+        &begun,
+        files,
+        args.formats(),
+    )?;
+    let Opened::Ready(mut folder) = opened else {
+        let folder = args.output.out.display();
+        ui.note(&format!(
+            "the run in {folder} is finished; nothing is left to do"
+        ));
+        return Ok(Exit::Done);
+    };
+    let every = args.output.commit_every.map(u64::from);
+    folder.commit_every(every.map(Duration::from_secs));
     let pipeline = args.model.load(&bundle)?;
-    let threads = args.threads.map_or_else(machine::cores, usize::from);
 
     let loaded = Instant::now();
-    let progress = Progress::new(ui, files(&listing));
-    let mut reader = args.input.read(listing);
-    let records = std::iter::from_fn(|| {
-        let record = reader.next();
-        progress.read(reader.bytes_read(), record.is_none());
-        record
-    });
+    let progress = Arc::new(Progress::new(ui, files_of(&listing)));
+    let mut records = args.records(listing, &progress);
+    folder.skip_done(records.by_ref().map(|record| record.id))?;
     let mut summary = Summary::default();
-    let mut writers: Vec<&mut dyn Writer> = vec![&mut summary];
-    for table in &mut tables {
-        writers.push(table.as_mut());
-    }
-    let left_out = AtomicUsize::new(0);
-    let extract = |article: &Article| {
-        let (document, mut extraction) = pipeline.extract(article)?;
-        if let Some(least) = args.min_confidence {
-            left_out.fetch_add(extraction.leave_out_below(least), Ordering::Relaxed);
-        }
-        Ok((document, extraction))
-    };
-    let counts = batch::run(
-        records,
-        batch::extractor(extract, args.input.any_language),
-        Workers { threads, stop },
-        &mut writers,
-        |outcome| progress.add(outcome),
-    )?;
+    let writers: &mut [&mut dyn Writer] = &mut [&mut summary, folder.as_mut()];
+    let ended = args.work(records, &pipeline, stop, writers, &progress);
     progress.clear();
-    let Some(counts) = counts else {
-        ui::say("whosaid: interrupted; no tables were written");
+    let ended = ended.with_context(|| args.output.kept(&folder))?;
+    if ended.stopped {
+        folder.commit()?;
+        ui::say(&format!(
+            "whosaid: interrupted; {}",
+            args.output.kept(&folder)
+        ));
         return Ok(Exit::Interrupted);
-    };
+    }
 
-    let seconds = loaded.elapsed().as_secs_f64();
-    let selection = args.min_confidence.map(|min_confidence| Selection {
-        min_confidence,
-        left_out: left_out.into_inner(),
-        expected_right: summary.mean_confidence(&counts),
-    });
+    let joined = folder.join().with_context(|| args.output.kept(&folder))?;
+    let so_far = folder.so_far();
+    let counts = Counts {
+        speakers: joined.speakers,
+        ..so_far.counts
+    };
+    let selection = Selection {
+        min_confidence: args.min_confidence,
+        left_out: counts.left_out,
+        expected_right: mean(so_far.confidence, counts.quotes),
+    };
+    let seconds = so_far.seconds;
     Run {
         whosaid: env!("CARGO_PKG_VERSION"),
         bundle: facts,
         settings: args.settings(),
         inputs: args.input.inputs.clone(),
+        shard: args.shard.map(|shard| shard.to_string()),
         counts,
         selection,
         timings: Timings {
-            started,
-            threads,
-            load_seconds: rounded((loaded - start).as_secs_f64()),
+            started: start.at,
+            threads: args.threads(),
+            load_seconds: rounded((loaded - start.clock).as_secs_f64()),
             extract_seconds: rounded(seconds),
-            words_per_second: (counts.words as f64 / seconds).round(),
+            resumed: so_far.resumed,
+            words_per_second: (counts.words as f64 / seconds.max(0.001)).round(),
             peak_memory_bytes: machine::peak_memory(),
         },
     }
-    .write(&folder)?;
-    folder.commit()?;
+    .write(&joined.run_path())?;
+    folder.publish(joined)?;
     if !ui.is_quiet() {
         ui.print(&summary.text(&counts, selection, seconds, &args.output.out, ui::width()))?;
     }
-    Ok(exit(&counts))
+    Ok(args.max_failures.exit(&counts))
+}
+
+/// How standard output is named.
+const STDOUT: &str = "-";
+
+/// When the program began.
+struct Start {
+    at: String,
+    clock: Instant,
+}
+
+/// Streams JSON lines to standard output as articles are done.
+fn stream(
+    args: &Args,
+    ui: Ui,
+    listing: Listing,
+    pipeline: &Pipeline,
+    stop: &AtomicBool,
+) -> anyhow::Result<Exit> {
+    if args.output.resume || args.output.force {
+        anyhow::bail!(
+            "what is streamed to standard output cannot be taken up again; name a folder with --out"
+        );
+    }
+    let progress = Arc::new(Progress::new(ui, files_of(&listing)));
+    let mut stream = Stream::new(stop);
+    let records = args.records(listing, &progress);
+    let ended = args.work(records, pipeline, stop, &mut [&mut stream], &progress);
+    progress.clear();
+    let ended = ended?;
+    if stream.is_closed() {
+        // Whoever reads has seen enough.
+        return Ok(Exit::Done);
+    }
+    if ended.stopped {
+        ui::say("whosaid: interrupted; the articles written so far are whole");
+        return Ok(Exit::Interrupted);
+    }
+    let articles = ui::plural(ended.counts.articles, "article");
+    let failed = ui::plural(ended.counts.failed, "failure");
+    ui.note(&format!(
+        "{articles}, {}, {failed}",
+        ui::plural(ended.counts.quotes, "quote")
+    ));
+    Ok(args.max_failures.exit(&ended.counts))
+}
+
+/// The mean confidence of all rows, in ten-thousandths; none of none.
+fn mean(sum: f64, rows: usize) -> Option<f64> {
+    (rows > 0).then(|| (sum / rows as f64 * 1e4).round() / 1e4)
+}
+
+/// A file with what shows that it has changed.
+fn described(path: &Path) -> String {
+    let Ok(facts) = fs::metadata(path) else {
+        return path.display().to_string();
+    };
+    let modified = facts
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified = modified.unwrap_or_default();
+    format!(
+        "{}, {} bytes, changed at {}.{:09}",
+        path.display(),
+        facts.len(),
+        modified.as_secs(),
+        modified.subsec_nanos()
+    )
 }
 
 /// A number from 0 to 1.
@@ -190,7 +292,7 @@ fn probability(word: &str) -> Result<f32, String> {
         .ok_or_else(|| "a number from 0 to 1 is wanted, such as 0.8".to_owned())
 }
 
-fn files(listing: &Listing) -> Files {
+fn files_of(listing: &Listing) -> Files {
     let sizes = listing.files.iter().map(|file| {
         let facts = fs::metadata(&file.path).ok().filter(|_| !file.is_stdin());
         facts.filter(fs::Metadata::is_file).map(|facts| facts.len())
@@ -206,15 +308,82 @@ fn rounded(seconds: f64) -> f64 {
     (seconds * 1000.0).round() / 1000.0
 }
 
-fn exit(counts: &Counts) -> Exit {
-    if counts.failed > 0 {
-        Exit::Failures
-    } else {
-        Exit::Done
-    }
-}
-
 impl Args {
+    fn threads(&self) -> usize {
+        self.threads.map_or_else(machine::cores, usize::from)
+    }
+
+    /// The records that fall to this run, in their order.
+    fn records(
+        &self,
+        listing: Listing,
+        progress: &Arc<Progress>,
+    ) -> impl Iterator<Item = Record> + Send + use<> {
+        let (mut reader, progress) = (self.input.read(listing), Arc::clone(progress));
+        let shard = self.shard;
+        std::iter::from_fn(move || {
+            let record = reader.next();
+            progress.read(reader.bytes_read(), record.is_none());
+            record
+        })
+        .filter(move |record| shard.is_none_or(|shard| shard.has(&record.id)))
+    }
+
+    fn work(
+        &self,
+        records: impl Iterator<Item = Record> + Send + 'static,
+        pipeline: &Pipeline,
+        stop: &AtomicBool,
+        writers: &mut [&mut dyn Writer],
+        progress: &Progress,
+    ) -> whosaid::Result<Ended> {
+        let extract = batch::extractor(
+            |article| pipeline.extract(article),
+            self.input.any_language,
+            self.min_confidence,
+        );
+        let workers = Workers {
+            threads: self.threads(),
+            stop,
+        };
+        batch::run(records, extract, workers, writers, |outcome: &Outcome| {
+            progress.add(outcome);
+        })
+    }
+
+    fn formats(&self) -> Formats {
+        Formats {
+            csv: self.output.format.contains(&Format::Csv),
+            jsonl: self.output.format.contains(&Format::Jsonl),
+            options: CsvOptions {
+                raw_cells: self.output.raw_cells,
+                excel: self.output.excel,
+            },
+            ledger: self.shard.is_some(),
+        }
+    }
+
+    /// What must be the same for a run to be taken up again; named as in `run.json`.
+    fn begun(&self, facts: &BundleFacts) -> anyhow::Result<Value> {
+        #[derive(Serialize)]
+        struct Begun<'a> {
+            whosaid: &'static str,
+            bundle: &'a BundleFacts,
+            settings: Settings<'a>,
+            inputs: &'a [String],
+            shard: Option<String>,
+        }
+        let begun = serde_json::to_string(&Begun {
+            whosaid: env!("CARGO_PKG_VERSION"),
+            bundle: facts,
+            settings: self.settings(),
+            inputs: &self.input.inputs,
+            shard: self.shard.map(|shard| shard.to_string()),
+        })?;
+        // Through text, as it is read back: a number of 32 bits is another as a value than as it is printed.
+        Ok(serde_json::from_str(&begun)?)
+    }
+
     fn settings(&self) -> Settings<'_> {
         Settings {
             engine: self.model.engine,
@@ -231,27 +400,25 @@ impl Args {
 }
 
 impl OutputArgs {
-    fn folder(&self) -> whosaid::Result<Folder> {
-        if self.force {
-            Folder::replace(&self.out)
-        } else {
-            Folder::create(&self.out)
+    fn existing(&self) -> Existing {
+        match (self.force, self.resume) {
+            (true, _) => Existing::Replace,
+            (_, true) => Existing::Resume,
+            _ => Existing::Keep,
         }
     }
 
-    /// Opens all files of the results.
-    fn writers(&self, folder: &Folder) -> whosaid::Result<Vec<Box<dyn Writer>>> {
-        let options = CsvOptions {
-            raw_cells: self.raw_cells,
-            excel: self.excel,
-        };
-        let mut writers: Vec<Box<dyn Writer>> = vec![Box::new(CsvErrors::create(folder, options)?)];
-        if self.format.contains(&Format::Csv) {
-            writers.push(Box::new(CsvTables::create(folder, options)?));
+    /// What is left of a run that did not come to its end.
+    fn kept(&self, folder: &Folder) -> String {
+        let done = folder.done().records;
+        if done == 0 {
+            return "no article was done, and nothing is left behind".to_owned();
         }
-        if self.format.contains(&Format::Jsonl) {
-            writers.push(Box::new(Jsonl::create(folder)?));
-        }
-        Ok(writers)
+        let place = self.out.join(UNFINISHED);
+        let articles = ui::plural(done, "article");
+        format!(
+            "{articles} done and kept in {}; the same command with --resume goes on",
+            place.display()
+        )
     }
 }

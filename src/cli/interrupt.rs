@@ -1,10 +1,11 @@
-//! Ctrl-C: the first asks the run to stop in good order, the second ends it at once.
+//! Ctrl-C, and SIGTERM, which batch systems send: the first asks the run to stop in good order, the second ends it at once.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
 
 use super::exit::Exit;
+use super::ui;
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
@@ -14,6 +15,7 @@ pub(crate) fn watch() -> anyhow::Result<&'static AtomicBool> {
         if STOP.swap(true, Ordering::Relaxed) {
             at_once();
         }
+        ui::say("\nwhosaid: stopping when the articles at work are done; once more stops at once");
     })
     .context("Ctrl-C cannot be watched for")?;
     Ok(&STOP)

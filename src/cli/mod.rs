@@ -6,12 +6,15 @@ mod calibrate;
 mod eval;
 mod exit;
 mod extract;
+mod failures;
 mod gold;
 mod inputs;
 mod interrupt;
 mod machine;
+mod merge;
 mod models;
 mod progress;
+mod stream;
 mod summary;
 mod tables;
 mod train;
@@ -47,6 +50,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Extract(extract::Args),
+    Merge(merge::Args),
     Eval(eval::Args),
     Calibrate(calibrate::Args),
     Bench(bench::Args),
@@ -72,6 +76,7 @@ pub(crate) fn run() -> anyhow::Result<Exit> {
     let ui = Ui::new(cli.quiet);
     match cli.command {
         Command::Extract(args) => extract::run(&args, ui),
+        Command::Merge(args) => merge::run(&args, ui),
         Command::Eval(args) => eval::run(&args, ui),
         Command::Calibrate(args) => calibrate::run(&args, ui),
         Command::Bench(args) => bench::run(&args, ui),

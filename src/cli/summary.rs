@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use whosaid::Result;
-use whosaid::output::{Counts, Outcome, QuoteRow, Selection, Speakers, Writer, quote_rows};
+use whosaid::output::{Counts, Outcome, QuoteRow, Selection, Writer, quote_rows};
 
 use super::ui::{aligned, grouped, plural};
 
@@ -19,17 +19,10 @@ const FAILURES: usize = 3;
 pub(crate) struct Summary {
     quotes: Vec<QuoteRow>,
     failures: Vec<String>,
-    /// Summed over all attributions.
-    confidence: f64,
 }
 
 impl Writer for Summary {
-    fn write(&mut self, outcome: &Outcome) -> Result<()> {
-        if let Outcome::Extracted(extracted) = outcome {
-            let attributions = &extracted.extraction.attributions;
-            let confidences = attributions.iter().map(|it| f64::from(it.confidence.row));
-            self.confidence += confidences.sum::<f64>();
-        }
+    fn write(&mut self, _: usize, outcome: &Outcome) -> Result<()> {
         match outcome {
             Outcome::Extracted(extracted) if self.quotes.len() < QUOTES => {
                 self.quotes.extend(quote_rows(extracted));
@@ -43,24 +36,14 @@ impl Writer for Summary {
         }
         Ok(())
     }
-
-    fn finish(&mut self, _: &Speakers) -> Result<()> {
-        Ok(())
-    }
 }
 
 impl Summary {
-    /// The mean confidence of all rows, in ten-thousandths; none of none.
-    pub(crate) fn mean_confidence(&self, counts: &Counts) -> Option<f64> {
-        let mean = self.confidence / counts.quotes as f64;
-        (counts.quotes > 0).then(|| (mean * 1e4).round() / 1e4)
-    }
-
     /// What there is to say of a run whose tables are in `folder`, no line wider than `width` where that can be helped.
     pub(crate) fn text(
         &self,
         counts: &Counts,
-        selection: Option<Selection>,
+        selection: Selection,
         seconds: f64,
         folder: &Path,
         width: usize,
@@ -90,9 +73,7 @@ impl Summary {
             text.push_str(&line);
             text.push('\n');
         }
-        if let Some(selection) = selection {
-            text.push_str(&selected(selection));
-        }
+        text.push_str(&selected(selection));
         self.add_troubles(&mut text, counts, folder);
         text
     }
@@ -142,10 +123,28 @@ fn selected(selection: Selection) -> String {
     } = selection;
     let rest = expected_right.map_or(String::new(), |right| {
         format!(
-            "; of the rest, {:.0} % are to be expected right",
+            "of the rows, {:.0} % are to be expected right",
             100.0 * right
         )
     });
-    let rows = plural(left_out, "quote");
-    format!("{rows} below confidence {min_confidence} left out{rest}\n")
+    if left_out == 0 {
+        return if rest.is_empty() {
+            rest
+        } else {
+            format!("{rest}\n")
+        };
+    }
+    let all = if min_confidence <= 0.5 {
+        " (--min-confidence 0 keeps all)"
+    } else {
+        ""
+    };
+    let left_out = format!(
+        "{} below confidence {min_confidence} left out{all}",
+        plural(left_out, "quote")
+    );
+    match rest.as_str() {
+        "" => format!("{left_out}\n"),
+        rest => format!("{left_out}; {rest}\n"),
+    }
 }

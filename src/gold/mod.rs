@@ -30,7 +30,7 @@ mod write;
 pub use file::{GoldFormat, read};
 pub(crate) use form::head;
 pub use form::source_form;
-pub use write::to_line;
+pub use write::{to_line, to_line_not_run};
 
 /// One annotated article.
 #[derive(Clone, Debug)]

@@ -32,6 +32,23 @@ pub(super) struct Record {
     pub(super) negatives: Vec<Points>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) debris: Vec<Points>,
+    /// Written by `extract`: what became of the article, as in `articles.csv`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) status: Option<String>,
+    /// Written by `extract` for an article that was not run because of its language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) language: Option<String>,
+    /// Written by `extract` for an article that failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) error: Option<ErrorRecord>,
+}
+
+/// Why an article failed, with the column names of `errors.csv`.
+#[derive(Deserialize, Serialize)]
+pub(super) struct ErrorRecord {
+    pub(super) stage: String,
+    pub(super) kind: String,
+    pub(super) message: String,
 }
 
 /// One attribution. Only `content` is needed; what is missing is read off the text where it shows there.

@@ -4,7 +4,7 @@
 
 use super::offsets::Offsets;
 use super::record::{
-    AttributionRecord, ConfidenceRecord, EntityRecord, Points, Record, SpeakerRecord,
+    AttributionRecord, ConfidenceRecord, EntityRecord, ErrorRecord, Points, Record, SpeakerRecord,
 };
 use crate::annotation::{Attribution, Confidence, Extraction, Mention, Speaker};
 use crate::error::Result;
@@ -13,8 +13,50 @@ use crate::text::{Article, Document, Span, Zone};
 /// One article as a JSON object, without a line break.
 pub fn to_line(article: &Article, document: &Document, extraction: &Extraction) -> Result<String> {
     let offsets = Offsets::new(document.text())?;
-    let record = record(article, document, extraction, &offsets);
-    Ok(serde_json::to_string(&record).expect("strings, numbers and lists are always JSON"))
+    Ok(line(&record(article, document, extraction, &offsets)))
+}
+
+/// An article that was not run as a JSON object without attributions: its status (as in `articles.csv`), its language where
+/// that was the reason, and the stage, kind and message of a failure.
+pub fn to_line_not_run(
+    article: &Article,
+    status: &str,
+    language: &str,
+    failure: Option<(&str, &str, &str)>,
+) -> String {
+    let error = failure.map(|(stage, kind, message)| ErrorRecord {
+        stage: stage.to_owned(),
+        kind: kind.to_owned(),
+        message: message.to_owned(),
+    });
+    line(&Record {
+        text: article.text.clone(),
+        status: Some(status.to_owned()),
+        language: given(language),
+        error,
+        ..as_given(article)
+    })
+}
+
+fn line(record: &Record) -> String {
+    serde_json::to_string(record).expect("strings, numbers and lists are always JSON")
+}
+
+fn given(field: &str) -> Option<String> {
+    (!field.is_empty()).then(|| field.to_owned())
+}
+
+/// What the input says of an article, without its text.
+fn as_given(article: &Article) -> Record {
+    Record {
+        id: article.id.clone(),
+        title: given(&article.title),
+        date: given(&article.date),
+        byline: given(&article.byline),
+        publisher: given(&article.publisher),
+        url: given(&article.url),
+        ..Record::default()
+    }
 }
 
 fn record(
@@ -23,15 +65,8 @@ fn record(
     extraction: &Extraction,
     offsets: &Offsets,
 ) -> Record {
-    let given = |field: &str| (!field.is_empty()).then(|| field.to_owned());
     let debris = document.paragraphs().iter();
     Record {
-        id: article.id.clone(),
-        title: given(&article.title),
-        date: given(&article.date),
-        byline: given(&article.byline),
-        publisher: given(&article.publisher),
-        url: given(&article.url),
         text: document.text().to_owned(),
         attributions: extraction
             .attributions
@@ -60,6 +95,8 @@ fn record(
             .filter(|paragraph| paragraph.zone == Zone::Debris)
             .map(|paragraph| offsets.characters_of(paragraph.span))
             .collect(),
+        status: Some("ok".to_owned()),
+        ..as_given(article)
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Reader {
     columns: Columns,
     open: Option<Open>,
     ids: Ids,
+    /// How many were handed out.
+    records: usize,
     bytes: Arc<AtomicU64>,
 }
 
@@ -61,6 +63,7 @@ impl Reader {
             columns: options.columns.clone(),
             open: None,
             ids: Ids::default(),
+            records: 0,
             bytes: Arc::default(),
         };
         for failure in listing.failures {
@@ -108,10 +111,13 @@ impl Reader {
         record: usize,
         content: Result<Content>,
     ) -> Record {
+        let index = self.records;
+        self.records += 1;
         Record {
             id: self.ids.unique(id.to_owned()),
             path,
             record,
+            index,
             content,
         }
     }

@@ -21,6 +21,8 @@ pub struct Record {
     pub path: String,
     /// Its number in the file, from 1; 0 where the file as a whole cannot be read.
     pub record: usize,
+    /// Its place in the whole input, from 0.
+    pub index: usize,
     pub(super) content: Result<Content>,
 }
 
@@ -128,6 +130,7 @@ mod tests {
             id: "a".to_owned(),
             path: "a.txt".to_owned(),
             record: 1,
+            index: 0,
             content: Ok(content),
         }
         .article()

@@ -33,7 +33,30 @@ impl<R: BufRead> Rewind<R> {
         self.put_back(bytes.clone());
         bytes
     }
+
+    /// The first bytes from here on, which stay to be read: four, and then as many as come without waiting, up to `length`. Whoever
+    /// writes into a pipe may be waiting for an answer to what is there.
+    pub(super) fn peek_ready(&mut self, length: usize) -> Vec<u8> {
+        let mut bytes = self.peek(MARK);
+        if self.failure.is_none()
+            && bytes.len() as u64 == MARK
+            && self.ahead.get_ref().len() == bytes.len()
+        {
+            let mut more = Vec::new();
+            match self.source.fill_buf() {
+                Ok(ready) => more.extend(&ready[..ready.len().min(length)]),
+                Err(failure) => self.failure = Some(failure),
+            }
+            self.source.consume(more.len());
+            bytes.extend(more);
+            self.ahead = io::Cursor::new(bytes.clone());
+        }
+        bytes
+    }
 }
+
+/// The longest byte order mark.
+const MARK: u64 = 4;
 
 impl<R: BufRead> Read for Rewind<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {

@@ -3,13 +3,11 @@
 use std::borrow::Cow;
 use std::io::Write;
 
-use super::Writer;
-use super::folder::{Folder, OutputFile};
+use super::file::OutputFile;
 use super::outcome::Outcome;
 use super::row::{article_row, entity_rows, error_row, quote_rows};
-use super::speakers::Speakers;
-use super::table::{ArticleRow, CellKind, EntityRow, ErrorRow, QuoteRow, Row, SpeakerRow, Table};
-use crate::error::{Error, ErrorKind, Result};
+use super::table::{ArticleRow, CellKind, EntityRow, ErrorRow, QuoteRow, Row, Table};
+use crate::error::{Error, Result};
 
 /// How cells are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,39 +18,38 @@ pub struct CsvOptions {
     pub excel: bool,
 }
 
-/// The tables of results, open for writing.
+/// The tables that have rows for each article, open for writing.
 pub struct CsvTables {
-    quotes: TableFile,
-    speakers: TableFile,
-    entities: TableFile,
-    articles: TableFile,
+    quotes: CsvTable,
+    entities: CsvTable,
+    articles: CsvTable,
 }
 
 /// `errors.csv`, open for writing. Apart from the other tables because no format goes without it.
-pub struct CsvErrors(TableFile);
+pub struct CsvErrors(CsvTable);
 
 impl CsvTables {
-    /// Opens the tables and writes their headers.
-    pub fn create(folder: &Folder, options: CsvOptions) -> Result<Self> {
-        let open = |table: Table| TableFile::create(folder, table, options);
+    /// Opens the tables, whose files `open` makes, and writes their headers.
+    ///
+    /// # Errors
+    /// When a file cannot be made or written.
+    pub fn create(
+        open: impl Fn(&'static str) -> Result<OutputFile>,
+        options: CsvOptions,
+    ) -> Result<Self> {
+        let table = |table: Table| CsvTable::create(open(table.file)?, table, options);
         Ok(Self {
-            quotes: open(QuoteRow::TABLE)?,
-            speakers: open(SpeakerRow::TABLE)?,
-            entities: open(EntityRow::TABLE)?,
-            articles: open(ArticleRow::TABLE)?,
+            quotes: table(QuoteRow::TABLE)?,
+            entities: table(EntityRow::TABLE)?,
+            articles: table(ArticleRow::TABLE)?,
         })
     }
-}
 
-impl CsvErrors {
-    /// Opens the table and writes its header.
-    pub fn create(folder: &Folder, options: CsvOptions) -> Result<Self> {
-        TableFile::create(folder, ErrorRow::TABLE, options).map(Self)
-    }
-}
-
-impl Writer for CsvTables {
-    fn write(&mut self, outcome: &Outcome) -> Result<()> {
+    /// Writes the rows of one article.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn write(&mut self, outcome: &Outcome) -> Result<()> {
         self.articles.row(&article_row(outcome))?;
         if let Outcome::Extracted(extracted) = outcome {
             for row in quote_rows(extracted) {
@@ -65,43 +62,84 @@ impl Writer for CsvTables {
         Ok(())
     }
 
-    fn finish(&mut self, speakers: &Speakers) -> Result<()> {
-        for row in speakers.rows() {
-            self.speakers.row(&row)?;
+    /// Writes a row of the table that is called `file` as it was read back.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn verbatim(&mut self, file: &str, row: &::csv::ByteRecord) -> Result<()> {
+        let tables = [&mut self.quotes, &mut self.entities, &mut self.articles];
+        let mut tables = tables.into_iter();
+        match tables.find(|table| table.table.file == file) {
+            Some(table) => table.verbatim(row.iter()),
+            None => Ok(()),
         }
-        let files = [
-            &mut self.quotes,
-            &mut self.speakers,
-            &mut self.entities,
-            &mut self.articles,
-        ];
-        files.into_iter().try_for_each(TableFile::flush)
+    }
+
+    /// Waits until everything is on the disk.
+    ///
+    /// # Errors
+    /// When it cannot be.
+    pub fn close(self) -> Result<()> {
+        self.quotes.close()?;
+        self.entities.close()?;
+        self.articles.close()
     }
 }
 
-impl Writer for CsvErrors {
-    fn write(&mut self, outcome: &Outcome) -> Result<()> {
+impl CsvErrors {
+    /// Opens the table, whose file `open` makes, and writes its header.
+    ///
+    /// # Errors
+    /// When the file cannot be made or written.
+    pub fn create(
+        open: impl Fn(&'static str) -> Result<OutputFile>,
+        options: CsvOptions,
+    ) -> Result<Self> {
+        let table = ErrorRow::TABLE;
+        CsvTable::create(open(table.file)?, table, options).map(Self)
+    }
+
+    /// Writes the row of an article that failed; none of others.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write(&mut self, outcome: &Outcome) -> Result<()> {
         error_row(outcome).map_or(Ok(()), |row| self.0.row(&row))
     }
 
-    fn finish(&mut self, _: &Speakers) -> Result<()> {
-        self.0.flush()
+    /// Writes a row as it was read back.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn verbatim(&mut self, row: &::csv::ByteRecord) -> Result<()> {
+        self.0.verbatim(row.iter())
+    }
+
+    /// Waits until everything is on the disk.
+    ///
+    /// # Errors
+    /// When it cannot be.
+    pub fn close(self) -> Result<()> {
+        self.0.close()
     }
 }
 
 /// One table on its way to the disk.
-struct TableFile {
+pub struct CsvTable {
     out: ::csv::Writer<OutputFile>,
     table: Table,
     raw_cells: bool,
 }
 
-impl TableFile {
-    fn create(folder: &Folder, table: Table, options: CsvOptions) -> Result<Self> {
-        let mut file = folder.file(table.file)?;
+impl CsvTable {
+    /// Begins a table with its header.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn create(mut file: OutputFile, table: Table, options: CsvOptions) -> Result<Self> {
         if options.excel {
-            file.write_all("\u{feff}".as_bytes())
-                .map_err(|cause| failed(table, cause))?;
+            let marked = file.write_all("\u{feff}".as_bytes());
+            marked.map_err(|cause| file.failed(cause))?;
         }
         let mut table_file = Self {
             out: ::csv::Writer::from_writer(file),
@@ -109,21 +147,29 @@ impl TableFile {
             raw_cells: options.raw_cells,
         };
         let header = table.columns.iter().map(|column| column.name);
-        table_file.record(header)?;
+        table_file.verbatim(header)?;
         Ok(table_file)
     }
 
-    fn row<R: Row>(&mut self, row: &R) -> Result<()> {
+    /// Writes a row.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn row<R: Row>(&mut self, row: &R) -> Result<()> {
         let raw = self.raw_cells;
         let cells = row.cells();
         let cells = cells.iter().zip(self.table.columns);
-        self.record(cells.map(|(cell, column)| match column.kind {
-            CellKind::Text if !raw => harmless(cell),
-            _ => Cow::Borrowed(cell.as_str()),
+        self.verbatim(cells.map(|(cell, column)| match column.kind {
+            CellKind::Text if !raw => harmless(cell).into_owned(),
+            _ => cell.clone(),
         }))
     }
 
-    fn record(&mut self, cells: impl Iterator<Item = impl AsRef<str>>) -> Result<()> {
+    /// Writes the cells of a row as they are: those of a table that was read back.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn verbatim(&mut self, cells: impl Iterator<Item = impl AsRef<[u8]>>) -> Result<()> {
         for cell in cells {
             let written = self.out.write_field(cell.as_ref());
             written.map_err(|cause| self.failed(cause.into()))?;
@@ -132,21 +178,22 @@ impl TableFile {
         ended.map_err(|cause| self.failed(cause.into()))
     }
 
-    fn flush(&mut self) -> Result<()> {
+    /// Waits until everything is on the disk.
+    ///
+    /// # Errors
+    /// When it cannot be.
+    pub fn close(mut self) -> Result<()> {
         let flushed = self.out.flush();
-        flushed.map_err(|cause| self.failed(cause))
+        flushed.map_err(|cause| self.failed(cause))?;
+        match self.out.into_inner() {
+            Ok(file) => file.close(),
+            Err(_) => unreachable!("a writer that was flushed has nothing left to lose"),
+        }
     }
 
     fn failed(&self, cause: std::io::Error) -> Error {
-        failed(self.table, cause)
+        self.out.get_ref().failed(cause)
     }
-}
-
-fn failed(table: Table, cause: std::io::Error) -> Error {
-    Error::new(
-        ErrorKind::Io,
-        format!("{} could not be written: {cause}", table.file),
-    )
 }
 
 /// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection"). A dash alone is none: it is the path of standard
@@ -163,23 +210,20 @@ fn harmless(cell: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    use super::super::{TABLES, example};
+    use super::super::TABLES;
+    use super::super::example;
+    use super::super::table::SpeakerRow;
 
     /// Writes one article's tables and hands back the files' bytes by name.
     fn written(name: &str, options: CsvOptions) -> impl Fn(&str) -> String {
         let scratch = tempfile::tempdir().unwrap();
-        let folder = Folder::create(scratch.path()).unwrap();
-        let mut tables = CsvTables::create(&folder, options).unwrap();
-        let mut speakers = Speakers::default();
-        let mut extracted = example::extracted("a", name);
-        speakers.add(&mut extracted);
-        tables
-            .write(&Outcome::Extracted(Box::new(extracted)))
-            .unwrap();
-        tables.finish(&speakers).unwrap();
-        let mut errors = CsvErrors::create(&folder, options).unwrap();
-        errors.finish(&speakers).unwrap();
-        folder.commit().unwrap();
+        let open = |file: &'static str| OutputFile::create(&scratch.path().join(file));
+        let extracted = example::extracted("a", name);
+        let outcome = Outcome::Extracted(Box::new(extracted));
+        let mut tables = CsvTables::create(open, options).unwrap();
+        tables.write(&outcome).unwrap();
+        tables.close().unwrap();
+        CsvErrors::create(open, options).unwrap().close().unwrap();
         move |file| std::fs::read_to_string(scratch.path().join(file)).unwrap()
     }
 
@@ -197,6 +241,9 @@ mod tests {
     fn the_headers_are_those_of_the_dictionary() {
         let written = written("Ito", CsvOptions::default());
         for table in TABLES {
+            if table == SpeakerRow::TABLE {
+                continue;
+            }
             let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
             assert_eq!(read(&written(table.file))[0], columns, "{}", table.file);
         }
@@ -208,9 +255,7 @@ mod tests {
         let rows = read(&written("Ito, \"the\nPoet\"", CsvOptions::default())(
             "quotes.csv",
         ));
-        let mut row = quote_rows(&extracted).remove(0);
-        row.speaker_id = "S1".to_owned();
-        assert_eq!(rows[1], row.cells());
+        assert_eq!(rows[1], quote_rows(&extracted).remove(0).cells());
     }
 
     #[test]
@@ -218,9 +263,9 @@ mod tests {
         let name = "@Ito";
         let tame = written(name, CsvOptions::default());
         assert!(
-            tame("speakers.csv").contains("S1,'@Ito,person"),
+            tame("quotes.csv").contains(",'@Ito,"),
             "{}",
-            tame("speakers.csv")
+            tame("quotes.csv")
         );
         let raw = written(
             name,
@@ -229,7 +274,7 @@ mod tests {
                 excel: true,
             },
         );
-        assert!(raw("speakers.csv").contains("S1,@Ito,person"));
+        assert!(raw("quotes.csv").contains(",@Ito,"));
         assert!(raw("quotes.csv").starts_with("\u{feff}article_id,"));
         assert!(!tame("quotes.csv").starts_with('\u{feff}'));
     }

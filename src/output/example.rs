@@ -62,6 +62,6 @@ pub(super) fn extracted(id: &str, name: &str) -> Extracted {
             speakers: vec![speaker],
             attributions: vec![attribution],
         },
-        speaker_numbers: Vec::new(),
+        left_out: 0,
     }
 }

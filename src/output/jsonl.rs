@@ -2,44 +2,67 @@
 
 use std::io::Write;
 
-use super::Writer;
-use super::folder::{Folder, OutputFile};
 use super::outcome::Outcome;
-use super::speakers::Speakers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gold;
 
 /// The name of the file.
-const FILE: &str = "extractions.jsonl";
+pub const JSONL: &str = "extractions.jsonl";
 
-/// `extractions.jsonl`, open for writing. Articles that were not run have no line.
-pub struct Jsonl(OutputFile);
+/// Writes articles as JSON lines, those too that failed or were not run: a line each, in the order of the input.
+pub struct Jsonl<W>(W);
 
-impl Jsonl {
-    /// Opens the file.
-    pub fn create(folder: &Folder) -> Result<Self> {
-        folder.file(FILE).map(Self)
-    }
-}
-
-impl Writer for Jsonl {
-    fn write(&mut self, outcome: &Outcome) -> Result<()> {
-        if let Outcome::Extracted(extracted) = outcome {
-            let (article, document) = (&extracted.article, &extracted.document);
-            let line = gold::to_line(article, document, &extracted.extraction)?;
-            writeln!(self.0, "{line}").map_err(failed)?;
-        }
-        Ok(())
+impl<W: Write> Jsonl<W> {
+    /// A writer onto `out`, which is a file, or standard output.
+    pub fn new(out: W) -> Self {
+        Self(out)
     }
 
-    fn finish(&mut self, _: &Speakers) -> Result<()> {
+    /// Writes the line of one article.
+    ///
+    /// # Errors
+    /// When it cannot be written; the cause is the input or output error.
+    pub fn write(&mut self, outcome: &Outcome) -> Result<()> {
+        let line = match outcome {
+            Outcome::Extracted(it) => gold::to_line(&it.article, &it.document, &it.extraction)?,
+            Outcome::NotEnglish { article, language } => {
+                gold::to_line_not_run(article, "not_english", language, None)
+            }
+            Outcome::Failed {
+                article,
+                stage,
+                error,
+            } => {
+                let failure = (stage.as_str(), error.kind().as_str(), error.message());
+                gold::to_line_not_run(article, outcome.status(), "", Some(failure))
+            }
+        };
+        writeln!(self.0, "{line}").map_err(failed)
+    }
+
+    /// Writes a line, with its end, as it was read back.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn verbatim(&mut self, line: &[u8]) -> Result<()> {
+        self.0.write_all(line).map_err(failed)
+    }
+
+    /// Hands on what was written so far.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn flush(&mut self) -> Result<()> {
         self.0.flush().map_err(failed)
+    }
+
+    /// What it writes onto.
+    pub fn into_inner(self) -> W {
+        self.0
     }
 }
 
 fn failed(cause: std::io::Error) -> Error {
-    Error::new(
-        ErrorKind::Io,
-        format!("{FILE} could not be written: {cause}"),
-    )
+    let message = format!("{JSONL} could not be written: {cause}");
+    Error::new(ErrorKind::Io, message).caused_by(cause)
 }

@@ -5,22 +5,25 @@ mod csv;
 mod day;
 #[cfg(test)]
 mod example;
-mod folder;
+mod file;
 mod heading;
 mod jsonl;
+mod ledger;
 mod outcome;
 mod row;
 mod run_json;
+mod speaker_id;
 mod speakers;
 mod table;
 
-pub use self::csv::{CsvErrors, CsvOptions, CsvTables};
-pub use folder::{Folder, OutputFile};
-pub use jsonl::Jsonl;
+pub use self::csv::{CsvErrors, CsvOptions, CsvTable, CsvTables};
+pub use file::OutputFile;
+pub use jsonl::{JSONL, Jsonl};
+pub use ledger::{Entry, LEDGER};
 pub use outcome::{Counts, Extracted, Outcome, Stage};
 pub use row::quote_rows;
-pub use run_json::{BundleFacts, Run, Selection, Timings};
-pub use speakers::Speakers;
+pub use run_json::{BundleFacts, RUN, Run, Selection, Timings};
+pub use speakers::{ledger, speaker_rows};
 pub use table::{
     ArticleRow, CONVENTIONS, CellKind, Column, EntityRow, ErrorRow, QuoteRow, Row, SpeakerRow,
     TABLES, Table,
@@ -29,21 +32,30 @@ pub use table::{
 use crate::error::Result;
 
 /// The names of all files that a run may leave in its output folder; `--force` replaces these and touches no other.
-pub const FILES: [&str; 7] = [
+pub const FILES: [&str; 8] = [
     "quotes.csv",
     "speakers.csv",
     "entities.csv",
     "articles.csv",
     "errors.csv",
     "extractions.jsonl",
+    "ledger.jsonl",
     "run.json",
 ];
 
-/// A format of the results: is handed what became of each article, in the order of the input.
+/// What is handed what became of each article, in the order of the input.
 pub trait Writer {
-    /// Writes what became of one article.
-    fn write(&mut self, outcome: &Outcome) -> Result<()>;
+    /// Takes in what became of the record at place `index` of the input, from 0.
+    ///
+    /// # Errors
+    /// When it cannot be written; the run ends there.
+    fn write(&mut self, index: usize, outcome: &Outcome) -> Result<()>;
 
-    /// Writes what is known only at the end, and closes the files.
-    fn finish(&mut self, speakers: &Speakers) -> Result<()>;
+    /// Is called now and then while nothing comes.
+    ///
+    /// # Errors
+    /// When what is held back cannot be written; the run ends there.
+    fn rest(&mut self) -> Result<()> {
+        Ok(())
+    }
 }

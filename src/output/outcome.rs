@@ -1,6 +1,6 @@
 //! `Outcome`: what became of one record of the input.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::annotation::Extraction;
 use crate::error::{Error, ErrorKind};
@@ -59,11 +59,19 @@ pub struct Extracted {
     pub document: Document,
     /// What was found.
     pub extraction: Extraction,
-    /// The run-wide number of each of the extraction's speakers, from [`Speakers`](super::Speakers).
-    pub speaker_numbers: Vec<usize>,
+    /// Attributions that were found and left out as too unsure.
+    pub left_out: usize,
 }
 
 impl Outcome {
+    /// The id of the article.
+    pub fn article_id(&self) -> &str {
+        match self {
+            Outcome::Extracted(extracted) => &extracted.article.id,
+            Outcome::NotEnglish { article, .. } | Outcome::Failed { article, .. } => &article.id,
+        }
+    }
+
     /// The word for it in the `status` column.
     pub fn status(&self) -> &'static str {
         match self {
@@ -76,7 +84,7 @@ impl Outcome {
 }
 
 /// How many of each there were in a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Records of the input.
     pub articles: usize,
@@ -92,6 +100,9 @@ pub struct Counts {
     pub sentences: usize,
     /// Attributions.
     pub quotes: usize,
+    /// Attributions that were left out as too unsure.
+    #[serde(default)]
+    pub left_out: usize,
     /// Speakers, over the whole run.
     pub speakers: usize,
     /// Entity mentions.
@@ -108,10 +119,24 @@ impl Counts {
                 self.words += extracted.document.words();
                 self.sentences += extracted.document.sentences().len();
                 self.quotes += extracted.extraction.attributions.len();
+                self.left_out += extracted.left_out;
                 self.entities += extracted.extraction.entities.len();
             }
             Outcome::NotEnglish { .. } => self.not_english += 1,
             Outcome::Failed { .. } => self.failed += 1,
         }
+    }
+
+    /// Adds what another part of the run counted; speakers are not added, since one may be in both.
+    pub fn add_all(&mut self, other: &Counts) {
+        self.articles += other.articles;
+        self.extracted += other.extracted;
+        self.not_english += other.not_english;
+        self.failed += other.failed;
+        self.words += other.words;
+        self.sentences += other.sentences;
+        self.quotes += other.quotes;
+        self.left_out += other.left_out;
+        self.entities += other.entities;
     }
 }

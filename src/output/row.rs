@@ -5,7 +5,7 @@
 use super::codepoint::CodePoints;
 use super::heading::Heading;
 use super::outcome::{Extracted, Outcome};
-use super::speakers::speaker_id;
+use super::speaker_id::speaker_ids;
 use super::table::{ArticleRow, EntityRow, ErrorRow, QuoteRow};
 use crate::annotation::{Attribution, Mention};
 use crate::text::{Article, Document, Span};
@@ -17,9 +17,14 @@ const GAP: &str = " [...] ";
 pub fn quote_rows(extracted: &Extracted) -> Vec<QuoteRow> {
     let heading = Heading::of(extracted);
     let points = CodePoints::new(extracted.document.text());
+    let ids = speaker_ids(&extracted.article.id, &extracted.extraction);
     let attributions = extracted.extraction.attributions.iter().enumerate();
     attributions
-        .map(|(at, attribution)| quote_row(extracted, &heading, &points, at + 1, attribution))
+        .map(|(at, attribution)| {
+            let mut row = quote_row(extracted, &heading, &points, at + 1, attribution);
+            row.speaker_id = id_of(&ids, attribution.speaker);
+            row
+        })
         .collect()
 }
 
@@ -77,7 +82,7 @@ fn quote_row(
         source_end: source.map(|(_, end)| end),
         speaks_for_start: told.map(|(start, _)| start),
         speaks_for_end: told.map(|(_, end)| end),
-        speaker_id: run_wide(extracted, attribution.speaker),
+        speaker_id: String::new(),
         context: context(document, attribution),
     }
 }
@@ -85,6 +90,7 @@ fn quote_row(
 /// The rows of `entities.csv` of one article.
 pub(super) fn entity_rows(extracted: &Extracted) -> Vec<EntityRow> {
     let points = CodePoints::new(extracted.document.text());
+    let ids = speaker_ids(&extracted.article.id, &extracted.extraction);
     let row = |mention: &Mention| {
         let (start, end) = points.of(mention.span);
         EntityRow {
@@ -94,7 +100,7 @@ pub(super) fn entity_rows(extracted: &Extracted) -> Vec<EntityRow> {
             start,
             end,
             confidence: mention.confidence,
-            speaker_id: run_wide(extracted, mention.speaker),
+            speaker_id: id_of(&ids, mention.speaker),
         }
     };
     extracted.extraction.entities.iter().map(row).collect()
@@ -163,9 +169,8 @@ pub(super) fn error_row(outcome: &Outcome) -> Option<ErrorRow> {
     })
 }
 
-fn run_wide(extracted: &Extracted, speaker: Option<usize>) -> String {
-    let number = speaker.and_then(|at| extracted.speaker_numbers.get(at));
-    number.map(|&number| speaker_id(number)).unwrap_or_default()
+fn id_of(ids: &[String], speaker: Option<usize>) -> String {
+    speaker.map(|at| ids[at].clone()).unwrap_or_default()
 }
 
 fn words(document: &Document, pieces: &[Span]) -> String {

@@ -1,12 +1,16 @@
 //! `run.json`: what was run, on what, with which settings, and what came of it.
 
 use std::io::Write;
+use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::folder::Folder;
+use super::file::OutputFile;
 use super::outcome::Counts;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
+
+/// The name of the file; the last that a run writes.
+pub const RUN: &str = "run.json";
 
 /// A run, as `run.json` tells it. Everything but `timings` is the same for any number of threads.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -19,11 +23,13 @@ pub struct Run<S> {
     pub settings: S,
     /// The inputs, as the user named them.
     pub inputs: Vec<String>,
+    /// Which share of the articles was run, as `number/of`; missing where all of them were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shard: Option<String>,
     /// What came of it.
     pub counts: Counts,
-    /// What was left out as too unsure, where that was asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub selection: Option<Selection>,
+    /// What was left out as too unsure.
+    pub selection: Selection,
     /// When and how fast; differs from run to run.
     pub timings: Timings,
 }
@@ -40,7 +46,7 @@ pub struct Selection {
 }
 
 /// Which bundle was run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BundleFacts {
     /// Its name.
     pub name: String,
@@ -61,23 +67,29 @@ pub struct Timings {
     pub load_seconds: f64,
     /// Seconds from there to the last article.
     pub extract_seconds: f64,
+    /// How many times the run was taken up again after it had stopped.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub resumed: usize,
     /// Words a second, loading left out.
     pub words_per_second: f64,
     /// The most memory it held at a time, where the system tells.
     pub peak_memory_bytes: Option<u64>,
 }
 
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
 impl<S: Serialize> Run<S> {
-    /// Writes `run.json` into a folder.
-    pub fn write(&self, folder: &Folder) -> Result<()> {
-        let failed = |cause: std::io::Error| {
-            Error::new(
-                ErrorKind::Io,
-                format!("run.json could not be written: {cause}"),
-            )
-        };
-        let mut file = folder.file("run.json")?;
-        serde_json::to_writer_pretty(&mut file, self).map_err(|cause| failed(cause.into()))?;
-        writeln!(file).and_then(|()| file.flush()).map_err(failed)
+    /// Writes `run.json`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let mut file = OutputFile::create(path)?;
+        let written = serde_json::to_writer_pretty(&mut file, self);
+        written.map_err(|cause| file.failed(cause.into()))?;
+        writeln!(file).map_err(|cause| file.failed(cause))?;
+        file.close()
     }
 }

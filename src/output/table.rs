@@ -236,16 +236,16 @@ table! {
 }
 
 table! {
-    /// Speakers of the whole run, in the order of their first quote. A person, organisation or group known by a name is one
-    /// row over all articles that use that name; those without one ("residents", "the company", "sources") are told apart
+    /// Speakers of the whole run, in the order in which they first appear. A person, organisation or group known by a name is
+    /// one row over all articles that use that name; those without one ("residents", "the company", "sources") are told apart
     /// by article.
     SpeakerRow in "speakers.csv" {
-        /// `S` and a number; the same for any number of threads.
+        /// `S` and twelve letters and digits, made of kind and name (of article and number for those without a name): the same in every run.
         speaker_id: String as Word,
         /// The name, as the first article gives it in full.
         speaker: String as Text,
         /// Kind of speaker, as in `quotes.csv`.
-        kind: &'static str as Word,
+        kind: String as Word,
         /// Titles and descriptions the articles give, joined by `; `, in the order met.
         roles: String as Text,
         /// Other names the articles use, joined by `; `, in the order met.

@@ -14,5 +14,8 @@ mod help;
 mod project;
 mod property;
 mod regression;
+mod shards;
+mod stream;
+mod survive;
 mod threads;
 mod toy;

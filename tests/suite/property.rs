@@ -1,11 +1,7 @@
 //! What holds for any input.
 
-use std::sync::atomic::AtomicBool;
-
 use proptest::prelude::*;
-use whosaid::batch::{self, Workers};
-use whosaid::input::{Options, Reader, list};
-use whosaid::output::{CsvOptions, CsvTables, Folder};
+use whosaid::output::CsvOptions;
 
 use crate::project::Project;
 use crate::toy;
@@ -13,24 +9,13 @@ use crate::toy;
 /// Runs the toy extractor over one text file.
 fn run(bytes: &[u8], options: CsvOptions) -> Project {
     let project = Project::new().file("a.txt", bytes);
-    let paths = [project.path("a.txt").to_str().unwrap().to_owned()];
-    let folder = Folder::create(&project.path("out")).unwrap();
-    let mut tables = CsvTables::create(&folder, options).unwrap();
-    batch::run(
-        Reader::new(
-            list(&paths, &Options::default()).unwrap(),
-            &Options::default(),
-        ),
-        batch::extractor(toy::extract, true),
-        Workers {
-            threads: 1,
-            stop: &AtomicBool::new(false),
-        },
-        &mut [&mut tables],
-        |_| {},
-    )
-    .unwrap();
-    folder.commit().unwrap();
+    toy::run(
+        &project.path("a.txt"),
+        &project.path("out"),
+        1,
+        true,
+        options,
+    );
     project
 }
 

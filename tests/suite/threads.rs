@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
-use whosaid::batch::{self, Workers};
-use whosaid::input::{Options, Reader, list};
-use whosaid::output::{Counts, CsvErrors, CsvOptions, CsvTables, Folder, Jsonl};
+use whosaid::output::{Counts, CsvOptions};
 
 use crate::project::{Project, files};
 use crate::toy;
@@ -14,25 +11,8 @@ use crate::toy;
 /// Runs the toy extractor over `input` and hands back the bytes of every table.
 fn tables(input: &Path, threads: usize) -> (BTreeMap<String, Vec<u8>>, Counts) {
     let out = tempfile::tempdir().unwrap();
-    let folder = Folder::create(out.path()).unwrap();
-    let options = CsvOptions::default();
-    let mut csv = CsvTables::create(&folder, options).unwrap();
-    let mut errors = CsvErrors::create(&folder, options).unwrap();
-    let mut jsonl = Jsonl::create(&folder).unwrap();
-    let paths = [input.to_str().unwrap().to_owned()];
-    let listing = list(&paths, &Options::default()).unwrap();
-    let counts = batch::run(
-        Reader::new(listing, &Options::default()),
-        batch::extractor(toy::extract, false),
-        Workers {
-            threads,
-            stop: &AtomicBool::new(false),
-        },
-        &mut [&mut csv, &mut errors, &mut jsonl],
-        |_| {},
-    );
-    folder.commit().unwrap();
-    (files(out.path()), counts.unwrap().unwrap())
+    let counts = toy::run(input, out.path(), threads, false, CsvOptions::default());
+    (files(out.path()), counts)
 }
 
 #[test]

@@ -1,12 +1,65 @@
 //! A toy extractor: whatever stands between quotation marks is said by the word before it. Its answers can be told by
 //! looking at the text, and it needs no model.
 
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use serde_json::Value;
 use whosaid::Result;
 use whosaid::annotation::{
     Attribution, Confidence, CueClass, EntityType, Extraction, Mention, QuoteType, SourceForm,
     Speaker, SpeakerKind,
 };
+use whosaid::batch::{self, Existing, Folder, Formats, Opened, Workers};
+use whosaid::input::{Options, Reader, list};
+use whosaid::output::{Counts, CsvOptions};
 use whosaid::text::{Article, Document, Span};
+
+/// Runs the extractor over `input` into the folder `out`: all files that a run can write, `run.json` empty.
+pub(crate) fn run(
+    input: &Path,
+    out: &Path,
+    threads: usize,
+    any_language: bool,
+    options: CsvOptions,
+) -> Counts {
+    let formats = Formats {
+        csv: true,
+        jsonl: true,
+        options,
+        ledger: true,
+    };
+    let opened = Folder::open(
+        out,
+        Existing::Keep,
+        &Value::Null,
+        std::iter::empty(),
+        formats,
+    );
+    let Opened::Ready(mut folder) = opened.unwrap() else {
+        panic!("the folder is new")
+    };
+    let paths = [input.to_str().unwrap().to_owned()];
+    let listing = list(&paths, &Options::default()).unwrap();
+    let ended = batch::run(
+        Reader::new(listing, &Options::default()),
+        batch::extractor(extract, any_language, 0.0),
+        Workers {
+            threads,
+            stop: &AtomicBool::new(false),
+        },
+        &mut [folder.as_mut()],
+        |_| {},
+    );
+    let joined = folder.join().unwrap();
+    std::fs::write(joined.run_path(), "").unwrap();
+    let counts = Counts {
+        speakers: joined.speakers,
+        ..ended.unwrap().counts
+    };
+    folder.publish(joined).unwrap();
+    counts
+}
 
 pub(crate) fn extract(article: &Article) -> Result<(Document, Extraction)> {
     let document = Document::new(article.text.as_str());

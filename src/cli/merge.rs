@@ -1,0 +1,49 @@
+//! `whosaid merge`: the tables of shards become those of one run.
+
+use std::path::PathBuf;
+
+use whosaid::batch::{self, Existing};
+
+use super::exit::Exit;
+use super::ui::{Ui, plural};
+
+/// Join the tables of all shards of a run
+#[derive(clap::Args)]
+#[command(after_help = "\
+The result is what one run over all articles would have written, to the byte; run.json has the
+timings of each shard.
+
+Example:
+  whosaid extract news/ --shard 1/2 --out one      on one machine
+  whosaid extract news/ --shard 2/2 --out two      on another
+  whosaid merge one two --out tables")]
+pub(crate) struct Args {
+    /// Folders that `extract --shard` has written, in any order
+    #[arg(required = true, value_name = "DIR")]
+    shards: Vec<PathBuf>,
+
+    /// Folder for the joined tables; made where it is missing
+    #[arg(short, long, value_name = "DIR")]
+    out: PathBuf,
+
+    /// Replace the tables of an earlier run in that folder; other files there are left alone
+    #[arg(long)]
+    force: bool,
+}
+
+pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
+    let existing = if args.force {
+        Existing::Replace
+    } else {
+        Existing::Keep
+    };
+    let counts = batch::merge(&args.shards, &args.out, existing)?;
+    ui.note(&format!(
+        "{}, {}, {} in {}",
+        plural(counts.articles, "article"),
+        plural(counts.quotes, "quote"),
+        plural(counts.speakers, "speaker"),
+        args.out.display()
+    ));
+    Ok(Exit::Done)
+}
