@@ -107,7 +107,7 @@ struct Settings<'a> {
 
 pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let (started, start) = (machine::now(), Instant::now());
-    let listing = args.input.list()?;
+    let listing = args.input.list_beside(&args.output.out)?;
     // Before there is anything to leave behind.
     let stop = interrupt::watch()?;
     // Before the bundle is loaded, so that a bad path fails at once.
@@ -147,6 +147,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         |outcome| progress.add(outcome),
     )?;
     progress.clear();
+    summary.report = reader.report();
     let Some(counts) = counts else {
         ui::say("whosaid: interrupted; no tables were written");
         return Ok(Exit::Interrupted);

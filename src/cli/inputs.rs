@@ -1,5 +1,7 @@
 //! Which articles, and how their files are to be read.
 
+use std::path::Path;
+
 use clap::ValueEnum;
 use serde::Serialize;
 use whosaid::input::{self, Columns, Format, Listing, Options, Reader};
@@ -67,6 +69,15 @@ impl InputArgs {
         input::list(&self.inputs, &self.options())
     }
 
+    /// Finds the files for a run that writes into `folder`, which is none of them.
+    pub(crate) fn list_beside(&self, folder: &Path) -> whosaid::Result<Listing> {
+        let options = Options {
+            leave_out: vec![folder.to_owned()],
+            ..self.options()
+        };
+        input::list(&self.inputs, &options)
+    }
+
     /// Reads the files of a listing.
     pub(crate) fn read(&self, listing: Listing) -> Reader {
         Reader::new(listing, &self.options())
@@ -85,6 +96,7 @@ impl InputArgs {
                 text: columns.text,
             },
             format: self.input_format.map(Format::from),
+            ..Options::default()
         }
     }
 }

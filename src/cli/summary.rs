@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use whosaid::Result;
+use whosaid::input::Report;
 use whosaid::output::{Counts, Outcome, QuoteRow, Selection, Speakers, Writer, quote_rows};
 
 use super::ui::{aligned, grouped, plural};
@@ -21,6 +22,8 @@ pub(crate) struct Summary {
     failures: Vec<String>,
     /// Summed over all attributions.
     confidence: f64,
+    /// What there is to say of the input, once all is read.
+    pub(crate) report: Report,
 }
 
 impl Writer for Summary {
@@ -115,6 +118,9 @@ impl Summary {
             let written = writeln!(text, "{line}");
             written.expect("a string can always grow");
         };
+        for line in self.report.lines() {
+            add(line);
+        }
         if counts.not_english > 0 {
             add(format!(
                 "{} not in English, listed but not run (--any-language runs all)",

@@ -2,9 +2,10 @@
 
 use std::io::BufRead;
 
-use super::columns::{Columns, Field, name_list};
+use super::columns::{Columns, Field};
 use super::encoding;
 use super::fields::Fields;
+use super::quoting::name_list;
 use super::rows::{Row, Rows};
 use crate::error::{Error, ErrorKind, Result};
 

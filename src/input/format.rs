@@ -59,11 +59,6 @@ impl Format {
 
 /// What the name of a file tells: its path without endings, its format, its compression.
 pub(super) fn by_name(path: &Path) -> (String, Option<Format>, Compression) {
-    let ending = |path: &Path| {
-        path.extension()
-            .and_then(OsStr::to_str)
-            .map(str::to_ascii_lowercase)
-    };
     let (inner, compression) = match ending(path).as_deref() {
         Some("gz") => (path.with_extension(""), Compression::Gzip),
         Some("zst") => (path.with_extension(""), Compression::Zstd),
@@ -76,6 +71,13 @@ pub(super) fn by_name(path: &Path) -> (String, Option<Format>, Compression) {
         inner
     };
     (slashed(&stem), format, compression)
+}
+
+/// The ending of a name, without its dot and in small letters.
+pub(super) fn ending(path: &Path) -> Option<String> {
+    path.extension()
+        .and_then(OsStr::to_str)
+        .map(str::to_ascii_lowercase)
 }
 
 /// A path with `/` between its parts on every system, so that ids do not depend on it.

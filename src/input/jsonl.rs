@@ -6,8 +6,9 @@ use std::io::{BufRead, Read};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::columns::{Columns, Field, name_list};
+use super::columns::{Columns, Field};
 use super::fields::Fields;
+use super::quoting::name_list;
 use super::rows::{LARGEST, failed, skip_line};
 use super::{encoding, json_repair};
 use crate::error::{Error, ErrorKind, Result};

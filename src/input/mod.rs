@@ -18,17 +18,25 @@ mod json_repair;
 mod jsonl;
 mod listing;
 mod metadata;
+mod quoting;
 mod reader;
 mod record;
+mod report;
 mod rewind;
 mod rows;
 mod signature;
+mod skipped;
 
 pub use columns::Columns;
 pub use format::Format;
+pub use ids::{DuplicateId, DuplicateIds};
 pub use listing::{InputFile, Listing, list};
 pub use reader::Reader;
 pub use record::Record;
+pub use report::Report;
+pub use skipped::Skipped;
+
+use std::path::PathBuf;
 
 /// How input is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,4 +46,6 @@ pub struct Options {
     /// The format of standard input, and of named files whose ending tells none; looked up in the first bytes of
     /// standard input when not given.
     pub format: Option<Format>,
+    /// Folders inside the inputs whose files are no articles, such as that of the tables.
+    pub leave_out: Vec<PathBuf>,
 }

@@ -1,7 +1,7 @@
 //! `Reader`: the records of all files, one after the other.
 
 use std::collections::VecDeque;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -11,9 +11,10 @@ use super::columns::Columns;
 use super::fields::Fields;
 use super::format::{Compression, Format};
 use super::guard::guarded;
-use super::ids::Ids;
-use super::listing::{InputFile, Listing};
+use super::ids::{DuplicateIds, Ids};
+use super::listing::{InputFile, Listing, no_file};
 use super::record::{Content, Record};
+use super::report::Report;
 use super::rewind::Rewind;
 use super::rows::failed;
 use super::{Options, compressed, csv, encoding, jsonl};
@@ -30,6 +31,8 @@ pub struct Reader {
     open: Option<Open>,
     ids: Ids,
     bytes: Arc<AtomicU64>,
+    /// Of the listing.
+    report: Report,
 }
 
 /// The file that is being read.
@@ -62,6 +65,15 @@ impl Reader {
             open: None,
             ids: Ids::default(),
             bytes: Arc::default(),
+            report: Report {
+                skipped: listing.skipped,
+                folders_left_out: listing
+                    .folders_left_out
+                    .iter()
+                    .map(|folder| folder.to_string_lossy().into_owned())
+                    .collect(),
+                duplicate_ids: DuplicateIds::default(),
+            },
         };
         for failure in listing.failures {
             let path = failure
@@ -87,7 +99,8 @@ impl Reader {
             path: name.into(),
             name: name.to_owned(),
             format: Some(format),
-            compression: Compression::None,
+            compression: Some(Compression::None),
+            is_found: false,
         };
         let stream = Box::new(BufReader::new(source));
         let opened = guarded(|| opened(stream, format, &options.columns));
@@ -101,6 +114,19 @@ impl Reader {
         self.bytes.load(Ordering::Relaxed)
     }
 
+    /// The articles so far whose id another had before.
+    pub fn duplicate_ids(&self) -> &DuplicateIds {
+        self.ids.duplicates()
+    }
+
+    /// What there is to say of the input besides the records read so far.
+    pub fn report(&self) -> Report {
+        Report {
+            duplicate_ids: self.duplicate_ids().clone(),
+            ..self.report.clone()
+        }
+    }
+
     fn record(
         &mut self,
         id: &str,
@@ -109,7 +135,7 @@ impl Reader {
         content: Result<Content>,
     ) -> Record {
         Record {
-            id: self.ids.unique(id.to_owned()),
+            id: self.ids.unique(id.to_owned(), &path),
             path,
             record,
             content,
@@ -221,20 +247,32 @@ fn opened(stream: Stream, format: Format, columns: &Columns) -> Result<Opened> {
     })
 }
 
-/// Opens a file as the stream of its bytes, decompressed. Standard input shows its compression and format itself.
+/// Opens a file; one that was found only if it is still a regular one, since opening a pipe waits for its writer.
+fn open_file(file: &InputFile) -> Result<File> {
+    let failed = |cause| Error::io(&file.path, cause);
+    if file.is_found {
+        let file_type = fs::metadata(&file.path).map_err(failed)?.file_type();
+        if !file_type.is_file() {
+            return Err(no_file(&file.path, file_type));
+        }
+    }
+    File::open(&file.path).map_err(failed)
+}
+
+/// Opens a file as the stream of its bytes, decompressed. Standard input and pipes show compression and format themselves.
 fn open_stream(file: &InputFile, bytes: &Arc<AtomicU64>) -> Result<(Stream, Format)> {
     let source: Box<dyn Read + Send> = if file.is_stdin() {
         Box::new(io::stdin())
     } else {
-        Box::new(File::open(&file.path).map_err(|cause| Error::io(&file.path, cause))?)
+        Box::new(open_file(file)?)
     };
     let mut stream = Rewind::new(BufReader::new(Counted {
         source,
         bytes: Arc::clone(bytes),
     }));
     let compression = match file.compression {
-        Compression::None if file.is_stdin() => compressed::sniff(&stream.peek(4)),
-        told => told,
+        None => compressed::sniff(&stream.peek(4)),
+        Some(told) => told,
     };
     let mut stream = Rewind::new(compressed::decompress(Box::new(stream), compression));
     let format = file
@@ -281,7 +319,6 @@ impl Read for Counted {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::io::Write;
 
     use proptest::prelude::*;
