@@ -7,7 +7,7 @@ use whosaid::Result;
 use whosaid::input::Report;
 use whosaid::output::{Counts, Outcome, QuoteRow, Selection, Speakers, Writer, quote_rows};
 
-use super::ui::{aligned, grouped, plural};
+use super::ui::{self, aligned, grouped, plural};
 
 /// Quotes shown at the end.
 const QUOTES: usize = 5;
@@ -40,7 +40,7 @@ impl Writer for Summary {
             }
             Outcome::Failed { article, error, .. } if self.failures.len() < FAILURES => {
                 let message = error.message();
-                self.failures.push(format!("{}: {message}", article.id));
+                self.failures.push(format!("{}: {message}", ui::short(&article.id, 60)));
             }
             _ => {}
         }

@@ -17,6 +17,7 @@ use super::offsets::Offsets;
 use super::{Gold, GoldLayers, form, jsonl, label};
 use crate::annotation::{Attribution, EntityType, Extraction, Mention};
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoting::short;
 use crate::text::{Article, Document, Span};
 
 /// Reads all articles of a folder and the folders in it, sorted by path.
@@ -203,7 +204,7 @@ impl<'a> Lines<'a> {
 fn not_bound(line: &str) -> Error {
     Error::new(
         ErrorKind::Format,
-        format!("`{line}` is no text-bound line such as `T1<TAB>Cue 0 4<TAB>said`"),
+        format!("`{}` is no text-bound line such as `T1<TAB>Cue 0 4<TAB>said`", short(line, 20)),
     )
 }
 

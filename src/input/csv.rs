@@ -4,10 +4,13 @@ use std::io::BufRead;
 
 use super::columns::{Columns, Field};
 use super::encoding;
-use super::fields::Fields;
-use super::quoting::name_list;
+use super::fields::{Entry, Fields};
 use super::rows::{Row, Rows};
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoting::name_list;
+
+/// Bytes of a row's first field beyond which it is no id, where the row is damaged.
+const LONGEST_ID: usize = 200;
 
 /// The records of a table.
 pub(super) struct Records<R> {
@@ -45,11 +48,32 @@ impl<R: BufRead> Records<R> {
     }
 
     /// The next record; `None` at the end.
-    pub(super) fn next(&mut self) -> Option<Result<Fields>> {
-        match self.rows.read(&mut self.row) {
-            Ok(true) => Some(self.fields()),
-            Ok(false) => None,
-            Err(error) => Some(Err(error)),
+    pub(super) fn next(&mut self) -> Option<Entry> {
+        let fields = match self.rows.read(&mut self.row) {
+            Ok(true) => self.fields(),
+            Ok(false) => return None,
+            Err(error) => Err(error),
+        };
+        Some(match fields {
+            Ok(mut fields) => Entry {
+                id: std::mem::take(&mut fields.id),
+                fields: Ok(fields),
+            },
+            Err(error) => Entry {
+                id: self.id_before_damage(),
+                fields: Err(error),
+            },
+        })
+    }
+
+    /// The id of a row that cannot be read as a whole. Only the first column is sure to be where it belongs then.
+    fn id_before_damage(&self) -> String {
+        let is_first = self.places.contains(&(Field::Id, 0));
+        let id = self.row.field(0);
+        if is_first && self.row.len() > 0 && id.len() <= LONGEST_ID && !id.contains(&b'\n') {
+            encoding::decode_record(id).into_owned()
+        } else {
+            String::new()
         }
     }
 
@@ -158,9 +182,18 @@ fn twice(columns: &Columns, first: usize, second: usize) -> Error {
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8]) -> Vec<Result<Fields>> {
+    fn entries(bytes: &[u8]) -> Vec<Entry> {
         let mut records = Records::new(bytes, &Columns::default()).unwrap();
         std::iter::from_fn(|| records.next()).collect()
+    }
+
+    fn read(bytes: &[u8]) -> Vec<Result<Fields>> {
+        let entries = entries(bytes).into_iter();
+        entries.map(|entry| entry.fields).collect()
+    }
+
+    fn ids(bytes: &[u8]) -> Vec<String> {
+        entries(bytes).into_iter().map(|entry| entry.id).collect()
     }
 
     fn texts(bytes: &[u8]) -> Vec<String> {
@@ -180,17 +213,13 @@ mod tests {
 
     #[test]
     fn columns_are_found_by_name_in_any_order() {
-        let fields = read(b" TEXT ,Extra,ID,author\n\"He said, \"\"no\"\".\",x,7,A. Ito\n")
-            .remove(0)
-            .unwrap();
+        let table = b" TEXT ,Extra,ID,author\n\"He said, \"\"no\"\".\",x,007,A. Ito\n";
+        let fields = read(table).remove(0).unwrap();
         assert_eq!(
-            (
-                fields.text.as_str(),
-                fields.id.as_str(),
-                fields.author.as_str()
-            ),
-            ("He said, \"no\".", "7", "A. Ito")
+            (fields.text.as_str(), fields.author.as_str()),
+            ("He said, \"no\".", "A. Ito")
         );
+        assert_eq!(ids(table), ["007"]);
         assert_eq!(fields.title, "");
     }
 
@@ -234,6 +263,26 @@ mod tests {
         assert_eq!(rows[1].as_ref().unwrap().text, "a");
         assert!(rows[2].is_err());
         assert_eq!(rows[3].as_ref().unwrap().text, "d");
+    }
+
+    #[test]
+    fn a_row_that_fails_keeps_its_id_where_that_is_sure() {
+        assert_eq!(
+            ids(b"id,text\na\nb,x,y\nc,\"no\"se\nd,fine\"\ne,\"open\n"),
+            ["a", "b", "c", "e"]
+        );
+        assert_eq!(ids(b"text,id\nHe said, no,b\n"), [""]);
+        assert_eq!(ids(b"id,text\n\"a\nb\" c\n"), [""]);
+    }
+
+    #[test]
+    fn a_table_without_a_header_does_not_show_its_first_article() {
+        let message = refused(
+            format!("1,\"{}\"\n", "A secret is kept here. ".repeat(9)).as_bytes(),
+            &Columns::default(),
+        );
+        assert!(message.contains("the columns are: 1, ["), "{message}");
+        assert!(!message.contains("secret"), "{message}");
     }
 
     #[test]

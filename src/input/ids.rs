@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::quoting::short;
+use crate::quoting::short;
 
 /// The ids given so far. Hashes only, since a run may have ten million; two ids of one hash (one chance in 300,000 at that
 /// size) merely give one of them a needless number.

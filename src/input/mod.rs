@@ -18,7 +18,6 @@ mod json_repair;
 mod jsonl;
 mod listing;
 mod metadata;
-mod quoting;
 mod reader;
 mod record;
 mod report;

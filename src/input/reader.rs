@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::columns::Columns;
-use super::fields::Fields;
+use super::fields::Entry;
 use super::format::{Compression, Format};
 use super::guard::guarded;
 use super::ids::{DuplicateIds, Ids};
@@ -146,23 +146,24 @@ impl Reader {
     fn next_of_many(&mut self) -> Option<Record> {
         let mut open = self.open.take()?;
         let path = path_of(&open.file);
-        let next = guarded(|| open.records.next().transpose()).transpose();
-        let Some(content) = next else {
+        let next = guarded(|| Ok(open.records.next()));
+        let next = next.unwrap_or_else(|bug| Some(Entry::from(bug)));
+        let Some(entry) = next else {
             let none = || Err(Error::new(ErrorKind::Empty, "the file holds no records"));
             return (open.number == 0).then(|| self.record(&open.file.name, path, 0, none()));
         };
         open.number += 1;
         let number = open.number;
-        let given = content.as_ref().map_or("", |fields| fields.id.trim());
+        let given = entry.id.trim();
         let id = if given.is_empty() {
             format!("{}#{number}", open.file.name)
         } else {
             given.to_owned()
         };
-        if !content.as_ref().is_err_and(is_final) {
+        if !entry.fields.as_ref().is_err_and(is_final) {
             self.open = Some(open);
         }
-        Some(self.record(&id, path, number, content.map(Content::Fields)))
+        Some(self.record(&id, path, number, entry.fields.map(Content::Fields)))
     }
 
     /// Takes up a file: its one record, or nothing where it holds many and is open now.
@@ -214,7 +215,7 @@ impl Iterator for Reader {
 }
 
 impl Records {
-    fn next(&mut self) -> Option<Result<Fields>> {
+    fn next(&mut self) -> Option<Entry> {
         match self {
             Records::Csv(records) => records.next(),
             Records::Jsonl(records) => records.next(),

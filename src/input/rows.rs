@@ -133,6 +133,9 @@ impl<R: BufRead> Rows<R> {
                 };
             }
             if end > self.largest {
+                if start == 0 {
+                    self.parse_beginning(row);
+                }
                 return Err(self.too_large(row.line, first_line_end, state));
             }
             state = parse(
@@ -147,6 +150,17 @@ impl<R: BufRead> Rows<R> {
             return Err(stray_mark(row.line, self.line));
         }
         Ok(true)
+    }
+
+    /// Parses the first fields of a line that is not read to its end.
+    fn parse_beginning(&self, row: &mut Row) {
+        /// Enough for an id; the text is what makes the row too large.
+        const LOOKED_AT: usize = 4 << 10;
+        let beginning = &self.raw[..self.raw.len().min(LOOKED_AT)];
+        if parse(beginning, self.delimiter, State::Start, row, &mut false) == State::Done {
+            // The field that was cut.
+            row.ends.pop();
+        }
     }
 
     /// Appends a line with its end (`\n`, `\r\n` or `\r`) to the raw bytes, and gives their length. Stops early, inside
@@ -377,10 +391,14 @@ mod tests {
     fn a_row_too_large_is_left_out_and_reading_goes_on() {
         let long = "x".repeat(100);
         for text in [format!("1,{long}\n2,fine"), format!("1,\"{long}\"\n2,fine")] {
-            let rows = rows_of(Rows {
+            let small = || Rows {
                 largest: 50,
                 ..Rows::new(text.as_bytes())
-            });
+            };
+            let mut row = Row::default();
+            assert!(small().read(&mut row).is_err());
+            assert_eq!((row.len(), row.field(0)), (1, &b"1"[..]));
+            let rows = rows_of(small());
             assert!(
                 rows[0].as_ref().unwrap_err().contains("left out"),
                 "{rows:?}"
