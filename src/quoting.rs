@@ -121,8 +121,14 @@ mod tests {
             Known,
         }
         let unknown = serde_json::from_str::<Word>(secret).unwrap_err();
-        assert_eq!(json_message(&unknown), "an unknown word at line 1 column 28");
-        assert!(matches!(serde_json::from_str(r#""Known""#), Ok(Word::Known)));
+        assert_eq!(
+            json_message(&unknown),
+            "an unknown word at line 1 column 28"
+        );
+        assert!(matches!(
+            serde_json::from_str(r#""Known""#),
+            Ok(Word::Known)
+        ));
     }
 
     #[test]

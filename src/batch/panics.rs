@@ -79,8 +79,14 @@ mod tests {
             Ok(())
         });
         let message = error.unwrap_err().to_string();
-        assert!(message.contains("a bug in whosaid") && message.contains("panics.rs"), "{message}");
-        assert!(!message.contains("cret") && !message.contains("state"), "{message}");
+        assert!(
+            message.contains("a bug in whosaid") && message.contains("panics.rs"),
+            "{message}"
+        );
+        assert!(
+            !message.contains("cret") && !message.contains("state"),
+            "{message}"
+        );
         assert_eq!(without_quotes("index 7 is out of 3"), "index 7 is out of 3");
     }
 }

@@ -15,7 +15,7 @@ use whosaid::output::{
 use whosaid::text::Article;
 
 use super::exit::Exit;
-use super::progress::{Files, Progress};
+use super::progress::{Files, Progress, ProgressArgs};
 use super::summary::Summary;
 use super::ui::{self, Ui};
 use super::{bundle, inputs, interrupt, machine};
@@ -50,6 +50,9 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     model: bundle::ModelArgs,
+
+    #[command(flatten)]
+    progress: ProgressArgs,
 }
 
 /// Where the results go, and in which form.
@@ -116,10 +119,10 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let bundle = args.model.folder()?;
     let facts = bundle::facts(&bundle)?;
     let pipeline = args.model.load(&bundle)?;
-    let threads = args.threads.map_or_else(machine::cores, usize::from);
+    let threads = machine::threads(args.threads.map(usize::from), ui);
 
     let loaded = Instant::now();
-    let progress = Progress::new(ui, files(&listing));
+    let progress = Progress::new(ui, files(&listing), &args.progress);
     let mut reader = args.input.read(listing);
     let records = std::iter::from_fn(|| {
         let record = reader.next();
@@ -163,7 +166,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         whosaid: env!("CARGO_PKG_VERSION"),
         bundle: facts,
         settings: args.settings(),
-        inputs: args.input.inputs.clone(),
+        inputs: args.input.named(),
         counts,
         selection,
         timings: Timings {

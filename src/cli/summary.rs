@@ -40,7 +40,8 @@ impl Writer for Summary {
             }
             Outcome::Failed { article, error, .. } if self.failures.len() < FAILURES => {
                 let message = error.message();
-                self.failures.push(format!("{}: {message}", ui::short(&article.id, 60)));
+                self.failures
+                    .push(format!("{}: {message}", ui::short(&article.id, 60)));
             }
             _ => {}
         }

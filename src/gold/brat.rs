@@ -204,7 +204,10 @@ impl<'a> Lines<'a> {
 fn not_bound(line: &str) -> Error {
     Error::new(
         ErrorKind::Format,
-        format!("`{}` is no text-bound line such as `T1<TAB>Cue 0 4<TAB>said`", short(line, 20)),
+        format!(
+            "`{}` is no text-bound line such as `T1<TAB>Cue 0 4<TAB>said`",
+            short(line, 20)
+        ),
     )
 }
 
@@ -283,7 +286,7 @@ mod tests {
         };
         assert!(error("T2\tCue 0 400\tx").starts_with("record 2: the span [0, 400]"));
         assert!(error("T2\tCue 5 4\tx").starts_with("record 2: the span [5, 4]"));
-        assert!(error("T2\tCue a b\tx").starts_with("record 2: `T2\tCue a b"));
+        assert!(error("T2\tCue a b\tx").starts_with("record 2: `T2 Cue a b"));
     }
 
     #[test]

@@ -98,7 +98,10 @@ fn label(word: &str) -> Result<Label> {
         ("I", Some(role)) => Ok(Label::Inside(role)),
         _ => Err(Error::new(
             ErrorKind::Format,
-            format!("`{}` is no label; O, B-content, I-content, B-cue, ... are", short(word, 40)),
+            format!(
+                "`{}` is no label; O, B-content, I-content, B-cue, ... are",
+                short(word, 40)
+            ),
         )),
     }
 }

@@ -42,7 +42,10 @@ pub(super) fn entity_type(word: &str) -> Result<Option<EntityType>> {
     known(word).ok_or_else(|| {
         Error::new(
             ErrorKind::Format,
-            format!("no entity type is called `{}`; rename it to PER, ORG, LOC or MISC", short(word, 40)),
+            format!(
+                "no entity type is called `{}`; rename it to PER, ORG, LOC or MISC",
+                short(word, 40)
+            ),
         )
     })
 }

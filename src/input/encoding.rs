@@ -86,7 +86,7 @@ fn check_is_text(sample: &[u8]) -> Result<()> {
 }
 
 /// The encoding that a byte order mark tells, with the length of the mark; or UTF-16 without one, told by its NULs.
-fn marked(sample: &[u8]) -> Option<(&'static Encoding, usize)> {
+pub(super) fn marked(sample: &[u8]) -> Option<(&'static Encoding, usize)> {
     Encoding::for_bom(sample).or_else(|| unmarked_utf16(sample).map(|encoding| (encoding, 0)))
 }
 

@@ -146,6 +146,9 @@ mod tests {
     #[test]
     fn a_hash_is_the_same_under_every_compiler() {
         // `printf a | sha256sum` begins ca978112ca1bbdca.
-        assert_eq!(hash("a"), u64::from_le_bytes([0xca, 0x97, 0x81, 0x12, 0xca, 0x1b, 0xbd, 0xca]));
+        assert_eq!(
+            hash("a"),
+            u64::from_le_bytes([0xca, 0x97, 0x81, 0x12, 0xca, 0x1b, 0xbd, 0xca])
+        );
     }
 }

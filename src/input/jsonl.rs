@@ -10,8 +10,9 @@ use serde_json::value::RawValue;
 
 use super::columns::{Columns, Field};
 use super::fields::{Entry, Fields};
-use super::rows::{LARGEST, failed, skip_line};
-use super::{encoding, json_repair};
+use super::limits::Limits;
+use super::rows::{failed, skip_line};
+use super::{encoding, json_repair, limits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::quoting::{json_message, name_list};
 
@@ -25,11 +26,11 @@ pub(super) struct Records<R> {
 }
 
 impl<R: BufRead> Records<R> {
-    pub(super) fn new(source: R, columns: &Columns) -> Self {
+    pub(super) fn new(source: R, columns: &Columns, limits: Limits) -> Self {
         Self {
             source,
             columns: columns.clone(),
-            largest: LARGEST,
+            largest: limits.row(),
             line: 0,
             bytes: Vec::new(),
         }
@@ -59,9 +60,9 @@ impl<R: BufRead> Records<R> {
         if self.bytes.len() > self.largest && self.bytes.last() != Some(&b'\n') {
             skip_line(&mut self.source).map_err(failed)?;
             let message = format!(
-                "line {} has more than {} MB; it was left out",
+                "line {} has more than {}; it was left out (--max-unpacked allows more)",
                 self.line,
-                self.largest >> 20
+                limits::size(self.largest as u64)
             );
             return Err(Error::new(ErrorKind::TooLarge, message));
         }
@@ -239,7 +240,7 @@ mod tests {
     use super::*;
 
     fn entries(bytes: &[u8]) -> Vec<Entry> {
-        let mut records = Records::new(bytes, &Columns::default());
+        let mut records = Records::new(bytes, &Columns::default(), Limits::default());
         std::iter::from_fn(|| records.next()).collect()
     }
 
@@ -321,7 +322,17 @@ mod tests {
             {"id":[1.0,[2]]}
             {"id":{"name":"n"}}
             {"id":"\u00e9\ud83d"}"#;
-        let expected = ["1.50", "1e3", "123456789012345678901234567890", "-0.0", " 007 ", "true", "1.0, 2", "n", "\u{e9}\u{fffd}"];
+        let expected = [
+            "1.50",
+            "1e3",
+            "123456789012345678901234567890",
+            "-0.0",
+            " 007 ",
+            "true",
+            "1.0, 2",
+            "n",
+            "\u{e9}\u{fffd}",
+        ];
         assert_eq!(ids(lines), expected);
         let deep = format!("{{\"id\":{}{}}}", "[".repeat(5_000), "]".repeat(5_000));
         assert_eq!(ids(deep.as_bytes()), [""]);
@@ -350,11 +361,13 @@ mod tests {
 
     #[test]
     fn a_line_too_long_is_left_out() {
-        let bytes = b"{\"id\":\"z\",\"text\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}\n{\"text\":\"b\"}\n";
-        let mut records = Records {
-            largest: 20,
-            ..Records::new(&bytes[..], &Columns::default())
+        let bytes =
+            b"{\"id\":\"z\",\"text\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}\n{\"text\":\"b\"}\n";
+        let limits = Limits {
+            article_bytes: 20,
+            ..Limits::default()
         };
+        let mut records = Records::new(&bytes[..], &Columns::default(), limits);
         let long = records.next().unwrap();
         assert_eq!(long.fields.unwrap_err().kind(), ErrorKind::TooLarge);
         assert_eq!(long.id, "z");

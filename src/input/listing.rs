@@ -8,6 +8,7 @@ use glob::MatchOptions;
 use walkdir::WalkDir;
 
 use super::Options;
+use super::files_from::FilesFrom;
 use super::format::{Compression, Format, by_name};
 use super::skipped::Skipped;
 use crate::error::{Error, ErrorKind, Result};
@@ -58,6 +59,19 @@ const STDIN: &str = "-";
 /// # Errors
 /// When a path does not exist, a named file is of no known format, or nothing at all was found.
 pub fn list(paths: &[String], options: &Options) -> Result<Listing> {
+    list_with(paths, None, options)
+}
+
+/// Like [`list`], with the files and folders that a list names after those of `paths`. A path of the list that is not there
+/// is a failure among others: a list may be older than what it lists.
+///
+/// # Errors
+/// As of [`list`]; and when the list cannot be read, or nothing that it names is there.
+pub fn list_with(
+    paths: &[String],
+    files_from: Option<&FilesFrom>,
+    options: &Options,
+) -> Result<Listing> {
     let mut listing = Listing::default();
     let left_out = LeftOut::new(options);
     for path in paths {
@@ -72,10 +86,19 @@ pub fn list(paths: &[String], options: &Options) -> Result<Listing> {
             listing.add_pattern(path, &left_out)?;
         }
     }
+    if let Some(list) = files_from {
+        if list.is_stdin() && paths.iter().any(|path| path == STDIN) {
+            let message = "standard input cannot be the list and an article too";
+            return Err(Error::new(ErrorKind::Setting, message));
+        }
+        listing.add_listed(list, &left_out, options)?;
+    }
     let mut seen = BTreeSet::new();
     listing.files.retain(|file| seen.insert(file.path.clone()));
     if listing.files.is_empty() && listing.failures.is_empty() {
-        return Err(nothing_found(paths, &listing));
+        let lists = files_from.map(|list| list.path.to_string_lossy().into_owned());
+        let named: Vec<String> = paths.iter().cloned().chain(lists).collect();
+        return Err(nothing_found(&named, &listing));
     }
     Ok(listing)
 }
@@ -130,6 +153,42 @@ impl Listing {
         }
     }
 
+    /// Adds what a list names. Names in it are no patterns: files are called what they are.
+    fn add_listed(
+        &mut self,
+        list: &FilesFrom,
+        left_out: &LeftOut,
+        options: &Options,
+    ) -> Result<()> {
+        let before = self.files.len();
+        let mut missing = Vec::new();
+        for (line, path) in list.read()? {
+            let failed = |error: &Error| list.place(line, &path, error);
+            if path == Path::new(STDIN) && !list.is_stdin() {
+                self.files.push(stdin(options));
+                continue;
+            }
+            match fs::metadata(&path) {
+                Ok(facts) if facts.is_dir() => {
+                    left_out
+                        .check_named(&path)
+                        .map_err(|error| failed(&error))?;
+                    self.add_folder(&path, left_out);
+                }
+                Ok(_) => match named_file(&path, options) {
+                    Ok(file) => self.files.push(file),
+                    Err(error) => missing.push(failed(&error)),
+                },
+                Err(cause) => missing.push(failed(&Error::io(&path, cause))),
+            }
+        }
+        if self.files.len() == before && !missing.is_empty() {
+            return Err(missing.remove(0));
+        }
+        self.failures.append(&mut missing);
+        Ok(())
+    }
+
     fn add_pattern(&mut self, pattern: &str, left_out: &LeftOut) -> Result<()> {
         let missing = || {
             let message = "no such file or folder; check the path (a pattern is written in quotation marks: 'news/*.txt')";
@@ -180,7 +239,11 @@ impl LeftOut {
     fn new(options: &Options) -> Self {
         // A folder that is not there yet holds nothing.
         let folders = options.leave_out.iter();
-        Self(folders.filter_map(|path| path.canonicalize().ok()).collect())
+        Self(
+            folders
+                .filter_map(|path| path.canonicalize().ok())
+                .collect(),
+        )
     }
 
     fn is(&self, folder: &Path) -> bool {
@@ -398,7 +461,13 @@ mod tests {
         let refused = list(&[path("out")], &options).unwrap_err().to_string();
         assert!(refused.contains("this is the output folder"), "{refused}");
         // Whoever names a file means it.
-        assert_eq!(list(&[path("out/quotes.csv")], &options).unwrap().files.len(), 1);
+        assert_eq!(
+            list(&[path("out/quotes.csv")], &options)
+                .unwrap()
+                .files
+                .len(),
+            1
+        );
     }
 
     #[cfg(unix)]

@@ -10,12 +10,14 @@ mod compressed;
 mod csv;
 mod encoding;
 mod fields;
+mod files_from;
 mod format;
 mod guard;
 mod html;
 mod ids;
 mod json_repair;
 mod jsonl;
+mod limits;
 mod listing;
 mod metadata;
 mod reader;
@@ -25,11 +27,14 @@ mod rewind;
 mod rows;
 mod signature;
 mod skipped;
+mod sniff;
 
 pub use columns::Columns;
+pub use files_from::FilesFrom;
 pub use format::Format;
 pub use ids::{DuplicateId, DuplicateIds};
-pub use listing::{InputFile, Listing, list};
+pub use limits::Limits;
+pub use listing::{InputFile, Listing, list, list_with};
 pub use reader::Reader;
 pub use record::Record;
 pub use report::Report;
@@ -47,4 +52,6 @@ pub struct Options {
     pub format: Option<Format>,
     /// Folders inside the inputs whose files are no articles, such as that of the tables.
     pub leave_out: Vec<PathBuf>,
+    /// How much is read before it is refused.
+    pub limits: Limits,
 }
