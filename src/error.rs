@@ -22,6 +22,9 @@ struct Inner {
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
+/// Characters of a message. What is longer quotes somebody's file, and is of no use in a cell or on a terminal.
+const LONGEST: usize = 1_000;
+
 /// The classes of failure; the `kind` column of `errors.csv`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -64,9 +67,13 @@ impl ErrorKind {
 }
 
 impl Error {
-    /// An error of a kind; `message` says what was wrong and what to do next.
+    /// An error of a kind; `message` says what was wrong and what to do next. A very long one is cut.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        let message = message.into();
+        let mut message = message.into();
+        if let Some((end, _)) = message.char_indices().nth(LONGEST) {
+            message.truncate(end);
+            message.push('…');
+        }
         Self(Box::new(Inner {
             kind,
             message,
@@ -173,5 +180,11 @@ mod tests {
             error.to_string(),
             "news.csv: record 3: no column `text`; name it with --text-column"
         );
+    }
+
+    #[test]
+    fn a_message_is_never_as_long_as_a_file() {
+        let error = Error::new(ErrorKind::Format, "é".repeat(1 << 20));
+        assert_eq!(error.message().chars().count(), LONGEST + 1);
     }
 }

@@ -55,6 +55,7 @@ pub mod gold;
 pub mod input;
 pub mod output;
 pub mod pipeline;
+mod quoting;
 pub mod renamed;
 pub mod text;
 #[cfg(feature = "torch")]

@@ -68,7 +68,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let facts = bundle::facts(&bundle)?;
     let pipeline = args.model.load(&bundle)?;
     let mut log = args.append.as_deref().map(open).transpose()?;
-    let threads = args.threads();
+    let threads = args.threads(ui);
     let mut rows = Vec::new();
     let stop = interrupt::watch()?;
     for _ in 0..args.repeat {
@@ -106,12 +106,15 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
 }
 
 impl Args {
-    fn threads(&self) -> Vec<usize> {
-        let mut threads: Vec<usize> = self.threads.iter().copied().map(usize::from).collect();
+    fn threads(&self, ui: Ui) -> Vec<usize> {
+        let wanted = self.threads.iter();
+        let mut threads: Vec<usize> = wanted
+            .map(|&wanted| machine::threads(Some(usize::from(wanted)), ui))
+            .collect();
         if threads.is_empty() {
             threads = vec![1, machine::cores()];
-            threads.dedup();
         }
+        threads.dedup();
         threads
     }
 

@@ -2,8 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use anyhow::Context;
@@ -11,13 +11,13 @@ use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::Value;
 use whosaid::batch::{self, Ended, Existing, Folder, Formats, Opened, Shard, UNFINISHED, Workers};
-use whosaid::input::{Listing, Record};
+use whosaid::input::{Listing, Record, Report};
 use whosaid::output::{BundleFacts, Counts, CsvOptions, Outcome, Run, Selection, Timings, Writer};
 use whosaid::pipeline::Pipeline;
 
 use super::exit::Exit;
 use super::failures::MaxFailures;
-use super::progress::{Files, Progress};
+use super::progress::{Files, Progress, ProgressArgs};
 use super::stream::Stream;
 use super::summary::Summary;
 use super::ui::{self, Ui};
@@ -63,6 +63,9 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     model: bundle::ModelArgs,
+
+    #[command(flatten)]
+    progress: ProgressArgs,
 }
 
 /// Where the results go, and in which form.
@@ -130,7 +133,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         at: machine::now(),
         clock: Instant::now(),
     };
-    let listing = args.input.list()?;
+    let listing = args.input.list_beside(&args.output.out)?;
     // Before there is anything to leave behind.
     let stop = interrupt::watch()?;
     let bundle = args.model.folder()?;
@@ -158,14 +161,22 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let every = args.output.commit_every.map(u64::from);
     folder.commit_every(every.map(Duration::from_secs));
     let pipeline = args.model.load(&bundle)?;
+    let threads = machine::threads(args.threads.map(usize::from), ui);
 
     let loaded = Instant::now();
-    let progress = Arc::new(Progress::new(ui, files_of(&listing)));
-    let mut records = args.records(listing, &progress);
+    let progress = Arc::new(Progress::new(ui, files_of(&listing), &args.progress));
+    let report = Arc::default();
+    let mut records = args.records(listing, &progress, &report);
     folder.skip_done(records.by_ref().map(|record| record.id))?;
     let mut summary = Summary::default();
     let writers: &mut [&mut dyn Writer] = &mut [&mut summary, folder.as_mut()];
-    let ended = args.work(records, &pipeline, stop, writers, &progress);
+    let ended = args.work(
+        records,
+        &pipeline,
+        Workers { threads, stop },
+        writers,
+        &progress,
+    );
     progress.clear();
     let ended = ended.with_context(|| args.output.kept(&folder))?;
     if ended.stopped {
@@ -189,17 +200,21 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         expected_right: mean(so_far.confidence, counts.quotes),
     };
     let seconds = so_far.seconds;
+    if let Ok(report) = report.lock() {
+        summary.report = report.clone();
+    }
     Run {
         whosaid: env!("CARGO_PKG_VERSION"),
         bundle: facts,
         settings: args.settings(),
-        inputs: args.input.inputs.clone(),
+        inputs: args.input.named(),
+        input: &summary.report,
         shard: args.shard.map(|shard| shard.to_string()),
         counts,
         selection,
         timings: Timings {
             started: start.at,
-            threads: args.threads(),
+            threads,
             load_seconds: rounded((loaded - start.clock).as_secs_f64()),
             extract_seconds: rounded(seconds),
             resumed: so_far.resumed,
@@ -237,10 +252,12 @@ fn stream(
             "what is streamed to standard output cannot be taken up again; name a folder with --out"
         );
     }
-    let progress = Arc::new(Progress::new(ui, files_of(&listing)));
+    let progress = Arc::new(Progress::new(ui, files_of(&listing), &args.progress));
+    let threads = machine::threads(args.threads.map(usize::from), ui);
     let mut stream = Stream::new(stop);
-    let records = args.records(listing, &progress);
-    let ended = args.work(records, pipeline, stop, &mut [&mut stream], &progress);
+    let records = args.records(listing, &progress, &Arc::default());
+    let workers = Workers { threads, stop };
+    let ended = args.work(records, pipeline, workers, &mut [&mut stream], &progress);
     progress.clear();
     let ended = ended?;
     if stream.is_closed() {
@@ -309,21 +326,24 @@ fn rounded(seconds: f64) -> f64 {
 }
 
 impl Args {
-    fn threads(&self) -> usize {
-        self.threads.map_or_else(machine::cores, usize::from)
-    }
-
-    /// The records that fall to this run, in their order.
+    /// The records that fall to this run, in their order; what there is to say of the input stands in `report` after the last.
     fn records(
         &self,
         listing: Listing,
         progress: &Arc<Progress>,
+        report: &Arc<Mutex<Report>>,
     ) -> impl Iterator<Item = Record> + Send + use<> {
         let (mut reader, progress) = (self.input.read(listing), Arc::clone(progress));
+        let report = Arc::clone(report);
         let shard = self.shard;
         std::iter::from_fn(move || {
             let record = reader.next();
             progress.read(reader.bytes_read(), record.is_none());
+            if record.is_none()
+                && let Ok(mut report) = report.lock()
+            {
+                *report = reader.report();
+            }
             record
         })
         .filter(move |record| shard.is_none_or(|shard| shard.has(&record.id)))
@@ -333,7 +353,7 @@ impl Args {
         &self,
         records: impl Iterator<Item = Record> + Send + 'static,
         pipeline: &Pipeline,
-        stop: &AtomicBool,
+        workers: Workers<'_>,
         writers: &mut [&mut dyn Writer],
         progress: &Progress,
     ) -> whosaid::Result<Ended> {
@@ -342,10 +362,6 @@ impl Args {
             self.input.any_language,
             self.min_confidence,
         );
-        let workers = Workers {
-            threads: self.threads(),
-            stop,
-        };
         batch::run(records, extract, workers, writers, |outcome: &Outcome| {
             progress.add(outcome);
         })
@@ -370,14 +386,14 @@ impl Args {
             whosaid: &'static str,
             bundle: &'a BundleFacts,
             settings: Settings<'a>,
-            inputs: &'a [String],
+            inputs: Vec<String>,
             shard: Option<String>,
         }
         let begun = serde_json::to_string(&Begun {
             whosaid: env!("CARGO_PKG_VERSION"),
             bundle: facts,
             settings: self.settings(),
-            inputs: &self.input.inputs,
+            inputs: self.input.named(),
             shard: self.shard.map(|shard| shard.to_string()),
         })?;
         // Through text, as it is read back: a number of 32 bits is another as a value than as it is printed.

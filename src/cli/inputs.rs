@@ -1,20 +1,38 @@
 //! Which articles, and how their files are to be read.
 
+use std::path::{Path, PathBuf};
+
 use clap::ValueEnum;
 use serde::Serialize;
-use whosaid::input::{self, Columns, Format, Listing, Options, Reader};
+use whosaid::input::{self, Columns, FilesFrom, Format, Limits, Listing, Options, Reader};
 
 /// Which articles, and how their files are to be read.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Files, folders (with all below them), patterns like 'news/*.txt', or - for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
     pub(crate) inputs: Vec<String>,
+
+    /// Files and folders listed in a file, one a line; - for a list on standard input
+    #[arg(long, value_name = "LIST")]
+    files_from: Option<PathBuf>,
+
+    /// The paths in LIST end with NUL bytes, as `find -print0` writes them
+    #[arg(long, requires = "files_from")]
+    null: bool,
 
     /// Format of standard input, and of files whose ending tells none
     #[arg(long, value_name = "FORMAT", value_enum)]
     input_format: Option<InputFormat>,
+
+    /// Refuse a text, page or row of more than this, before it is unpacked further
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    max_unpacked: u64,
+
+    /// Refuse a packed file that grows more than so many times, beyond its first 64 MB
+    #[arg(long, value_name = "N", default_value_t = Limits::default().ratio, value_parser = clap::value_parser!(u64).range(1..))]
+    max_ratio: u64,
 
     /// Run articles in other languages than English too
     #[arg(long)]
@@ -64,7 +82,30 @@ pub(crate) struct ColumnArgs {
 impl InputArgs {
     /// Finds the files.
     pub(crate) fn list(&self) -> whosaid::Result<Listing> {
-        input::list(&self.inputs, &self.options())
+        input::list_with(&self.inputs, self.list_file().as_ref(), &self.options())
+    }
+
+    /// Finds the files for a run that writes into `folder`, which is none of them.
+    pub(crate) fn list_beside(&self, folder: &Path) -> whosaid::Result<Listing> {
+        let options = Options {
+            leave_out: vec![folder.to_owned()],
+            ..self.options()
+        };
+        input::list_with(&self.inputs, self.list_file().as_ref(), &options)
+    }
+
+    /// The inputs as the user named them, for `run.json`.
+    pub(crate) fn named(&self) -> Vec<String> {
+        let list = self.files_from.as_ref();
+        let list = list.map(|list| format!("--files-from {}", list.display()));
+        self.inputs.iter().cloned().chain(list).collect()
+    }
+
+    fn list_file(&self) -> Option<FilesFrom> {
+        self.files_from.clone().map(|path| FilesFrom {
+            path,
+            null: self.null,
+        })
     }
 
     /// Reads the files of a listing.
@@ -85,8 +126,28 @@ impl InputArgs {
                 text: columns.text,
             },
             format: self.input_format.map(Format::from),
+            limits: Limits {
+                article_bytes: self.max_unpacked,
+                ratio: self.max_ratio,
+            },
+            ..Options::default()
         }
     }
+}
+
+/// A number of bytes: `4096`, `512K`, `64M`, `1G`.
+fn size(word: &str) -> Result<u64, String> {
+    let (digits, shift) = match word.to_ascii_uppercase().strip_suffix(['K', 'M', 'G']) {
+        Some(digits) if word.ends_with(['K', 'k']) => (digits.to_owned(), 10),
+        Some(digits) if word.ends_with(['M', 'm']) => (digits.to_owned(), 20),
+        Some(digits) => (digits.to_owned(), 30),
+        None => (word.to_owned(), 0),
+    };
+    let number: Option<u64> = digits.parse().ok();
+    number
+        .and_then(|number| number.checked_mul(1 << shift))
+        .filter(|size| (1..=Limits::MOST_BYTES).contains(size))
+        .ok_or_else(|| "a size below 4G is wanted, such as 512K, 64M or 1G".to_owned())
 }
 
 /// What the articles of a stream are, where no ending tells.
@@ -105,6 +166,32 @@ impl From<InputFormat> for Format {
             InputFormat::Html => Format::Html,
             InputFormat::Csv => Format::Csv,
             InputFormat::Jsonl => Format::Jsonl,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        let read = ["4096", "512k", "64M", "1G"].map(|word| size(word).ok());
+        assert_eq!(
+            read,
+            [Some(4096), Some(512 << 10), Some(64 << 20), Some(1 << 30)]
+        );
+        for wrong in [
+            "",
+            "M",
+            "0",
+            "4G",
+            "1T",
+            "-1",
+            "1.5M",
+            "99999999999999999999G",
+        ] {
+            assert!(size(wrong).is_err(), "{wrong}");
         }
     }
 }

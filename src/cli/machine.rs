@@ -3,6 +3,8 @@
 use std::fs;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::ui::{Ui, plural};
+
 const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 
 /// The time now, as `2019-11-02T09:30:00Z`.
@@ -40,10 +42,37 @@ pub(crate) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
+/// Threads that may work for each core; more only stand in each other's way, and thousands never end.
+const THREADS_A_CORE: usize = 4;
+
+/// The number of threads to work on: as many as the user asks for, within reason; as many as there are cores when not told.
+pub(crate) fn threads(wanted: Option<usize>, ui: Ui) -> usize {
+    let cores = cores();
+    let most = THREADS_A_CORE * cores;
+    let wanted = wanted.unwrap_or(cores);
+    if wanted > most {
+        ui.note(&format!(
+            "whosaid: {} asked for, {most} taken: {THREADS_A_CORE} for each of {}",
+            plural(wanted, "thread"),
+            plural(cores, "core")
+        ));
+    }
+    wanted.min(most)
+}
+
+/// The memory this process holds now, in bytes, where the system tells.
+pub(crate) fn memory() -> Option<u64> {
+    memory_of("VmRSS")
+}
+
 /// The most memory this process has held at a time, in bytes, where the system tells.
 pub(crate) fn peak_memory() -> Option<u64> {
+    memory_of("VmHWM")
+}
+
+fn memory_of(name: &str) -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let kibibytes: u64 = field(&status, "VmHWM")?.strip_suffix(" kB")?.parse().ok()?;
+    let kibibytes: u64 = field(&status, name)?.strip_suffix(" kB")?.parse().ok()?;
     Some(kibibytes * 1024)
 }
 

@@ -4,9 +4,10 @@ use std::fmt::Write;
 use std::path::Path;
 
 use whosaid::Result;
+use whosaid::input::Report;
 use whosaid::output::{Counts, Outcome, QuoteRow, Selection, Writer, quote_rows};
 
-use super::ui::{aligned, grouped, plural};
+use super::ui::{self, aligned, grouped, plural};
 
 /// Quotes shown at the end.
 const QUOTES: usize = 5;
@@ -19,6 +20,8 @@ const FAILURES: usize = 3;
 pub(crate) struct Summary {
     quotes: Vec<QuoteRow>,
     failures: Vec<String>,
+    /// What there is to say of the input, once all is read.
+    pub(crate) report: Report,
 }
 
 impl Writer for Summary {
@@ -30,7 +33,8 @@ impl Writer for Summary {
             }
             Outcome::Failed { article, error, .. } if self.failures.len() < FAILURES => {
                 let message = error.message();
-                self.failures.push(format!("{}: {message}", article.id));
+                self.failures
+                    .push(format!("{}: {message}", ui::short(&article.id, 60)));
             }
             _ => {}
         }
@@ -96,6 +100,9 @@ impl Summary {
             let written = writeln!(text, "{line}");
             written.expect("a string can always grow");
         };
+        for line in self.report.lines() {
+            add(line);
+        }
         if counts.not_english > 0 {
             add(format!(
                 "{} not in English, listed but not run (--any-language runs all)",

@@ -127,6 +127,15 @@ fn shrink(widths: &mut [usize], room: usize) {
     }
 }
 
+/// The first `most` characters on one line: an id may be as long as its file.
+pub(crate) fn short(words: &str, most: usize) -> String {
+    let words = plain(words);
+    match words.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &words[..end]),
+        None => words.into_owned(),
+    }
+}
+
 /// A cell on one line. Control characters of an article must not steer the terminal.
 fn plain(cell: &str) -> Cow<'_, str> {
     let words = cell.split(|c: char| c.is_whitespace() || c.is_control());
@@ -165,6 +174,12 @@ mod tests {
         let shown = [0, 7, 999, 1000, 12_345, 1_234_567].map(grouped);
         assert_eq!(shown, ["0", "7", "999", "1,000", "12,345", "1,234,567"]);
         assert_eq!(plural(1, "quote"), "1 quote");
+    }
+
+    #[test]
+    fn an_id_takes_no_more_than_its_place() {
+        assert_eq!(short("a\u{1b}b", 60), "a b");
+        assert_eq!(short(&"é".repeat(1000), 60), format!("{}…", "é".repeat(60)));
     }
 
     #[test]

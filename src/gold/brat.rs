@@ -17,6 +17,7 @@ use super::offsets::Offsets;
 use super::{Gold, GoldLayers, form, jsonl, label};
 use crate::annotation::{Attribution, EntityType, Extraction, Mention};
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoting::short;
 use crate::text::{Article, Document, Span};
 
 /// Reads all articles of a folder and the folders in it, sorted by path.
@@ -203,7 +204,10 @@ impl<'a> Lines<'a> {
 fn not_bound(line: &str) -> Error {
     Error::new(
         ErrorKind::Format,
-        format!("`{line}` is no text-bound line such as `T1<TAB>Cue 0 4<TAB>said`"),
+        format!(
+            "`{}` is no text-bound line such as `T1<TAB>Cue 0 4<TAB>said`",
+            short(line, 20)
+        ),
     )
 }
 
@@ -282,7 +286,7 @@ mod tests {
         };
         assert!(error("T2\tCue 0 400\tx").starts_with("record 2: the span [0, 400]"));
         assert!(error("T2\tCue 5 4\tx").starts_with("record 2: the span [5, 4]"));
-        assert!(error("T2\tCue a b\tx").starts_with("record 2: `T2\tCue a b"));
+        assert!(error("T2\tCue a b\tx").starts_with("record 2: `T2 Cue a b"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::{Gold, GoldLayers, form, joined, jsonl, lines, treebank};
 use crate::annotation::{Attribution, Extraction};
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoting::short;
 use crate::text::{Article, Document, Span};
 
 #[derive(Deserialize)]
@@ -97,7 +98,10 @@ fn label(word: &str) -> Result<Label> {
         ("I", Some(role)) => Ok(Label::Inside(role)),
         _ => Err(Error::new(
             ErrorKind::Format,
-            format!("`{word}` is no label; O, B-content, I-content, B-cue, ... are"),
+            format!(
+                "`{}` is no label; O, B-content, I-content, B-cue, ... are",
+                short(word, 40)
+            ),
         )),
     }
 }

@@ -11,6 +11,7 @@ use super::label::entity_type;
 use super::{Gold, GoldLayers};
 use crate::annotation::{EntityType, Extraction, Mention};
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoting::short;
 use crate::text::Article;
 
 const ARTICLE_START: &str = "-DOCSTART-";
@@ -89,7 +90,7 @@ fn tag(tag: &str) -> Result<Tag> {
     let bad = || {
         Error::new(
             ErrorKind::Format,
-            format!("`{tag}` is no tag; O, B-PER, I-PER, ... are"),
+            format!("`{}` is no tag; O, B-PER, I-PER, ... are", short(tag, 40)),
         )
     };
     let (border, kind) = tag.split_once('-').ok_or_else(bad)?;

@@ -4,6 +4,7 @@ use super::offsets::Offsets;
 use super::{AntecedentChoice, Gold, GoldLayers};
 use crate::annotation::Extraction;
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoting::short;
 use crate::text::{Article, Document};
 use std::ops::Range;
 
@@ -101,7 +102,11 @@ fn tokens(document: &Document, offsets: &Offsets, words: &str, at: &str) -> Resu
     let bad = || {
         Error::new(
             ErrorKind::Format,
-            format!("`{words}` does not stand at `{at}`"),
+            format!(
+                "its {} characters do not stand at `{}`",
+                words.chars().count(),
+                short(at, 20)
+            ),
         )
     };
     let start: usize = at.parse().map_err(|_| bad())?;
@@ -145,7 +150,10 @@ mod tests {
     #[test]
     fn a_wrong_offset_is_an_error() {
         let error = row("t-1\tAna left.\tAna\t1\tAna\t0\tTRUE\tleft\t4\tFALSE\tu").unwrap_err();
-        assert_eq!(error.to_string(), "record 2: `Ana` does not stand at `1`");
+        assert_eq!(
+            error.to_string(),
+            "record 2: its 3 characters do not stand at `1`"
+        );
         assert!(row("t-1\tAna").unwrap_err().message().contains("Pronoun"));
         assert!(read("ID\tText").unwrap_err().message().contains("Pronoun"));
     }

@@ -11,6 +11,7 @@ use super::joined::{self, Layout};
 use super::{Chain, Gold, GoldLayers, form, jsonl, lines};
 use crate::annotation::{Attribution, Extraction};
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoting::short;
 use crate::text::{Article, Document};
 
 #[derive(Deserialize)]
@@ -91,7 +92,7 @@ fn place(names: &[&String], name: &String) -> Result<usize> {
     names.binary_search(&name).map_err(|_| {
         Error::new(
             ErrorKind::Format,
-            format!("speaker_chain `{name}` is not in chains"),
+            format!("speaker_chain `{}` is not in chains", short(name, 40)),
         )
     })
 }

@@ -14,6 +14,7 @@ use crate::annotation::{
     SourceForm, Speaker, SpeakerKind,
 };
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoting::{json_message, short};
 use crate::text::{Article, Document, Span};
 
 /// Reads all articles of a file, one a line; blank lines are skipped.
@@ -37,7 +38,8 @@ fn read_line(line: &str, record: usize) -> Result<Gold> {
 
 /// The error of a line that is not what `what` says it should be.
 pub(super) fn not_an_article(cause: serde_json::Error) -> Error {
-    Error::new(ErrorKind::Format, format!("not a gold article: {cause}")).caused_by(cause)
+    let message = format!("not a gold article: {}", json_message(&cause));
+    Error::new(ErrorKind::Format, message)
 }
 
 /// A record on its way to a [`Gold`]: its text is cut, its speakers are being collected.
@@ -83,7 +85,7 @@ impl Builder {
                 let id = record.id.clone().unwrap_or_else(|| (at + 1).to_string());
                 Error::new(
                     error.kind(),
-                    format!("attribution {id}: {}", error.message()),
+                    format!("attribution {}: {}", short(&id, 40), error.message()),
                 )
             })?);
         }
@@ -277,8 +279,10 @@ fn confidence_of(record: ConfidenceRecord) -> Confidence {
 }
 
 fn word<T>(field: &str, given: &str, from_word: fn(&str) -> Option<T>) -> Result<T> {
-    from_word(given)
-        .ok_or_else(|| Error::new(ErrorKind::Format, format!("no {field} is called `{given}`")))
+    from_word(given).ok_or_else(|| {
+        let message = format!("no {field} is called `{}`", short(given, 40));
+        Error::new(ErrorKind::Format, message)
+    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::annotation::EntityType;
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoting::short;
 
 /// Corpus words (in lower case) and our type; `None` for types that are no names: dates, amounts.
 ///
@@ -41,7 +42,10 @@ pub(super) fn entity_type(word: &str) -> Result<Option<EntityType>> {
     known(word).ok_or_else(|| {
         Error::new(
             ErrorKind::Format,
-            format!("no entity type is called `{word}`; rename it to PER, ORG, LOC or MISC"),
+            format!(
+                "no entity type is called `{}`; rename it to PER, ORG, LOC or MISC",
+                short(word, 40)
+            ),
         )
     })
 }

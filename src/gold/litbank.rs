@@ -9,6 +9,7 @@ use super::quotation::{person, quotation};
 use super::{Chain, Gold, GoldLayers, jsonl, lines};
 use crate::annotation::{Extraction, QuoteType, Speaker};
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoting::short;
 use crate::text::{Article, Document};
 
 #[derive(Deserialize)]
@@ -54,7 +55,7 @@ fn read_line(line: &str, number: usize) -> Result<Gold> {
             Some(name) => Some(names.get(name.as_str()).copied().ok_or_else(|| {
                 Error::new(
                     ErrorKind::Format,
-                    format!("the speaker `{name}` has no mention"),
+                    format!("the speaker `{}` has no mention", short(name, 40)),
                 )
             })?),
             None => None,

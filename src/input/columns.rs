@@ -116,16 +116,6 @@ impl Columns {
     }
 }
 
-/// At most a dozen names, for a message.
-pub(super) fn name_list(names: &[String]) -> String {
-    const SHOWN: usize = 12;
-    let shown: Vec<&str> = names.iter().take(SHOWN).map(|name| name.trim()).collect();
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,11 +130,5 @@ mod tests {
         assert_eq!(columns.field("Title"), Some(Field::Title));
         assert_eq!(columns.field("text"), None);
         assert!(columns.is_chosen(Field::Text) && !columns.is_chosen(Field::Title));
-    }
-
-    #[test]
-    fn a_hundred_names_do_not_flood_a_message() {
-        let names: Vec<String> = (0..100).map(|n| format!("c{n}")).collect();
-        assert!(name_list(&names).ends_with("c11 and 88 more"));
     }
 }

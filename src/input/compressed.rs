@@ -4,22 +4,94 @@
 //! a message that says so.
 
 use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 use super::format::Compression;
+use super::limits;
 
-/// The bytes of `source`, decompressed.
+/// The bytes of `source`, decompressed: an error once they are more than `ratio` times as many as were read of it.
 pub(super) fn decompress(
     source: Box<dyn BufRead + Send>,
     compression: Compression,
+    ratio: u64,
 ) -> Box<dyn BufRead + Send> {
-    match compression {
-        Compression::None => source,
-        Compression::Gzip => Box::new(io::BufReader::new(Gzip(MultiGzDecoder::new(source)))),
-        Compression::Zstd => Box::new(io::BufReader::new(Zstd::new(source))),
+    let packed = Arc::new(AtomicU64::new(0));
+    let source = Counted {
+        source,
+        count: Arc::clone(&packed),
+    };
+    let unpacked: Box<dyn Read + Send> = match compression {
+        Compression::None => return source.source,
+        Compression::Gzip => Box::new(Gzip(MultiGzDecoder::new(source))),
+        Compression::Zstd => Box::new(Zstd::new(source)),
+    };
+    Box::new(io::BufReader::new(Bounded {
+        source: unpacked,
+        count: 0,
+        packed,
+        ratio,
+    }))
+}
+
+/// A stream that counts what is taken from it.
+struct Counted<R> {
+    source: R,
+    count: Arc<AtomicU64>,
+}
+
+impl<R: BufRead> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.read(buffer)?;
+        self.count.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
+}
+
+impl<R: BufRead> BufRead for Counted<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.source.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.count.fetch_add(count as u64, Ordering::Relaxed);
+        self.source.consume(count);
+    }
+}
+
+/// A packed stream that is not followed beyond a ratio: a few kilobytes can be made that unpack without end.
+struct Bounded<R> {
+    source: R,
+    /// Bytes so far.
+    count: u64,
+    /// Bytes that they came from.
+    packed: Arc<AtomicU64>,
+    ratio: u64,
+}
+
+/// So much may come of any file, whatever the ratio: at the start a few bytes stand for a whole block.
+const ALWAYS_ALLOWED: u64 = 64 << 20;
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let packed = self.packed.load(Ordering::Relaxed);
+        if self.count > ALWAYS_ALLOWED && self.count / packed.max(1) >= self.ratio {
+            let message = format!(
+                "{} came of {}, more than {} times as much: not unpacked further, as files made to fill the memory are \
+                 (--max-ratio allows more)",
+                limits::size(self.count),
+                limits::size(packed),
+                self.ratio
+            );
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+        }
+        let count = self.source.read(buffer)?;
+        self.count += count as u64;
+        Ok(count)
     }
 }
 
@@ -125,7 +197,7 @@ mod tests {
     use std::io::Write;
 
     use flate2::write::GzEncoder;
-    use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+    use ruzstd::encoding::{CompressionLevel, compress, compress_to_vec};
 
     use super::*;
 
@@ -142,7 +214,7 @@ mod tests {
     fn read(bytes: Vec<u8>, compression: Compression) -> (String, Option<io::Error>) {
         let mut out = Vec::new();
         let result =
-            decompress(Box::new(io::Cursor::new(bytes)), compression).read_to_end(&mut out);
+            decompress(Box::new(io::Cursor::new(bytes)), compression, 1000).read_to_end(&mut out);
         (String::from_utf8(out).unwrap(), result.err())
     }
 
@@ -173,6 +245,39 @@ mod tests {
         assert!(error.unwrap().to_string().contains("damaged or cut off"));
         let (_, error) = read(b"no archive".to_vec(), Compression::Gzip);
         assert!(error.unwrap().to_string().contains("damaged or cut off"));
+    }
+
+    /// Twice what is always allowed, of zeros.
+    fn zeros() -> impl Read {
+        io::repeat(0).take(2 * ALWAYS_ALLOWED)
+    }
+
+    #[test]
+    fn a_stream_that_grows_out_of_proportion_is_not_followed() {
+        let mut gz = GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        io::copy(&mut zeros(), &mut gz).unwrap();
+        let mut zst = Vec::new();
+        compress(zeros(), &mut zst, CompressionLevel::Fastest);
+        for (bytes, kind) in [
+            (gz.finish().unwrap(), Compression::Gzip),
+            (zst, Compression::Zstd),
+        ] {
+            let grown = 2 * ALWAYS_ALLOWED / bytes.len() as u64;
+            let unpack = |ratio: u64| {
+                let source = Box::new(io::Cursor::new(bytes.clone()));
+                let mut count = Counted {
+                    source: decompress(source, kind, ratio),
+                    count: Arc::default(),
+                };
+                let result = io::copy(&mut count, &mut io::sink());
+                (count.count.load(Ordering::Relaxed), result)
+            };
+            let (count, result) = unpack(grown / 2);
+            let error = result.unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::FileTooLarge, "{error}");
+            assert!(count < ALWAYS_ALLOWED + (1 << 20), "{count}");
+            assert_eq!(unpack(grown * 2).0, 2 * ALWAYS_ALLOWED);
+        }
     }
 
     #[test]

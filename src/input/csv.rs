@@ -2,11 +2,16 @@
 
 use std::io::BufRead;
 
-use super::columns::{Columns, Field, name_list};
+use super::columns::{Columns, Field};
 use super::encoding;
-use super::fields::Fields;
+use super::fields::{Entry, Fields};
+use super::limits::Limits;
 use super::rows::{Row, Rows};
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoting::name_list;
+
+/// Bytes of a row's first field beyond which it is no id, where the row is damaged.
+const LONGEST_ID: usize = 200;
 
 /// The records of a table.
 pub(super) struct Records<R> {
@@ -19,8 +24,8 @@ pub(super) struct Records<R> {
 
 impl<R: BufRead> Records<R> {
     /// Reads the header; fails where the table has no text column. A file without any line has no records.
-    pub(super) fn new(source: R, columns: &Columns) -> Result<Self> {
-        let mut rows = Rows::new(source);
+    pub(super) fn new(source: R, columns: &Columns, limits: Limits) -> Result<Self> {
+        let mut rows = Rows::new(source, limits.row());
         let mut line = rows.peek_line()?;
         let mut row = Row::default();
         if let Some(delimiter) = told_delimiter(&line) {
@@ -44,11 +49,32 @@ impl<R: BufRead> Records<R> {
     }
 
     /// The next record; `None` at the end.
-    pub(super) fn next(&mut self) -> Option<Result<Fields>> {
-        match self.rows.read(&mut self.row) {
-            Ok(true) => Some(self.fields()),
-            Ok(false) => None,
-            Err(error) => Some(Err(error)),
+    pub(super) fn next(&mut self) -> Option<Entry> {
+        let fields = match self.rows.read(&mut self.row) {
+            Ok(true) => self.fields(),
+            Ok(false) => return None,
+            Err(error) => Err(error),
+        };
+        Some(match fields {
+            Ok(mut fields) => Entry {
+                id: std::mem::take(&mut fields.id),
+                fields: Ok(fields),
+            },
+            Err(error) => Entry {
+                id: self.id_before_damage(),
+                fields: Err(error),
+            },
+        })
+    }
+
+    /// The id of a row that cannot be read as a whole. Only the first column is sure to be where it belongs then.
+    fn id_before_damage(&self) -> String {
+        let is_first = self.places.contains(&(Field::Id, 0));
+        let id = self.row.field(0);
+        if is_first && self.row.len() > 0 && id.len() <= LONGEST_ID && !id.contains(&b'\n') {
+            encoding::decode_record(id).into_owned()
+        } else {
+            String::new()
         }
     }
 
@@ -89,7 +115,7 @@ fn told_delimiter(line: &[u8]) -> Option<u8> {
 fn sniff_delimiter(header: &[u8], columns: &Columns) -> Result<u8> {
     let mut best = (false, 0, b',');
     for delimiter in [b',', b';', b'\t', b'|'] {
-        let mut rows = Rows::new(header);
+        let mut rows = Rows::new(header, header.len());
         rows.delimiter = delimiter;
         let mut row = Row::default();
         // A header with a line break in a name does not parse alone; it is counted as bare text then.
@@ -157,9 +183,18 @@ fn twice(columns: &Columns, first: usize, second: usize) -> Error {
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8]) -> Vec<Result<Fields>> {
-        let mut records = Records::new(bytes, &Columns::default()).unwrap();
+    fn entries(bytes: &[u8]) -> Vec<Entry> {
+        let mut records = Records::new(bytes, &Columns::default(), Limits::default()).unwrap();
         std::iter::from_fn(|| records.next()).collect()
+    }
+
+    fn read(bytes: &[u8]) -> Vec<Result<Fields>> {
+        let entries = entries(bytes).into_iter();
+        entries.map(|entry| entry.fields).collect()
+    }
+
+    fn ids(bytes: &[u8]) -> Vec<String> {
+        entries(bytes).into_iter().map(|entry| entry.id).collect()
     }
 
     fn texts(bytes: &[u8]) -> Vec<String> {
@@ -170,7 +205,7 @@ mod tests {
     }
 
     fn refused(bytes: &[u8], columns: &Columns) -> String {
-        Records::new(bytes, columns)
+        Records::new(bytes, columns, Limits::default())
             .err()
             .unwrap()
             .message()
@@ -179,17 +214,13 @@ mod tests {
 
     #[test]
     fn columns_are_found_by_name_in_any_order() {
-        let fields = read(b" TEXT ,Extra,ID,author\n\"He said, \"\"no\"\".\",x,7,A. Ito\n")
-            .remove(0)
-            .unwrap();
+        let table = b" TEXT ,Extra,ID,author\n\"He said, \"\"no\"\".\",x,007,A. Ito\n";
+        let fields = read(table).remove(0).unwrap();
         assert_eq!(
-            (
-                fields.text.as_str(),
-                fields.id.as_str(),
-                fields.author.as_str()
-            ),
-            ("He said, \"no\".", "7", "A. Ito")
+            (fields.text.as_str(), fields.author.as_str()),
+            ("He said, \"no\".", "A. Ito")
         );
+        assert_eq!(ids(table), ["007"]);
         assert_eq!(fields.title, "");
     }
 
@@ -233,6 +264,25 @@ mod tests {
         assert_eq!(rows[1].as_ref().unwrap().text, "a");
         assert!(rows[2].is_err());
         assert_eq!(rows[3].as_ref().unwrap().text, "d");
+    }
+
+    #[test]
+    fn a_row_that_fails_keeps_its_id_where_that_is_sure() {
+        assert_eq!(
+            ids(b"id,text\na\nb,x,y\nc,\"no\"se\nd,fine\"\ne,\"open\n"),
+            ["a", "b", "c", "e"]
+        );
+        assert_eq!(ids(b"text,id\nHe said, no,b\n"), [""]);
+    }
+
+    #[test]
+    fn a_table_without_a_header_does_not_show_its_first_article() {
+        let message = refused(
+            format!("1,\"{}\"\n", "A secret is kept here. ".repeat(9)).as_bytes(),
+            &Columns::default(),
+        );
+        assert!(message.contains("the columns are: 1, ["), "{message}");
+        assert!(!message.contains("secret"), "{message}");
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub(super) fn to_ascii_superset(
     source: Box<dyn BufRead + Send>,
 ) -> Result<Box<dyn BufRead + Send>> {
     let mut source = Rewind::new(source);
-    let sample = source.peek(SAMPLE as u64);
+    let sample = source.peek_ready(SAMPLE);
     check_is_text(&sample)?;
     let Some((encoding, mark)) = marked(&sample) else {
         return Ok(Box::new(source));
@@ -86,7 +86,7 @@ fn check_is_text(sample: &[u8]) -> Result<()> {
 }
 
 /// The encoding that a byte order mark tells, with the length of the mark; or UTF-16 without one, told by its NULs.
-fn marked(sample: &[u8]) -> Option<(&'static Encoding, usize)> {
+pub(super) fn marked(sample: &[u8]) -> Option<(&'static Encoding, usize)> {
     Encoding::for_bom(sample).or_else(|| unmarked_utf16(sample).map(|encoding| (encoding, 0)))
 }
 

@@ -39,31 +39,10 @@ impl Format {
             _ => None,
         }
     }
-
-    /// The format that the first bytes of an unnamed stream show. A table cannot be told from text by its looks.
-    pub(super) fn sniff(prefix: &[u8]) -> Self {
-        let start = String::from_utf8_lossy(&prefix[..prefix.len().min(256)]).to_ascii_lowercase();
-        let start = start.trim_start_matches('\u{feff}').trim_start();
-        let is_object = start
-            .strip_prefix('{')
-            .is_some_and(|rest| rest.trim_start().starts_with(['"', '}']));
-        if is_object {
-            Format::Jsonl
-        } else if start.starts_with("<!doctype html") || start.starts_with("<html") {
-            Format::Html
-        } else {
-            Format::Plain
-        }
-    }
 }
 
 /// What the name of a file tells: its path without endings, its format, its compression.
 pub(super) fn by_name(path: &Path) -> (String, Option<Format>, Compression) {
-    let ending = |path: &Path| {
-        path.extension()
-            .and_then(OsStr::to_str)
-            .map(str::to_ascii_lowercase)
-    };
     let (inner, compression) = match ending(path).as_deref() {
         Some("gz") => (path.with_extension(""), Compression::Gzip),
         Some("zst") => (path.with_extension(""), Compression::Zstd),
@@ -76,6 +55,13 @@ pub(super) fn by_name(path: &Path) -> (String, Option<Format>, Compression) {
         inner
     };
     (slashed(&stem), format, compression)
+}
+
+/// The ending of a name, without its dot and in small letters.
+pub(super) fn ending(path: &Path) -> Option<String> {
+    path.extension()
+        .and_then(OsStr::to_str)
+        .map(str::to_ascii_lowercase)
 }
 
 /// A path with `/` between its parts on every system, so that ids do not depend on it.
@@ -112,14 +98,5 @@ mod tests {
         assert_eq!(told("gz").1, None);
         assert_eq!(told("archive.tar.gz").1, None);
         assert_eq!(told(".txt").1, None);
-    }
-
-    #[test]
-    fn a_stream_shows_what_it_is() {
-        assert_eq!(Format::sniff(b"\xef\xbb\xbf{ \"text\": 1}"), Format::Jsonl);
-        assert_eq!(Format::sniff(b"\n<!DOCTYPE HTML><p>"), Format::Html);
-        assert_eq!(Format::sniff(b"{curly} words"), Format::Plain);
-        assert_eq!(Format::sniff(b"id,text"), Format::Plain);
-        assert_eq!(Format::sniff(b""), Format::Plain);
     }
 }

@@ -3,14 +3,18 @@
 use std::fmt;
 use std::io::{BufRead, Read};
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::columns::{Columns, Field, name_list};
-use super::fields::Fields;
-use super::rows::{LARGEST, failed, skip_line};
-use super::{encoding, json_repair};
+use super::columns::{Columns, Field};
+use super::fields::{Entry, Fields};
+use super::limits::Limits;
+use super::rows::{failed, skip_line};
+use super::{encoding, json_repair, limits};
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoting::{json_message, name_list};
 
 /// The records of a file of JSON lines.
 pub(super) struct Records<R> {
@@ -22,24 +26,24 @@ pub(super) struct Records<R> {
 }
 
 impl<R: BufRead> Records<R> {
-    pub(super) fn new(source: R, columns: &Columns) -> Self {
+    pub(super) fn new(source: R, columns: &Columns, limits: Limits) -> Self {
         Self {
             source,
             columns: columns.clone(),
-            largest: LARGEST,
+            largest: limits.row(),
             line: 0,
             bytes: Vec::new(),
         }
     }
 
     /// The next record; `None` at the end. Blank lines are none.
-    pub(super) fn next(&mut self) -> Option<Result<Fields>> {
+    pub(super) fn next(&mut self) -> Option<Entry> {
         loop {
             match self.read_line() {
                 Ok(false) => return None,
                 Ok(true) if self.bytes.trim_ascii().is_empty() => {}
                 Ok(true) => return Some(self.parse()),
-                Err(error) => return Some(Err(error)),
+                Err(error) => return Some(self.cut_off(error)),
             }
         }
     }
@@ -56,23 +60,57 @@ impl<R: BufRead> Records<R> {
         if self.bytes.len() > self.largest && self.bytes.last() != Some(&b'\n') {
             skip_line(&mut self.source).map_err(failed)?;
             let message = format!(
-                "line {} has more than {} MB; it was left out",
+                "line {} has more than {}; it was left out (--max-unpacked allows more)",
                 self.line,
-                self.largest >> 20
+                limits::size(self.largest as u64)
             );
             return Err(Error::new(ErrorKind::TooLarge, message));
         }
         Ok(!self.bytes.is_empty())
     }
 
-    fn parse(&self) -> Result<Fields> {
+    fn parse(&self) -> Entry {
         let line = encoding::decode_record(&self.bytes);
         let line = line.trim_end_matches(['\r', '\n']);
-        let told = parse_object(line, &self.columns).or_else(|cause| {
-            json_repair::repair(line)
-                .and_then(|repaired| parse_object(&repaired, &self.columns).ok())
-                .ok_or_else(|| self.not_json(&cause))
-        })?;
+        let mut told = Told::default();
+        let mut result = parse_object(line, &self.columns, &mut told);
+        if result.is_err()
+            && let Some(repaired) = json_repair::repair(line)
+        {
+            let mut mended = Told::default();
+            let is_mended = parse_object(&repaired, &self.columns, &mut mended).is_ok();
+            if is_mended || told.fields.id.is_empty() {
+                told = mended;
+            }
+            if is_mended {
+                result = Ok(());
+            }
+        }
+        Entry {
+            id: std::mem::take(&mut told.fields.id),
+            fields: match result {
+                Ok(()) => self.fields(told),
+                Err(cause) => Err(self.not_json(line, &cause)),
+            },
+        }
+    }
+
+    /// A line of which only the beginning was read.
+    fn cut_off(&self, error: Error) -> Entry {
+        /// An id further in is not looked for: it would mean to parse a text that nobody wants.
+        const LOOKED_AT: usize = 64 << 10;
+        let beginning = &self.bytes[..self.bytes.len().min(LOOKED_AT)];
+        let mut told = Told::default();
+        let beginning = encoding::decode_record(beginning);
+        // It cannot parse to its end, but tells what stands before.
+        let _ = parse_object(&beginning, &self.columns, &mut told);
+        Entry {
+            id: told.fields.id,
+            fields: Err(error),
+        }
+    }
+
+    fn fields(&self, told: Told) -> Result<Fields> {
         match told.text {
             Some(Value::String(text)) => Ok(Fields {
                 text,
@@ -84,12 +122,14 @@ impl<R: BufRead> Records<R> {
         }
     }
 
-    fn not_json(&self, cause: &serde_json::Error) -> Error {
-        let message = format!(
-            "line {} is not a JSON object: {}",
-            self.line,
-            plain_message(cause)
-        );
+    fn not_json(&self, line: &str, cause: &serde_json::Error) -> Error {
+        let what = match line.trim_start().bytes().next() {
+            Some(b'{') => plain_message(cause),
+            Some(b'"') => "expected an object, found a string".to_owned(),
+            Some(b'[') => "expected an object, found a list".to_owned(),
+            _ => "expected an object".to_owned(),
+        };
+        let message = format!("line {} is not a JSON object: {what}", self.line);
         Error::new(ErrorKind::Format, message).at_byte(cause.column())
     }
 
@@ -106,8 +146,7 @@ impl<R: BufRead> Records<R> {
 
 /// The message without its place, which is that inside the line.
 fn plain_message(cause: &serde_json::Error) -> String {
-    let message = cause.to_string();
-    message
+    json_message(cause)
         .split(" at line ")
         .next()
         .unwrap_or_default()
@@ -122,66 +161,77 @@ struct Told {
     names: Vec<String>,
 }
 
-fn parse_object(line: &str, columns: &Columns) -> serde_json::Result<Told> {
+/// Reads the object into `told`, which has what stands before the damage when there is an error.
+fn parse_object(line: &str, columns: &Columns, told: &mut Told) -> serde_json::Result<()> {
     let mut deserializer = serde_json::Deserializer::from_str(line);
-    let told = ObjectSeed(columns).deserialize(&mut deserializer)?;
-    deserializer.end()?;
-    Ok(told)
+    ObjectSeed(columns, told).deserialize(&mut deserializer)?;
+    deserializer.end()
 }
 
-struct ObjectSeed<'a>(&'a Columns);
+struct ObjectSeed<'a>(&'a Columns, &'a mut Told);
 
 impl<'de> DeserializeSeed<'de> for ObjectSeed<'_> {
-    type Value = Told;
+    type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(
         self,
         deserializer: D,
-    ) -> std::result::Result<Told, D::Error> {
+    ) -> std::result::Result<(), D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
 impl<'de> Visitor<'de> for ObjectSeed<'_> {
-    type Value = Told;
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Told, A::Error> {
-        let mut told = Told::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<(), A::Error> {
+        let Self(columns, told) = self;
         while let Some(name) = map.next_key::<String>()? {
-            match self.0.field(&name) {
+            match columns.field(&name) {
                 Some(Field::Text) => told.text = Some(map.next_value()?),
-                Some(field) => *field.of(&mut told.fields) = words(&map.next_value()?),
+                Some(field) => {
+                    let value = map.next_value::<&RawValue>()?;
+                    *field.of(&mut told.fields) = words(value, 0).map_err(A::Error::custom)?;
+                }
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
             told.names.push(name);
         }
-        Ok(told)
+        Ok(())
     }
 }
 
-/// A value in words: numbers as written, a list joined by commas, an object by its name.
-fn words(value: &Value) -> String {
-    match value {
-        Value::String(words) => words.clone(),
-        Value::Null => String::new(),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
-        Value::Object(object) => object
-            .get("name")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned(),
-        Value::Array(items) => {
-            let items: Vec<String> = items
-                .iter()
-                .map(words)
-                .filter(|words| !words.is_empty())
-                .collect();
-            items.join(", ")
+/// A value in words: numbers as written (an id of `1.50` is not `1.5`), a list joined by commas, an object by its name.
+fn words(value: &RawValue, depth: usize) -> serde_json::Result<String> {
+    /// Lists in lists are no list of authors.
+    const DEEPEST: usize = 4;
+    #[derive(Deserialize)]
+    struct Named<'a> {
+        #[serde(borrow)]
+        name: Option<&'a RawValue>,
+    }
+    let json = value.get();
+    match json.as_bytes().first() {
+        Some(b'"') => serde_json::from_str(json),
+        Some(b'n') => Ok(String::new()),
+        Some(b'{' | b'[') if depth == DEEPEST => Ok(String::new()),
+        Some(b'{') => match serde_json::from_str::<Named<'_>>(json)?.name {
+            Some(name) => words(name, depth + 1),
+            None => Ok(String::new()),
+        },
+        Some(b'[') => {
+            let items = serde_json::from_str::<Vec<&RawValue>>(json)?.into_iter();
+            let mut items: Vec<String> = items
+                .map(|item| words(item, depth + 1))
+                .collect::<serde_json::Result<_>>()?;
+            items.retain(|words| !words.is_empty());
+            Ok(items.join(", "))
         }
+        _ => Ok(json.to_owned()),
     }
 }
 
@@ -189,16 +239,25 @@ fn words(value: &Value) -> String {
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8]) -> Vec<Result<Fields>> {
-        let mut records = Records::new(bytes, &Columns::default());
+    fn entries(bytes: &[u8]) -> Vec<Entry> {
+        let mut records = Records::new(bytes, &Columns::default(), Limits::default());
         std::iter::from_fn(|| records.next()).collect()
+    }
+
+    fn read(bytes: &[u8]) -> Vec<Result<Fields>> {
+        let entries = entries(bytes).into_iter();
+        entries.map(|entry| entry.fields).collect()
+    }
+
+    fn ids(bytes: &[u8]) -> Vec<String> {
+        entries(bytes).into_iter().map(|entry| entry.id).collect()
     }
 
     #[test]
     fn fields_are_read_and_others_passed_over() {
         let line = r#"{"id":42,"text":"He said “no”.\r\n\u0000","x":[{"y":[1]}],"title":null,"author":["A. Ito",{"name":"B. Obi"}]}"#;
         let fields = read(line.as_bytes()).remove(0).unwrap();
-        assert_eq!(fields.id, "42");
+        assert_eq!(ids(line.as_bytes()), ["42"]);
         assert_eq!(fields.text, "He said “no”.\r\n\0");
         assert_eq!(fields.title, "");
         assert_eq!(fields.author, "A. Ito, B. Obi");
@@ -253,6 +312,48 @@ mod tests {
     }
 
     #[test]
+    fn ids_are_kept_as_they_are_written() {
+        let lines = br#"{"id":1.50}
+            {"id":1e3}
+            {"id":123456789012345678901234567890}
+            {"id":-0.0}
+            {"id":" 007 "}
+            {"id":true}
+            {"id":[1.0,[2]]}
+            {"id":{"name":"n"}}
+            {"id":"\u00e9\ud83d"}"#;
+        let expected = [
+            "1.50",
+            "1e3",
+            "123456789012345678901234567890",
+            "-0.0",
+            " 007 ",
+            "true",
+            "1.0, 2",
+            "n",
+            "\u{e9}\u{fffd}",
+        ];
+        assert_eq!(ids(lines), expected);
+        let deep = format!("{{\"id\":{}{}}}", "[".repeat(5_000), "]".repeat(5_000));
+        assert_eq!(ids(deep.as_bytes()), [""]);
+    }
+
+    #[test]
+    fn a_record_that_fails_keeps_its_id() {
+        let lines = b"{\"id\":\"a\"}\n{\"id\":\"b\",\"text\":5}\n{\"id\":\"c\",\"text\":NaN}\n{\"id\":\"d\",\"text\":\"cut o\n{\"text\":";
+        assert_eq!(ids(lines), ["a", "b", "c", "d", ""]);
+    }
+
+    #[test]
+    fn errors_do_not_quote_values() {
+        let lines = b"\"a secret\"\n[\"a secret\"]\n{\"text\":\"a secret\n{\"id\":\"x\" \"a secret\"}\n{\"text\":[\"a secret\"]}";
+        for result in read(lines) {
+            let message = result.unwrap_err().to_string();
+            assert!(!message.contains("secret"), "{message}");
+        }
+    }
+
+    #[test]
     fn nesting_without_end_is_an_error() {
         let line = format!("{{\"x\":{}", "[".repeat(100_000));
         assert!(read(line.as_bytes())[0].is_err());
@@ -260,16 +361,17 @@ mod tests {
 
     #[test]
     fn a_line_too_long_is_left_out() {
-        let bytes = b"{\"text\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}\n{\"text\":\"b\"}\n";
-        let mut records = Records {
-            largest: 20,
-            ..Records::new(&bytes[..], &Columns::default())
+        let bytes =
+            b"{\"id\":\"z\",\"text\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}\n{\"text\":\"b\"}\n";
+        let limits = Limits {
+            article_bytes: 20,
+            ..Limits::default()
         };
-        assert_eq!(
-            records.next().unwrap().unwrap_err().kind(),
-            ErrorKind::TooLarge
-        );
-        assert_eq!(records.next().unwrap().unwrap().text, "b");
+        let mut records = Records::new(&bytes[..], &Columns::default(), limits);
+        let long = records.next().unwrap();
+        assert_eq!(long.fields.unwrap_err().kind(), ErrorKind::TooLarge);
+        assert_eq!(long.id, "z");
+        assert_eq!(records.next().unwrap().fields.unwrap().text, "b");
         assert!(records.next().is_none());
     }
 }

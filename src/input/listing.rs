@@ -1,13 +1,16 @@
 //! What the user named -> the files to read, in a fixed order.
 
 use std::collections::BTreeSet;
+use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
 use glob::MatchOptions;
 use walkdir::WalkDir;
 
 use super::Options;
+use super::files_from::FilesFrom;
 use super::format::{Compression, Format, by_name};
+use super::skipped::Skipped;
 use crate::error::{Error, ErrorKind, Result};
 
 /// A file to be read.
@@ -19,7 +22,10 @@ pub struct InputFile {
     pub(super) name: String,
     /// Looked up in the first bytes when not known.
     pub(super) format: Option<Format>,
-    pub(super) compression: Compression,
+    /// Looked up in the first bytes when not known.
+    pub(super) compression: Option<Compression>,
+    /// Whether it was found in a folder or by a pattern, rather than named.
+    pub(super) is_found: bool,
 }
 
 impl InputFile {
@@ -35,8 +41,10 @@ pub struct Listing {
     /// The files to read, in order: as named, inside a folder or pattern by path. None stands twice.
     pub files: Vec<InputFile>,
     /// Files in folders or patterns that are of no known format, or hidden.
-    pub skipped: Vec<PathBuf>,
-    /// Folders that could not be read.
+    pub skipped: Skipped,
+    /// Folders that were left out, as [`Options::leave_out`] asks.
+    pub folders_left_out: Vec<PathBuf>,
+    /// Folders that could not be read, and what in them is no file.
     pub failures: Vec<Error>,
 }
 
@@ -45,32 +53,67 @@ const STDIN: &str = "-";
 
 /// Finds the files that `paths` name: files, folders (all that is in them), glob patterns, and `-` for standard input.
 ///
+/// Of folders and patterns only regular files are read: a pipe among them would be waited for without end. A pipe that is
+/// itself named is read, as the shell's `<(...)` needs.
+///
 /// # Errors
 /// When a path does not exist, a named file is of no known format, or nothing at all was found.
 pub fn list(paths: &[String], options: &Options) -> Result<Listing> {
+    list_with(paths, None, options)
+}
+
+/// Like [`list`], with the files and folders that a list names after those of `paths`. A path of the list that is not there
+/// is a failure among others: a list may be older than what it lists.
+///
+/// # Errors
+/// As of [`list`]; and when the list cannot be read, or nothing that it names is there.
+pub fn list_with(
+    paths: &[String],
+    files_from: Option<&FilesFrom>,
+    options: &Options,
+) -> Result<Listing> {
     let mut listing = Listing::default();
+    let left_out = LeftOut::new(options);
     for path in paths {
         if path == STDIN {
             listing.files.push(stdin(options));
         } else if Path::new(path).is_dir() {
-            listing.add_folder(Path::new(path));
+            left_out.check_named(Path::new(path))?;
+            listing.add_folder(Path::new(path), &left_out);
         } else if Path::new(path).exists() {
             listing.files.push(named_file(Path::new(path), options)?);
         } else {
-            listing.add_pattern(path)?;
+            listing.add_pattern(path, &left_out)?;
         }
+    }
+    if let Some(list) = files_from {
+        if list.is_stdin() && paths.iter().any(|path| path == STDIN) {
+            let message = "standard input cannot be the list and an article too";
+            return Err(Error::new(ErrorKind::Setting, message));
+        }
+        listing.add_listed(list, &left_out, options)?;
     }
     let mut seen = BTreeSet::new();
     listing.files.retain(|file| seen.insert(file.path.clone()));
     if listing.files.is_empty() && listing.failures.is_empty() {
-        return Err(nothing_found(paths, &listing));
+        let lists = files_from.map(|list| list.path.to_string_lossy().into_owned());
+        let named: Vec<String> = paths.iter().cloned().chain(lists).collect();
+        return Err(nothing_found(&named, &listing));
     }
     Ok(listing)
 }
 
 impl Listing {
-    fn add_folder(&mut self, folder: &Path) {
+    fn add_folder(&mut self, folder: &Path, left_out: &LeftOut) {
+        let mut folders_left_out = Vec::new();
         let entries = WalkDir::new(folder).follow_links(true).sort_by_file_name();
+        let entries = entries.into_iter().filter_entry(|entry| {
+            let is_left_out = entry.file_type().is_dir() && left_out.is(entry.path());
+            if is_left_out {
+                folders_left_out.push(entry.path().to_owned());
+            }
+            !is_left_out
+        });
         for entry in entries {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
@@ -81,30 +124,72 @@ impl Listing {
                         .iter()
                         .any(|part| part.to_string_lossy().starts_with('.'))
                     {
-                        self.skipped.push(path.to_owned());
+                        self.skipped.hidden += 1;
                     } else {
-                        self.add_found(path, inside);
+                        self.add_found(path, inside, entry.file_type());
                     }
                 }
                 Err(cause) => self.failures.push(unreadable(folder, &cause)),
             }
         }
+        self.folders_left_out.append(&mut folders_left_out);
     }
 
     /// Adds a file that was found rather than named, if it is one of ours; `inside` is the path that names its articles.
-    fn add_found(&mut self, path: &Path, inside: &Path) {
+    fn add_found(&mut self, path: &Path, inside: &Path, file_type: FileType) {
+        if !file_type.is_file() {
+            self.failures.push(no_file(path, file_type));
+            return;
+        }
         match by_name(inside) {
             (name, Some(format), compression) => self.files.push(InputFile {
                 path: path.to_owned(),
                 name,
                 format: Some(format),
-                compression,
+                compression: Some(compression),
+                is_found: true,
             }),
-            _ => self.skipped.push(path.to_owned()),
+            _ => self.skipped.add(inside),
         }
     }
 
-    fn add_pattern(&mut self, pattern: &str) -> Result<()> {
+    /// Adds what a list names. Names in it are no patterns: files are called what they are.
+    fn add_listed(
+        &mut self,
+        list: &FilesFrom,
+        left_out: &LeftOut,
+        options: &Options,
+    ) -> Result<()> {
+        let before = self.files.len();
+        let mut missing = Vec::new();
+        for (line, path) in list.read()? {
+            let failed = |error: &Error| list.place(line, &path, error);
+            if path == Path::new(STDIN) && !list.is_stdin() {
+                self.files.push(stdin(options));
+                continue;
+            }
+            match fs::metadata(&path) {
+                Ok(facts) if facts.is_dir() => {
+                    left_out
+                        .check_named(&path)
+                        .map_err(|error| failed(&error))?;
+                    self.add_folder(&path, left_out);
+                }
+                Ok(_) => match named_file(&path, options) {
+                    Ok(file) => self.files.push(file),
+                    Err(error) => missing.push(failed(&error)),
+                },
+                Err(cause) => missing.push(failed(&Error::io(&path, cause))),
+            }
+        }
+        if self.files.len() == before && !missing.is_empty() {
+            return Err(missing.remove(0));
+        }
+        self.failures.append(&mut missing);
+        Ok(())
+    }
+
+    fn add_pattern(&mut self, pattern: &str, left_out: &LeftOut) -> Result<()> {
         let missing = || {
             let message = "no such file or folder; check the path (a pattern is written in quotation marks: 'news/*.txt')";
             Error::new(ErrorKind::Io, message).at_path(Path::new(pattern))
@@ -123,16 +208,69 @@ impl Listing {
         let mut is_empty = true;
         for path in found {
             is_empty = false;
-            match path {
-                Ok(path) if path.is_dir() => self.add_folder(&path),
-                Ok(path) => self.add_found(&path, &path),
+            let path = match path {
+                Ok(path) => path,
                 Err(cause) => {
                     let path = cause.path().to_owned();
                     self.failures.push(Error::io(&path, cause.into()));
+                    continue;
                 }
+            };
+            if let Some(folder) = left_out.holding(&path) {
+                if !self.folders_left_out.contains(&folder) {
+                    self.folders_left_out.push(folder);
+                }
+                continue;
+            }
+            match fs::metadata(&path) {
+                Ok(facts) if facts.is_dir() => self.add_folder(&path, left_out),
+                Ok(facts) => self.add_found(&path, &path, facts.file_type()),
+                Err(cause) => self.failures.push(Error::io(&path, cause)),
             }
         }
         if is_empty { Err(missing()) } else { Ok(()) }
+    }
+}
+
+/// The folders that [`Options::leave_out`] names, by their one path each: links and `..` lead to the same folder too.
+struct LeftOut(Vec<PathBuf>);
+
+impl LeftOut {
+    fn new(options: &Options) -> Self {
+        // A folder that is not there yet holds nothing.
+        let folders = options.leave_out.iter();
+        Self(
+            folders
+                .filter_map(|path| path.canonicalize().ok())
+                .collect(),
+        )
+    }
+
+    fn is(&self, folder: &Path) -> bool {
+        !self.0.is_empty()
+            && folder
+                .canonicalize()
+                .is_ok_and(|folder| self.0.contains(&folder))
+    }
+
+    /// The folder to be left out that `path` is, or is in.
+    fn holding(&self, path: &Path) -> Option<PathBuf> {
+        if self.0.is_empty() {
+            return None;
+        }
+        path.ancestors()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .find(|folder| self.is(folder))
+            .map(Path::to_owned)
+    }
+
+    /// Refuses such a folder as an input of its own: the tables of an earlier run would be read as articles.
+    fn check_named(&self, folder: &Path) -> Result<()> {
+        if self.is(folder) {
+            let message = "this is the output folder; name another with --out";
+            return Err(Error::new(ErrorKind::Setting, message).at_path(folder));
+        }
+        Ok(())
     }
 }
 
@@ -141,24 +279,29 @@ fn stdin(options: &Options) -> InputFile {
         path: PathBuf::from(STDIN),
         name: "stdin".to_owned(),
         format: options.format,
-        compression: Compression::None,
+        compression: None,
+        is_found: false,
     }
 }
 
 fn named_file(path: &Path, options: &Options) -> Result<InputFile> {
     let (name, format, compression) = by_name(path);
-    let Some(format) = format.or(options.format) else {
+    let format = format.or(options.format);
+    // The shell gives a pipe a name like `/dev/fd/63`; it shows what it is by its bytes, as standard input does.
+    let is_file = path.is_file();
+    if format.is_none() && is_file {
         let message = format!(
             "the ending tells no format; these are read: {}",
             Format::ENDINGS
         );
         return Err(Error::new(ErrorKind::Setting, message).at_path(path));
-    };
+    }
     Ok(InputFile {
         path: path.to_owned(),
         name,
-        format: Some(format),
-        compression,
+        format,
+        compression: Some(compression).filter(|&told| is_file || told != Compression::None),
+        is_found: false,
     })
 }
 
@@ -166,10 +309,36 @@ fn unreadable(folder: &Path, cause: &walkdir::Error) -> Error {
     Error::new(ErrorKind::Io, cause.to_string()).at_path(cause.path().unwrap_or(folder))
 }
 
+/// For what stands in a folder and is no file, and might be waited for without end.
+pub(super) fn no_file(path: &Path, file_type: FileType) -> Error {
+    let message = format!(
+        "{}, not a file: not read; what is to be read all the same must be named itself",
+        kind_of(file_type)
+    );
+    Error::new(ErrorKind::Io, message).at_path(path)
+}
+
+#[cfg(unix)]
+fn kind_of(file_type: FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    if file_type.is_fifo() {
+        "a named pipe"
+    } else if file_type.is_socket() {
+        "a socket"
+    } else {
+        "a device"
+    }
+}
+
+#[cfg(not(unix))]
+fn kind_of(_: FileType) -> &'static str {
+    "a device"
+}
+
 fn nothing_found(paths: &[String], listing: &Listing) -> Error {
-    let skipped = match listing.skipped.len() {
+    let skipped = match listing.skipped.count() {
         0 => String::new(),
-        count => format!(" ({count} files of other kinds)"),
+        _ => format!(" ({})", listing.skipped),
     };
     let message = format!(
         "no articles in {}{skipped}; these endings are read: {}",
@@ -181,8 +350,6 @@ fn nothing_found(paths: &[String], listing: &Listing) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     fn folder(files: &[&str]) -> tempfile::TempDir {
@@ -222,14 +389,17 @@ mod tests {
         ]);
         let listing = found(folder.path(), "").unwrap();
         assert_eq!(names(&listing), ["a/y", "a/z", "b"]);
-        assert_eq!(listing.skipped.len(), 3);
+        assert_eq!(
+            listing.skipped.to_string(),
+            "3 files of other kinds left out: 1 .png, 2 hidden"
+        );
     }
 
     #[test]
     fn patterns_and_names_with_brackets() {
         let folder = folder(&["a1.txt", "a2.txt", "b.txt", "a3.png", "[x] news.txt"]);
         let listing = found(folder.path(), "a*").unwrap();
-        assert_eq!((listing.files.len(), listing.skipped.len()), (2, 1));
+        assert_eq!((listing.files.len(), listing.skipped.count()), (2, 1));
         assert!(names(&listing)[0].ends_with("/a1"));
         assert_eq!(found(folder.path(), "[x] news.txt").unwrap().files.len(), 1);
     }
@@ -253,7 +423,7 @@ mod tests {
         assert!(message("nowhere").contains("no such file or folder"));
         assert!(message("*.txt").contains("no such file or folder"));
         assert!(message("photo.png").contains("these are read: .txt"));
-        assert!(message("").contains("(1 files of other kinds)"));
+        assert!(message("").contains("(1 file of another kind left out: 1 .png)"));
         assert!(message("a[").contains("is no pattern"));
     }
 
@@ -270,5 +440,43 @@ mod tests {
             Some(Format::Jsonl)
         );
         assert!(list(&["-".to_owned()], &Options::default()).unwrap().files[0].is_stdin());
+    }
+
+    #[test]
+    fn the_output_folder_is_no_input_whatever_way_leads_to_it() {
+        let folder = folder(&["a.txt", "out/quotes.csv", "out/x/b.txt"]);
+        let path = |path: &str| folder.path().join(path).to_string_lossy().into_owned();
+        let options = Options {
+            leave_out: vec![folder.path().join("./out/../out")],
+            ..Options::default()
+        };
+        for named in ["", "*"] {
+            let listing = list(&[path(named)], &options).unwrap();
+            assert_eq!(listing.files.len(), 1, "{named}");
+            assert!(listing.files[0].path.ends_with("a.txt"), "{named}");
+        }
+        let listing = list(&[path("")], &options).unwrap();
+        assert_eq!(listing.folders_left_out, [folder.path().join("out")]);
+        assert!(list(&[path("out/*")], &options).is_err());
+        let refused = list(&[path("out")], &options).unwrap_err().to_string();
+        assert!(refused.contains("this is the output folder"), "{refused}");
+        // Whoever names a file means it.
+        assert_eq!(
+            list(&[path("out/quotes.csv")], &options)
+                .unwrap()
+                .files
+                .len(),
+            1
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_a_circle_come_to_an_end() {
+        let folder = folder(&["a/b.txt"]);
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("a/up")).unwrap();
+        let listing = found(folder.path(), "").unwrap();
+        assert_eq!(names(&listing), ["a/b"]);
+        assert_eq!(listing.failures.len(), 1);
     }
 }

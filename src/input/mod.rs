@@ -10,25 +10,37 @@ mod compressed;
 mod csv;
 mod encoding;
 mod fields;
+mod files_from;
 mod format;
 mod guard;
 mod html;
 mod ids;
 mod json_repair;
 mod jsonl;
+mod limits;
 mod listing;
 mod metadata;
 mod reader;
 mod record;
+mod report;
 mod rewind;
 mod rows;
 mod signature;
+mod skipped;
+mod sniff;
 
 pub use columns::Columns;
+pub use files_from::FilesFrom;
 pub use format::Format;
-pub use listing::{InputFile, Listing, list};
+pub use ids::{DuplicateId, DuplicateIds};
+pub use limits::Limits;
+pub use listing::{InputFile, Listing, list, list_with};
 pub use reader::Reader;
 pub use record::Record;
+pub use report::Report;
+pub use skipped::Skipped;
+
+use std::path::PathBuf;
 
 /// How input is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,4 +50,8 @@ pub struct Options {
     /// The format of standard input, and of named files whose ending tells none; looked up in the first bytes of
     /// standard input when not given.
     pub format: Option<Format>,
+    /// Folders inside the inputs whose files are no articles, such as that of the tables.
+    pub leave_out: Vec<PathBuf>,
+    /// How much is read before it is refused.
+    pub limits: Limits,
 }

@@ -1,22 +1,24 @@
 //! `Reader`: the records of all files, one after the other.
 
 use std::collections::VecDeque;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::columns::Columns;
-use super::fields::Fields;
+use super::fields::Entry;
 use super::format::{Compression, Format};
 use super::guard::guarded;
-use super::ids::Ids;
-use super::listing::{InputFile, Listing};
+use super::ids::{DuplicateIds, Ids};
+use super::limits::Limits;
+use super::listing::{InputFile, Listing, no_file};
 use super::record::{Content, Record};
+use super::report::Report;
 use super::rewind::Rewind;
 use super::rows::failed;
-use super::{Options, compressed, csv, encoding, jsonl};
+use super::{Options, compressed, csv, encoding, jsonl, limits, sniff};
 use crate::error::{Error, ErrorKind, Result};
 
 type Stream = Box<dyn BufRead + Send>;
@@ -26,12 +28,20 @@ pub struct Reader {
     /// Records known before any file is opened.
     ready: VecDeque<Record>,
     files: VecDeque<InputFile>,
-    columns: Columns,
+    settings: Settings,
     open: Option<Open>,
     ids: Ids,
     /// How many were handed out.
     records: usize,
     bytes: Arc<AtomicU64>,
+    /// Of the listing.
+    report: Report,
+}
+
+/// What of [`Options`] bears on each file.
+struct Settings {
+    columns: Columns,
+    limits: Limits,
 }
 
 /// The file that is being read.
@@ -60,11 +70,23 @@ impl Reader {
         let mut reader = Self {
             ready: VecDeque::new(),
             files: listing.files.into(),
-            columns: options.columns.clone(),
+            settings: Settings {
+                columns: options.columns.clone(),
+                limits: options.limits,
+            },
             open: None,
             ids: Ids::default(),
             records: 0,
             bytes: Arc::default(),
+            report: Report {
+                skipped: listing.skipped,
+                folders_left_out: listing
+                    .folders_left_out
+                    .iter()
+                    .map(|folder| folder.to_string_lossy().into_owned())
+                    .collect(),
+                duplicate_ids: DuplicateIds::default(),
+            },
         };
         for failure in listing.failures {
             let path = failure
@@ -85,15 +107,37 @@ impl Reader {
         source: impl Read + Send + 'static,
         options: &Options,
     ) -> Self {
+        Self::of_one(name, Some((format, Compression::None)), source, options)
+    }
+
+    /// A reader of one stream of which nothing is known: whether it is compressed and what it holds is told by its bytes,
+    /// as with standard input. [`Options::format`] is believed where it is given.
+    pub fn of_unknown_stream(
+        name: &str,
+        source: impl Read + Send + 'static,
+        options: &Options,
+    ) -> Self {
+        Self::of_one(name, None, source, options)
+    }
+
+    fn of_one(
+        name: &str,
+        known: Option<(Format, Compression)>,
+        source: impl Read + Send + 'static,
+        options: &Options,
+    ) -> Self {
         let mut reader = Self::new(Listing::default(), options);
         let file = InputFile {
             path: name.into(),
             name: name.to_owned(),
-            format: Some(format),
-            compression: Compression::None,
+            format: known.map(|(format, _)| format).or(options.format),
+            compression: known.map(|(_, compression)| compression),
+            is_found: false,
         };
-        let stream = Box::new(BufReader::new(source));
-        let opened = guarded(|| opened(stream, format, &options.columns));
+        let opened = guarded(|| {
+            let (stream, format) = unpacked(&file, source, &reader.settings)?;
+            opened(stream, format, &reader.settings)
+        });
         let record = reader.begin(file, opened);
         reader.ready.extend(record);
         reader
@@ -102,6 +146,19 @@ impl Reader {
     /// How many bytes were read so far, as they lie on the disk.
     pub fn bytes_read(&self) -> u64 {
         self.bytes.load(Ordering::Relaxed)
+    }
+
+    /// The articles so far whose id another had before.
+    pub fn duplicate_ids(&self) -> &DuplicateIds {
+        self.ids.duplicates()
+    }
+
+    /// What there is to say of the input besides the records read so far.
+    pub fn report(&self) -> Report {
+        Report {
+            duplicate_ids: self.duplicate_ids().clone(),
+            ..self.report.clone()
+        }
     }
 
     fn record(
@@ -114,7 +171,7 @@ impl Reader {
         let index = self.records;
         self.records += 1;
         Record {
-            id: self.ids.unique(id.to_owned()),
+            id: self.ids.unique(id.to_owned(), &path),
             path,
             record,
             index,
@@ -126,23 +183,24 @@ impl Reader {
     fn next_of_many(&mut self) -> Option<Record> {
         let mut open = self.open.take()?;
         let path = path_of(&open.file);
-        let next = guarded(|| open.records.next().transpose()).transpose();
-        let Some(content) = next else {
+        let next = guarded(|| Ok(open.records.next()));
+        let next = next.unwrap_or_else(|bug| Some(Entry::from(bug)));
+        let Some(entry) = next else {
             let none = || Err(Error::new(ErrorKind::Empty, "the file holds no records"));
             return (open.number == 0).then(|| self.record(&open.file.name, path, 0, none()));
         };
         open.number += 1;
         let number = open.number;
-        let given = content.as_ref().map_or("", |fields| fields.id.trim());
+        let given = entry.id.trim();
         let id = if given.is_empty() {
             format!("{}#{number}", open.file.name)
         } else {
             given.to_owned()
         };
-        if !content.as_ref().is_err_and(is_final) {
+        if !entry.fields.as_ref().is_err_and(is_final) {
             self.open = Some(open);
         }
-        Some(self.record(&id, path, number, content.map(Content::Fields)))
+        Some(self.record(&id, path, number, entry.fields.map(Content::Fields)))
     }
 
     /// Takes up a file: its one record, or nothing where it holds many and is open now.
@@ -165,8 +223,8 @@ impl Reader {
     fn open_next(&mut self) -> Option<Record> {
         let file = self.files.pop_front()?;
         let opened = guarded(|| {
-            let (stream, format) = open_stream(&file, &self.bytes)?;
-            opened(stream, format, &self.columns)
+            let (stream, format) = open_stream(&file, &self.bytes, &self.settings)?;
+            opened(stream, format, &self.settings)
         });
         self.begin(file, opened)
     }
@@ -194,7 +252,7 @@ impl Iterator for Reader {
 }
 
 impl Records {
-    fn next(&mut self) -> Option<Result<Fields>> {
+    fn next(&mut self) -> Option<Entry> {
         match self {
             Records::Csv(records) => records.next(),
             Records::Jsonl(records) => records.next(),
@@ -212,61 +270,100 @@ fn is_final(error: &Error) -> bool {
     is_io || error.kind() == ErrorKind::Internal
 }
 
-fn opened(stream: Stream, format: Format, columns: &Columns) -> Result<Opened> {
+fn opened(stream: Stream, format: Format, settings: &Settings) -> Result<Opened> {
+    let Settings { columns, limits } = settings;
     Ok(match format {
-        Format::Plain => Opened::One(Content::Plain(read_whole(stream, LARGEST_TEXT)?)),
-        Format::Html => Opened::One(Content::Page(read_whole(stream, LARGEST_PAGE)?)),
+        Format::Plain => Opened::One(Content::Plain(read_whole(stream, *limits)?)),
+        Format::Html => Opened::One(Content::Page(read_whole(stream, *limits)?)),
         Format::Csv => {
             let stream = encoding::to_ascii_superset(stream)?;
-            Opened::Many(Records::Csv(csv::Records::new(stream, columns)?))
+            Opened::Many(Records::Csv(csv::Records::new(stream, columns, *limits)?))
         }
         Format::Jsonl => {
             let stream = encoding::to_ascii_superset(stream)?;
-            Opened::Many(Records::Jsonl(jsonl::Records::new(stream, columns)))
+            Opened::Many(Records::Jsonl(jsonl::Records::new(
+                stream, columns, *limits,
+            )))
         }
     })
 }
 
-/// Opens a file as the stream of its bytes, decompressed. Standard input shows its compression and format itself.
-fn open_stream(file: &InputFile, bytes: &Arc<AtomicU64>) -> Result<(Stream, Format)> {
+/// Opens a file; one that was found only if it is still a regular one, since opening a pipe waits for its writer. A file
+/// that is one article and too large for one is refused unread.
+fn open_file(file: &InputFile, limits: Limits) -> Result<File> {
+    let failed = |cause| Error::io(&file.path, cause);
+    if file.is_found {
+        let file_type = fs::metadata(&file.path).map_err(failed)?.file_type();
+        if !file_type.is_file() {
+            return Err(no_file(&file.path, file_type));
+        }
+    }
+    let opened = File::open(&file.path).map_err(failed)?;
+    let is_one = matches!(file.format, Some(Format::Plain | Format::Html));
+    if is_one && file.compression == Some(Compression::None) {
+        let facts = opened.metadata().map_err(failed)?;
+        if facts.is_file() && facts.len() > limits.article_bytes {
+            return Err(too_large(limits));
+        }
+    }
+    Ok(opened)
+}
+
+fn too_large(limits: Limits) -> Error {
+    let message = format!(
+        "the file has more than {}, too many for one article; split it (--max-unpacked allows more)",
+        limits::size(limits.article_bytes)
+    );
+    Error::new(ErrorKind::TooLarge, message)
+}
+
+/// Opens a file as the stream of its bytes, decompressed. Standard input and pipes show compression and format themselves.
+fn open_stream(
+    file: &InputFile,
+    bytes: &Arc<AtomicU64>,
+    settings: &Settings,
+) -> Result<(Stream, Format)> {
     let source: Box<dyn Read + Send> = if file.is_stdin() {
         Box::new(io::stdin())
     } else {
-        Box::new(File::open(&file.path).map_err(|cause| Error::io(&file.path, cause))?)
+        Box::new(open_file(file, settings.limits)?)
     };
-    let mut stream = Rewind::new(BufReader::new(Counted {
+    let counted = Counted {
         source,
         bytes: Arc::clone(bytes),
-    }));
-    let compression = match file.compression {
-        Compression::None if file.is_stdin() => compressed::sniff(&stream.peek(4)),
-        told => told,
     };
-    let mut stream = Rewind::new(compressed::decompress(Box::new(stream), compression));
-    let format = file
-        .format
-        .unwrap_or_else(|| Format::sniff(&stream.peek(encoding::SAMPLE as u64)));
+    unpacked(file, counted, settings)
+}
+
+/// The stream of a file's bytes decompressed, and their format: by its name, else by its first bytes.
+fn unpacked(
+    file: &InputFile,
+    source: impl Read + Send + 'static,
+    settings: &Settings,
+) -> Result<(Stream, Format)> {
+    let mut stream = Rewind::new(BufReader::new(source));
+    let compression = match file.compression {
+        None => compressed::sniff(&stream.peek(4)),
+        Some(told) => told,
+    };
+    let ratio = settings.limits.ratio;
+    let mut stream = Rewind::new(compressed::decompress(Box::new(stream), compression, ratio));
+    let format = match file.format {
+        Some(format) => format,
+        None => sniff::format(&stream.peek_ready(encoding::SAMPLE), &settings.columns)?,
+    };
     Ok((Box::new(stream), format))
 }
 
-/// Offsets have 32 bits.
-const LARGEST_TEXT: u64 = u32::MAX as u64;
-
-/// The tree of a page takes many times its size, and no article has more than a few megabytes.
-const LARGEST_PAGE: u64 = 64 << 20;
-
-fn read_whole(stream: Stream, largest: u64) -> Result<Vec<u8>> {
+fn read_whole(stream: Stream, limits: Limits) -> Result<Vec<u8>> {
+    let largest = limits.article_bytes.min(Limits::MOST_BYTES);
     let mut bytes = Vec::new();
     stream
         .take(largest + 1)
         .read_to_end(&mut bytes)
         .map_err(failed)?;
     if bytes.len() as u64 > largest {
-        let message = format!(
-            "the file has more than {} MB, too many for one article; split it",
-            largest >> 20
-        );
-        return Err(Error::new(ErrorKind::TooLarge, message));
+        return Err(too_large(limits));
     }
     Ok(bytes)
 }
@@ -287,7 +384,6 @@ impl Read for Counted {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::io::Write;
 
     use proptest::prelude::*;
@@ -416,6 +512,60 @@ mod tests {
             (articles[0].id.as_str(), articles[0].text.as_str()),
             ("query#1", "One")
         );
+    }
+
+    #[test]
+    fn a_packed_text_is_unpacked_no_further_than_an_article_may_be() {
+        let options = Options {
+            limits: Limits {
+                article_bytes: 1 << 20,
+                ..Limits::default()
+            },
+            ..Options::default()
+        };
+        for name in ["a.txt.gz", "a.html.gz", "a.csv.gz", "a.jsonl.gz"] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join(name);
+            fs::write(
+                &path,
+                gz(&[b"text\n".as_slice(), &vec![b'0'; 4 << 20]].concat()),
+            )
+            .unwrap();
+            let paths = [path.to_string_lossy().into_owned()];
+            let records = Reader::new(list(&paths, &options).unwrap(), &options);
+            let kinds: Vec<_> = records
+                .map(|it| it.article().map_err(|error| error.kind()))
+                .collect();
+            assert!(
+                kinds.iter().any(|kind| *kind == Err(ErrorKind::TooLarge)),
+                "{name}: {kinds:?}"
+            );
+            assert!(kinds.iter().all(|kind| kind.is_err()), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_far_larger_than_an_article_is_refused_unread() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("dump.txt");
+        // A hole: reading it whole would take seconds and the memory of a large machine.
+        fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
+        let options = Options::default();
+        let paths = [path.to_string_lossy().into_owned()];
+        let mut reader = Reader::new(list(&paths, &options).unwrap(), &options);
+        let error = reader.next().unwrap().article().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TooLarge);
+        assert!(error.to_string().contains("more than 64 MB"), "{error}");
+        assert_eq!(reader.bytes_read(), 0);
+    }
+
+    #[test]
+    fn a_stream_of_which_nothing_is_known_shows_what_it_is() {
+        let zipped = gz(b"{\"id\":\"x\",\"text\":\"Three\"}\n");
+        let mut reader =
+            Reader::of_unknown_stream("s", io::Cursor::new(zipped), &Options::default());
+        assert_eq!(reader.next().unwrap().id, "x");
+        assert!(reader.next().is_none());
     }
 
     /// Bytes that lead a reader further than noise does.

@@ -37,20 +37,19 @@ impl<R: BufRead> Rewind<R> {
     /// The first bytes from here on, which stay to be read: four, and then as many as come without waiting, up to `length`. Whoever
     /// writes into a pipe may be waiting for an answer to what is there.
     pub(super) fn peek_ready(&mut self, length: usize) -> Vec<u8> {
-        let mut bytes = self.peek(MARK);
-        if self.failure.is_none()
-            && bytes.len() as u64 == MARK
-            && self.ahead.get_ref().len() == bytes.len()
-        {
-            let mut more = Vec::new();
+        let first = self.peek(MARK);
+        // After a look ahead, everything that was read lies in front.
+        let mut bytes = self.ahead.get_ref().clone();
+        let is_all = self.failure.is_some() || (first.len() as u64) < MARK;
+        if !is_all && bytes.len() == first.len() {
             match self.source.fill_buf() {
-                Ok(ready) => more.extend(&ready[..ready.len().min(length)]),
+                Ok(ready) => bytes.extend(&ready[..ready.len().min(length)]),
                 Err(failure) => self.failure = Some(failure),
             }
-            self.source.consume(more.len());
-            bytes.extend(more);
+            self.source.consume(bytes.len() - first.len());
             self.ahead = io::Cursor::new(bytes.clone());
         }
+        bytes.truncate(length);
         bytes
     }
 }

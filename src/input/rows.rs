@@ -6,13 +6,11 @@
 
 use std::io::{self, BufRead};
 
+use super::limits;
 use super::rewind::Rewind;
 use crate::error::{Error, ErrorKind, Result};
 
-/// The largest row or line that is read, of a table or of JSON lines. Bounds what an unclosed quotation mark can cost.
-pub(super) const LARGEST: usize = 256 << 20;
-
-/// How often a file is read again from the line after an unclosed quotation mark. Each time may scan [`LARGEST`] bytes.
+/// How often a file is read again from the line after an unclosed quotation mark. Each time may scan the largest row.
 const RECOVERIES: usize = 16;
 
 const QUOTE: u8 = b'"';
@@ -74,6 +72,7 @@ enum State {
 pub(super) struct Rows<R> {
     source: Rewind<R>,
     pub(super) delimiter: u8,
+    /// The largest row that is read. Bounds what an unclosed quotation mark can cost.
     largest: usize,
     recoveries: usize,
     /// Lines read so far.
@@ -83,11 +82,11 @@ pub(super) struct Rows<R> {
 }
 
 impl<R: BufRead> Rows<R> {
-    pub(super) fn new(source: R) -> Self {
+    pub(super) fn new(source: R, largest: usize) -> Self {
         Self {
             source: Rewind::new(source),
             delimiter: b',',
-            largest: LARGEST,
+            largest,
             recoveries: RECOVERIES,
             line: 0,
             raw: Vec::new(),
@@ -133,6 +132,9 @@ impl<R: BufRead> Rows<R> {
                 };
             }
             if end > self.largest {
+                if start == 0 {
+                    self.parse_beginning(row);
+                }
                 return Err(self.too_large(row.line, first_line_end, state));
             }
             state = parse(
@@ -147,6 +149,17 @@ impl<R: BufRead> Rows<R> {
             return Err(stray_mark(row.line, self.line));
         }
         Ok(true)
+    }
+
+    /// Parses the first fields of a line that is not read to its end.
+    fn parse_beginning(&self, row: &mut Row) {
+        /// Enough for an id; the text is what makes the row too large.
+        const LOOKED_AT: usize = 4 << 10;
+        let beginning = &self.raw[..self.raw.len().min(LOOKED_AT)];
+        if parse(beginning, self.delimiter, State::Start, row, &mut false) == State::Done {
+            // The field that was cut.
+            row.ends.pop();
+        }
     }
 
     /// Appends a line with its end (`\n`, `\r\n` or `\r`) to the raw bytes, and gives their length. Stops early, inside
@@ -203,8 +216,8 @@ impl<R: BufRead> Rows<R> {
             return failed(failure);
         }
         let message = format!(
-            "line {line}: the row has more than {} MB; it was left out",
-            self.largest >> 20
+            "line {line}: the row has more than {}; it was left out (--max-unpacked allows more)",
+            limits::size(self.largest as u64)
         );
         Error::new(ErrorKind::TooLarge, message)
     }
@@ -280,6 +293,7 @@ fn stray_mark(first: usize, last: usize) -> Error {
 pub(super) fn failed(cause: io::Error) -> Error {
     let kind = match cause.kind() {
         io::ErrorKind::InvalidData => ErrorKind::Format,
+        io::ErrorKind::FileTooLarge => ErrorKind::TooLarge,
         _ => ErrorKind::Io,
     };
     Error::new(kind, cause.to_string()).caused_by(cause)
@@ -305,7 +319,7 @@ mod tests {
     }
 
     fn read(text: &str) -> Vec<std::result::Result<Vec<String>, String>> {
-        rows_of(Rows::new(text.as_bytes()))
+        rows_of(Rows::new(text.as_bytes(), 1 << 20))
     }
 
     fn good(text: &str) -> Vec<Vec<String>> {
@@ -377,10 +391,11 @@ mod tests {
     fn a_row_too_large_is_left_out_and_reading_goes_on() {
         let long = "x".repeat(100);
         for text in [format!("1,{long}\n2,fine"), format!("1,\"{long}\"\n2,fine")] {
-            let rows = rows_of(Rows {
-                largest: 50,
-                ..Rows::new(text.as_bytes())
-            });
+            let small = || Rows::new(text.as_bytes(), 50);
+            let mut row = Row::default();
+            assert!(small().read(&mut row).is_err());
+            assert_eq!((row.len(), row.field(0)), (1, &b"1"[..]));
+            let rows = rows_of(small());
             assert!(
                 rows[0].as_ref().unwrap_err().contains("left out"),
                 "{rows:?}"
@@ -388,16 +403,13 @@ mod tests {
             assert_eq!(rows[1], Ok(vec!["2".to_owned(), "fine".to_owned()]));
         }
         let runaway = format!("1,\"open\n{}", "2,fine\n".repeat(20));
-        let rows = rows_of(Rows {
-            largest: 50,
-            ..Rows::new(runaway.as_bytes())
-        });
+        let rows = rows_of(Rows::new(runaway.as_bytes(), 50));
         assert_eq!(rows.iter().filter(|row| row.is_ok()).count(), 20);
     }
 
     #[test]
     fn a_peeked_line_is_read_again() {
-        let mut rows = Rows::new(&b"\na;b\n1;2\n"[..]);
+        let mut rows = Rows::new(&b"\na;b\n1;2\n"[..], 50);
         assert_eq!(rows.peek_line().unwrap(), b"a;b\n");
         rows.delimiter = b';';
         let mut row = Row::default();

@@ -14,7 +14,7 @@ pub const RUN: &str = "run.json";
 
 /// A run, as `run.json` tells it. Everything but `timings` is the same for any number of threads.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Run<S> {
+pub struct Run<S, I> {
     /// Version of the program.
     pub whosaid: &'static str,
     /// The bundle it ran.
@@ -23,6 +23,8 @@ pub struct Run<S> {
     pub settings: S,
     /// The inputs, as the user named them.
     pub inputs: Vec<String>,
+    /// What there is to say of them besides their articles: files of other kinds, ids that came twice.
+    pub input: I,
     /// Which share of the articles was run, as `number/of`; missing where all of them were.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard: Option<String>,
@@ -80,7 +82,7 @@ fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
-impl<S: Serialize> Run<S> {
+impl<S: Serialize, I: Serialize> Run<S, I> {
     /// Writes `run.json`.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod failures;
 mod formats;
 mod golden;
 mod help;
+mod input;
 mod project;
 mod property;
 mod regression;
