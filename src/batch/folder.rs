@@ -35,6 +35,9 @@ use parts::{Checksum, PartFiles};
 /// The folder of what is not finished, inside the output folder.
 pub const UNFINISHED: &str = "unfinished";
 
+/// The journal of an unfinished run.
+const JOURNAL: &str = "journal.jsonl";
+
 /// The list of the input files of an unfinished run.
 const INPUTS: &str = "inputs.jsonl";
 
@@ -108,7 +111,7 @@ impl Folder {
         }
         let unfinished = out.join(UNFINISHED);
         if existing == Existing::Resume
-            && !unfinished.join("journal.jsonl").exists()
+            && !unfinished.join(JOURNAL).exists()
             && out.join(RUN).exists()
         {
             return finished(out, begun);
@@ -130,7 +133,7 @@ impl Folder {
                 return Err(error);
             }
         };
-        let path = unfinished.join("journal.jsonl");
+        let path = unfinished.join(JOURNAL);
         let resumes = existing == Existing::Resume && path.exists();
         let journal = if resumes {
             let (journal, before) = Journal::resume(&path)?;
@@ -263,6 +266,9 @@ impl Folder {
         sync_folder(&self.out)?;
         self.finished = true;
         let unfinished = self.unfinished();
+        // Without its journal, what is left of the folder is no run that could be taken up.
+        let journal = unfinished.join(JOURNAL);
+        fs::remove_file(&journal).map_err(|cause| Error::io(&journal, cause))?;
         fs::remove_dir_all(&unfinished).map_err(|cause| Error::io(&unfinished, cause))
     }
 
@@ -351,7 +357,7 @@ fn refuse_running(out: &Path) -> Result<()> {
 
 /// Refuses a folder that holds anything but the beginnings of a run that came to nothing.
 fn refuse_occupied(out: &Path) -> Result<()> {
-    let journal = out.join(UNFINISHED).join("journal.jsonl");
+    let journal = out.join(UNFINISHED).join(JOURNAL);
     if Journal::resume(&journal).is_ok_and(|(journal, _)| !journal.parts().is_empty()) {
         return Err(Error::new(
             ErrorKind::Setting,
@@ -391,6 +397,9 @@ fn finished(out: &Path, begun: &Value) -> Result<Opened> {
         .map(|name| (name.clone(), run.get(name).cloned().unwrap_or_default()))
         .collect();
     refuse_difference(&Value::Object(same), begun, out)?;
+    // A run may have been ended between its last table and the removal of what it no longer needs; that this cannot be removed
+    // by now is no reason to fail.
+    let _ = fs::remove_dir_all(out.join(UNFINISHED));
     Ok(Opened::Finished)
 }
 

@@ -230,7 +230,16 @@ fn run_json_tells_the_run() {
 fn what_is_written_can_be_scored() {
     let project = Project::new().file("sale.txt", SALE);
     project
-        .run(&["extract", "sale.txt", "--out", "out", "--format", "jsonl"])
+        .run(&[
+            "extract",
+            "sale.txt",
+            "--out",
+            "out",
+            "--format",
+            "jsonl",
+            "--min-confidence",
+            "0",
+        ])
         .ended(0);
     let ran = project
         .run(&["eval", "out/extractions.jsonl", "--csv", "scores.csv"])
@@ -283,7 +292,8 @@ fn the_shipped_bundle_is_whole_and_listed() {
 fn rows_below_a_least_confidence_are_left_out_and_counted() {
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/sample");
     let project = Project::new();
-    project.run(&["extract", sample, "--out", "all"]).ended(0);
+    let all = ["extract", sample, "--out", "all", "--min-confidence", "0"];
+    project.run(&all).ended(0);
     let sure = [
         "extract",
         sample,
@@ -310,7 +320,7 @@ fn rows_below_a_least_confidence_are_left_out_and_counted() {
     assert!((told - mean).abs() < 1e-3, "{told} {mean}");
     assert!(
         ran.stdout
-            .contains("below confidence 0.8 left out; of the rest,"),
+            .contains("below confidence 0.8 left out; of the rows,"),
         "{}",
         ran.stdout
     );
@@ -319,6 +329,15 @@ fn rows_below_a_least_confidence_are_left_out_and_counted() {
         let id = &speaker["speaker_id"];
         assert!(kept.iter().any(|row| row["speaker_id"] == *id), "{id}");
     }
+    // What is more likely wrong than right is left out unless it is asked for.
+    let ran = project.run(&["extract", sample, "--out", "usual"]).ended(0);
+    let usual = all.iter().filter(|row| confidence(row) >= 0.5).count();
+    assert_eq!(project.rows("usual/quotes.csv").len(), usual);
+    assert!(
+        ran.stdout.contains("(--min-confidence 0 keeps all)"),
+        "{}",
+        ran.stdout
+    );
     let wrong = ["extract", sample, "--out", "x", "--min-confidence", "80"];
     project.run(&wrong).ended(2).said(&["from 0 to 1"]);
 }

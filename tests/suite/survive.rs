@@ -118,8 +118,8 @@ fn killed_at_fifty_moments_and_gone_on_with_each_time() {
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1);
         std::thread::sleep(Duration::from_micros((state >> 33) % longest));
-        if let Some(status) = child.try_wait().unwrap() {
-            assert!(status.success());
+        if child.try_wait().unwrap().is_some() {
+            ended(child).ended(0);
             ends += 1;
             assert!(finished(&project, "out") == whole, "after {kills} kills");
             std::fs::remove_dir_all(project.path("out")).unwrap();
@@ -161,10 +161,12 @@ fn what_is_finished_is_not_run_again() {
 fn a_signal_while_the_input_waits_keeps_what_is_done() {
     for name in ["-TERM", "-INT"] {
         let project = Project::new();
-        let child = waiting(&project);
-        signal(&child, name);
+        let mut child = waiting(&project);
         // Its input stays open all the time.
+        let input = child.stdin.take();
+        signal(&child, name);
         let ran = ended(child).ended(130);
+        drop(input);
         assert!(
             ran.stderr
                 .contains("stopping when the articles at work are done"),
@@ -254,7 +256,7 @@ fn good_tables_stay_until_better_ones_are_whole() {
         .run(&["extract", "news.jsonl", "--out", "out"])
         .ended(0);
     let before = files(&project.path("out"));
-    let project = project.file("more.jsonl", news(8));
+    let project = project.file("more.jsonl", news(6));
     // A file of the new run goes missing: the old tables must still be there.
     let mut child = project.command(&[
         "extract",
@@ -284,7 +286,7 @@ fn good_tables_stay_until_better_ones_are_whole() {
     project
         .run(&["extract", "more.jsonl", "--out", "out", "--force"])
         .ended(0);
-    assert_eq!(project.rows("out/articles.csv").len(), 8);
+    assert_eq!(project.rows("out/articles.csv").len(), 6);
 }
 
 /// A file may not grow beyond a limit: to the program, a disk that is full.
@@ -323,7 +325,7 @@ fn a_disk_that_fills_up() {
     let ran = limited("20").ended(1);
     assert!(
         ran.stderr
-            .contains("40 articles done and kept in out/unfinished"),
+            .contains("articles done and kept in out/unfinished"),
         "{}",
         ran.stderr
     );
