@@ -1,6 +1,7 @@
 //! `whosaid extract`: articles in, tables out.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -12,6 +13,7 @@ use whosaid::input::Listing;
 use whosaid::output::{
     Counts, CsvErrors, CsvOptions, CsvTables, Folder, Jsonl, Run, Selection, Timings, Writer,
 };
+use whosaid::pipeline::MAX_TOKENS;
 use whosaid::text::Article;
 
 use super::exit::Exit;
@@ -42,6 +44,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "P", value_parser = probability)]
     min_confidence: Option<f32>,
 
+    /// Refuse articles of more tokens (words, numbers, marks) than this: each is then a row of errors.csv
+    #[arg(long, value_name = "TOKENS", default_value_t = MAX_ARTICLE)]
+    max_article: NonZeroUsize,
+
     #[command(flatten)]
     output: OutputArgs,
 
@@ -51,6 +57,9 @@ pub(crate) struct Args {
     #[command(flatten)]
     model: bundle::ModelArgs,
 }
+
+/// The longest novel is half of it.
+const MAX_ARTICLE: NonZeroUsize = NonZeroUsize::new(MAX_TOKENS).unwrap();
 
 /// Where the results go, and in which form.
 #[derive(clap::Args)]
@@ -97,6 +106,7 @@ struct Settings<'a> {
     precision: bundle::Precision,
     device: &'a str,
     any_language: bool,
+    max_article: NonZeroUsize,
     #[serde(skip_serializing_if = "Option::is_none")]
     min_confidence: Option<f32>,
     columns: &'a inputs::ColumnArgs,
@@ -116,6 +126,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let bundle = args.model.folder()?;
     let facts = bundle::facts(&bundle)?;
     let pipeline = args.model.load(&bundle)?;
+    let pipeline = pipeline.with_max_tokens(args.max_article.get());
     let threads = args.threads.map_or_else(machine::cores, usize::from);
 
     let loaded = Instant::now();
@@ -221,6 +232,7 @@ impl Args {
             precision: self.model.precision,
             device: &self.model.device,
             any_language: self.input.any_language,
+            max_article: self.max_article,
             min_confidence: self.min_confidence,
             columns: &self.input.columns,
             formats: &self.output.format,
