@@ -5,12 +5,14 @@
     reason = "in a test, a panic is the message; helpers are not seen as tests"
 )]
 
+mod bundles;
 mod engines;
 mod extract;
 mod failures;
 mod formats;
 mod golden;
 mod help;
+mod long;
 mod project;
 mod property;
 mod regression;
