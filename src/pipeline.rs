@@ -4,10 +4,10 @@ use std::path::Path;
 
 use crate::annotation::{Attribution, Extraction};
 use crate::attribution::{self, Calibration};
-use crate::decode;
+use crate::decode::{self, Joined, Layers, Part};
 use crate::encoder::bundle::Bundle;
 use crate::encoder::native::{self, NativeEngine, Precision};
-use crate::encoder::{self, Heads, PieceTokenizer, Windowing};
+use crate::encoder::{self, Heads, PieceTokenizer, Scores, Windowing};
 use crate::gold::AntecedentChoice;
 use crate::text::{Article, Document};
 use crate::{Error, ErrorKind, Result};
@@ -30,6 +30,7 @@ pub struct Pipeline {
     windowing: Windowing,
     heads: Heads,
     calibration: Calibration,
+    max_tokens: usize,
 }
 
 impl Pipeline {
@@ -41,11 +42,19 @@ impl Pipeline {
         let bundle = Bundle::open(bundle)?;
         Ok(Self {
             engine: load_engine(&bundle, engine)?,
-            tokenizer: PieceTokenizer::open(&bundle.tokenizer_path())?,
+            tokenizer: read_tokenizer(&bundle)?,
             windowing: bundle.windowing(),
             heads: native::heads(&bundle)?,
             calibration: read_calibration(&bundle)?,
+            max_tokens: MAX_TOKENS,
         })
+    }
+
+    /// Refuses articles of more tokens than this, in place of [`MAX_TOKENS`].
+    #[must_use]
+    pub fn with_max_tokens(mut self, tokens: usize) -> Self {
+        self.max_tokens = tokens;
+        self
     }
 
     /// Leaves every score as the decoding gives it; what calibration is fitted to.
@@ -58,16 +67,25 @@ impl Pipeline {
     /// Who says what in an article.
     ///
     /// # Errors
-    /// When the engine fails, or the text is longer than [`MAX_BYTES`].
+    /// When the engine fails, there is no memory for the article, or it is longer than [`MAX_BYTES`] or has more tokens than it may.
     pub fn extract(&self, article: &Article) -> Result<(Document, Extraction)> {
-        if article.text.len() > MAX_BYTES {
-            let message = format!(
-                "the text has {} bytes, more than the {MAX_BYTES} of one article; split it into articles",
-                article.text.len()
-            );
-            return Err(Error::new(ErrorKind::TooLarge, message));
+        let bytes = article.text.len();
+        if bytes > MAX_BYTES {
+            return Err(too_large(format!(
+                "the text has {bytes} bytes, more than the {MAX_BYTES} of one article; split it into articles"
+            )));
         }
+        room_for(bytes.saturating_mul(BYTES_PER_BYTE))?;
         let document = Document::new(article.text.as_str());
+        let tokens = document.tokens().len();
+        if tokens > self.max_tokens {
+            return Err(too_large(format!(
+                "the text has {tokens} tokens, more than the {} of one article; split it into articles, or allow more with \
+                 --max-article",
+                self.max_tokens
+            )));
+        }
+        room_for(tokens.saturating_mul(BYTES_PER_TOKEN))?;
         let extraction = self.annotate_as(&document, &article.byline)?;
         Ok((document, extraction))
     }
@@ -85,13 +103,19 @@ impl Pipeline {
     /// # Errors
     /// When the engine fails.
     pub fn speakers_of(&self, document: &Document, known: &[Attribution]) -> Result<Extraction> {
-        let scores = self.scores(document)?;
         let sources = known.iter().flat_map(|attribution| &attribution.source);
         let mut sources: Vec<_> = sources.map(|&span| document.tokens_in(span)).collect();
         sources.retain(|tokens| !tokens.is_empty());
         sources.sort_by_key(|tokens| (tokens.start, tokens.end));
         sources.dedup();
-        let layers = decode::layers_with_sources(document, &scores, &self.heads, &sources);
+        let layers = self.layers(document, |part, document, scores| {
+            let within = sources
+                .iter()
+                .filter(|it| part.tokens.start <= it.start && it.end <= part.tokens.end);
+            let first = part.tokens.start;
+            let within: Vec<_> = within.map(|it| it.start - first..it.end - first).collect();
+            decode::layers_with_sources(document, scores, &self.heads, &within)
+        })?;
         Ok(attribution::speakers_of(
             document,
             "",
@@ -123,8 +147,9 @@ impl Pipeline {
     }
 
     fn annotate_as(&self, document: &Document, byline: &str) -> Result<Extraction> {
-        let scores = self.scores(document)?;
-        let layers = decode::layers(document, &scores, &self.heads);
+        let layers = self.layers(document, |_, document, scores| {
+            decode::layers(document, scores, &self.heads)
+        })?;
         Ok(attribution::attributions(
             document,
             byline,
@@ -133,17 +158,35 @@ impl Pipeline {
         ))
     }
 
+    /// The layers of a document: a long one is scored and decoded part by part, and the scores of each let go.
+    fn layers(
+        &self,
+        document: &Document,
+        decode: impl Fn(&Part, &Document, &Scores) -> Layers,
+    ) -> Result<Layers> {
+        let parts = decode::parts(document);
+        if let [whole] = parts.as_slice() {
+            return Ok(decode(whole, document, &self.scores(document)?));
+        }
+        let mut joined = Joined::default();
+        for part in &parts {
+            let read = document.part(part.tokens.clone());
+            joined.add(document, part, decode(part, &read, &self.scores(&read)?));
+        }
+        Ok(joined.layers())
+    }
+
     /// The weights that decoding needs beside the scores.
     #[cfg(feature = "torch")]
     pub(crate) fn heads(&self) -> &Heads {
         &self.heads
     }
 
-    /// Raw scores of a document's tokens, for comparing engines.
+    /// Raw scores of a document's tokens, all at once: some 3 KB each.
     ///
     /// # Errors
-    /// When the engine fails.
-    pub fn scores(&self, document: &Document) -> Result<encoder::Scores> {
+    /// When the engine fails, or there is no memory for them.
+    pub fn scores(&self, document: &Document) -> Result<Scores> {
         encoder::encode(
             document,
             &self.tokenizer,
@@ -153,9 +196,32 @@ impl Pipeline {
     }
 }
 
-/// The longest text of one article. A newspaper's longest is a hundredth of it; beyond, the scores of all tokens, which are
-/// kept until the article is done (about 3 KB each), would fill the memory of a laptop.
+/// The longest text of one article: a hundred times a newspaper's longest, and more than any novel.
 pub const MAX_BYTES: usize = 8 << 20;
+
+/// Most tokens of one article, where nothing else is asked for: words, numbers and marks. The longest novels have half a million
+/// words.
+pub const MAX_TOKENS: usize = 1_000_000;
+
+/// What a document takes for each byte of its text at most, while its layers are read off: measured on a text of marks.
+const BYTES_PER_BYTE: usize = 64;
+
+/// What layers and attributions take for each token of a long article at most, its scores aside.
+const BYTES_PER_TOKEN: usize = 512;
+
+/// Refuses to begin what there is no memory for: an allocation that fails in the midst of it would end the program, and with it
+/// the run of all other articles.
+fn room_for(bytes: usize) -> Result<()> {
+    Vec::<u8>::new().try_reserve_exact(bytes).map_err(|_| {
+        too_large(format!(
+            "there is no memory for it: it may need {bytes} bytes"
+        ))
+    })
+}
+
+fn too_large(message: String) -> Error {
+    Error::new(ErrorKind::TooLarge, message)
+}
 
 fn load_engine(bundle: &Bundle, engine: Engine) -> Result<Box<dyn encoder::Engine + Send + Sync>> {
     match engine {
@@ -173,11 +239,28 @@ fn load_engine(bundle: &Bundle, engine: Engine) -> Result<Box<dyn encoder::Engin
     }
 }
 
+/// The tokenizer of a bundle, every piece of which the network knows.
+fn read_tokenizer(bundle: &Bundle) -> Result<PieceTokenizer> {
+    let path = bundle.tokenizer_path();
+    let tokenizer = PieceTokenizer::open(&path)?;
+    let (pieces, known) = (tokenizer.size(), bundle.sizes().vocabulary);
+    if pieces > known {
+        let message = format!("it has {pieces} pieces; the network knows {known}");
+        return Err(Error::new(ErrorKind::Bundle, message).at_path(&path));
+    }
+    Ok(tokenizer)
+}
+
 fn read_calibration(bundle: &Bundle) -> Result<Calibration> {
     let Some(path) = bundle.calibration_path() else {
         return Ok(Calibration::default());
     };
     let text = std::fs::read_to_string(&path).map_err(|cause| Error::io(&path, cause))?;
-    serde_json::from_str(&text)
-        .map_err(|cause| Error::new(ErrorKind::Bundle, cause.to_string()).at_path(&path))
+    let wrong = |message: String| Error::new(ErrorKind::Bundle, message).at_path(&path);
+    let calibration: Calibration =
+        serde_json::from_str(&text).map_err(|cause| wrong(cause.to_string()))?;
+    match calibration.flaw() {
+        None => Ok(calibration),
+        Some(flaw) => Err(wrong(format!("no fit comes to such a number: {flaw}"))),
+    }
 }

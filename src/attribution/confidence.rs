@@ -17,13 +17,22 @@ const PENALTY: f64 = 8.0;
 /// Newton steps at most; the loss is convex and ten are usual.
 const STEPS: usize = 60;
 
-/// A logistic regression: `1 / (1 + exp(-(bias + sum of weight * number)))`.
+/// The most that a regression may say which does not know its own highest: one answer in a thousand is wrong that looks sure.
+const HIGHEST: f64 = 0.999;
+
+/// The largest weight that a fit can have come to: a raw score at its edge has log odds of nine.
+const LARGEST: f64 = 100.0;
+
+/// A logistic regression: `1 / (1 + exp(-(bias + sum of weight * number)))`, at most `highest`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Logistic {
     /// The log odds of a row without any evidence.
     pub bias: f64,
     /// The weights, by group and name.
     pub weights: BTreeMap<String, BTreeMap<String, f64>>,
+    /// The highest probability of an answer it was fitted to: what lies beyond was never seen, and is not known to be surer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub highest: Option<f64>,
 }
 
 impl Logistic {
@@ -37,7 +46,25 @@ impl Logistic {
             .iter()
             .map(|&(group, name, number)| weight(group, name) * number)
             .sum();
-        sigmoid(self.bias + sum) as f32
+        sigmoid(self.bias + sum).min(self.highest.unwrap_or(HIGHEST)) as f32
+    }
+
+    /// Says which number of it no fit can have come to, if there is one.
+    fn flaw(&self) -> Option<String> {
+        let sound = |number: f64| number.abs() <= LARGEST;
+        if !sound(self.bias) {
+            return Some(format!("bias is {}", self.bias));
+        }
+        if let Some(highest) = self.highest.filter(|it| !(0.0..=1.0).contains(it)) {
+            return Some(format!("highest is {highest}"));
+        }
+        let weights = self.weights.iter().flat_map(|(group, weights)| {
+            let weights = weights.iter();
+            weights.map(move |(name, weight)| (group, name, *weight))
+        });
+        let mut unsound = weights.filter(|&(_, _, weight)| !sound(weight));
+        let (group, name, weight) = unsound.next()?;
+        Some(format!("weights.{group}.{name} is {weight}"))
     }
 
     /// Fits weights to evidence and whether the answers were right; none where there are no examples.
@@ -76,6 +103,11 @@ impl Logistic {
             let group = fitted.weights.entry(group.to_owned()).or_default();
             group.insert(name.to_owned(), weights[at]);
         }
+        let chances = rows.iter().map(|(row, _)| {
+            let sum = row.iter().map(|&(at, number)| weights[at] * number);
+            sigmoid(sum.sum())
+        });
+        fitted.highest = chances.reduce(f64::max);
         Some(fitted)
     }
 }
@@ -221,6 +253,21 @@ impl Calibration {
         }
     }
 
+    /// Says which number in it no fit can have come to, if there is one: such a file was damaged or made up.
+    pub fn flaw(&self) -> Option<String> {
+        let columns = [
+            ("content", &self.content),
+            ("source", &self.source),
+            ("speaker", &self.speaker),
+            ("row", &self.row),
+            ("entity", &self.entity),
+        ];
+        columns.into_iter().find_map(|(name, column)| {
+            let flaw = column.as_ref()?.flaw()?;
+            Some(format!("{name}.{flaw}"))
+        })
+    }
+
     /// The probability that the evidence of a mention stands for.
     pub fn mention(&self, evidence: &[Number], raw: f32) -> f32 {
         probability(self.entity.as_ref(), evidence, raw)
@@ -329,6 +376,46 @@ mod tests {
         assert!(fitted.apply(evidence(1.0, "name").numbers()) > 0.99);
         assert!(fitted.apply(evidence(0.0, "name").numbers()) < 0.01);
         assert_eq!(Logistic::fit(&[]), None);
+    }
+
+    #[test]
+    fn nothing_is_surer_than_the_surest_answer_that_was_fitted() {
+        let examples: Vec<(Evidence, bool)> = (0..200)
+            .map(|n| (evidence(0.9, "name"), n % 10 != 0))
+            .collect();
+        let fitted = fit(&examples);
+        let highest = fitted.apply(evidence(0.9, "name").numbers());
+        assert!((highest - 0.9).abs() < 0.02, "{highest}");
+        assert_eq!(fitted.apply(evidence(1.0, "name").numbers()), highest);
+        let unbounded = Logistic {
+            bias: 30.0,
+            ..Logistic::default()
+        };
+        assert_eq!(unbounded.apply(&[]), 0.999);
+    }
+
+    #[test]
+    fn numbers_that_no_fit_comes_to_are_named() {
+        let flaw = |change: fn(&mut Logistic)| {
+            let mut row = fit(&[(evidence(0.9, "name"), true)]);
+            change(&mut row);
+            let calibration = Calibration {
+                row: Some(row),
+                ..Calibration::default()
+            };
+            calibration.flaw()
+        };
+        assert_eq!(flaw(|_| ()), None);
+        assert_eq!(flaw(|it| it.bias = 1e9).unwrap(), "row.bias is 1000000000");
+        assert_eq!(
+            flaw(|it| it.highest = Some(2.0)).unwrap(),
+            "row.highest is 2"
+        );
+        let weight = |it: &mut Logistic| {
+            let scores = it.weights.get_mut("score").unwrap();
+            scores.insert("content".to_owned(), f64::NAN);
+        };
+        assert_eq!(flaw(weight).unwrap(), "row.weights.score.content is NaN");
     }
 
     #[test]

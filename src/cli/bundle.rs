@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use whosaid::encoder::bundle::read_manifest;
+use whosaid::encoder::native;
 use whosaid::output::BundleFacts;
 use whosaid::pipeline::{self, Pipeline};
 
@@ -71,6 +72,15 @@ impl ModelArgs {
             (Engine::Torch, _) => pipeline::Engine::Torch(self.device.clone()),
         };
         Pipeline::open(bundle, engine)
+    }
+
+    /// What the dense layers run on here, as a short word: `int8-avx2`, `torch-cpu`.
+    pub(crate) fn kernel(&self) -> String {
+        match (self.engine, self.precision) {
+            (Engine::Native, Precision::F32) => native::kernel(native::Precision::F32),
+            (Engine::Native, Precision::Int8) => native::kernel(native::Precision::Int8),
+            (Engine::Torch, _) => format!("torch-{}", self.device),
+        }
     }
 }
 

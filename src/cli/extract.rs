@@ -1,6 +1,7 @@
 //! `whosaid extract`: articles in, tables out.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -13,7 +14,7 @@ use serde_json::Value;
 use whosaid::batch::{self, Ended, Existing, Folder, Formats, Opened, Shard, UNFINISHED, Workers};
 use whosaid::input::{Listing, Record, Report};
 use whosaid::output::{BundleFacts, Counts, CsvOptions, Outcome, Run, Selection, Timings, Writer};
-use whosaid::pipeline::Pipeline;
+use whosaid::pipeline::{MAX_TOKENS, Pipeline};
 
 use super::exit::Exit;
 use super::failures::MaxFailures;
@@ -55,6 +56,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N|P%", default_value = "0")]
     max_failures: MaxFailures,
 
+    /// Refuse articles of more tokens (words, numbers, marks) than this: each is then a row of errors.csv
+    #[arg(long, value_name = "TOKENS", default_value_t = MAX_ARTICLE)]
+    max_article: NonZeroUsize,
+
     #[command(flatten)]
     output: OutputArgs,
 
@@ -67,6 +72,9 @@ pub(crate) struct Args {
     #[command(flatten)]
     progress: ProgressArgs,
 }
+
+/// The longest novel is half of it.
+const MAX_ARTICLE: NonZeroUsize = NonZeroUsize::new(MAX_TOKENS).unwrap();
 
 /// Where the results go, and in which form.
 #[derive(clap::Args)]
@@ -121,6 +129,7 @@ struct Settings<'a> {
     precision: bundle::Precision,
     device: &'a str,
     any_language: bool,
+    max_article: NonZeroUsize,
     min_confidence: f32,
     columns: &'a inputs::ColumnArgs,
     formats: &'a [Format],
@@ -139,7 +148,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let bundle = args.model.folder()?;
     let facts = bundle::facts(&bundle)?;
     if args.output.out == Path::new(STDOUT) {
-        return stream(args, ui, listing, &args.model.load(&bundle)?, stop);
+        return stream(args, ui, listing, &args.pipeline(&bundle)?, stop);
     }
     // Before the bundle is loaded, so that a bad path fails at once.
     let begun = args.begun(&facts)?;
@@ -160,7 +169,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     };
     let every = args.output.commit_every.map(u64::from);
     folder.commit_every(every.map(Duration::from_secs));
-    let pipeline = args.model.load(&bundle)?;
+    let pipeline = args.pipeline(&bundle)?;
     let threads = machine::threads(args.threads.map(usize::from), ui);
 
     let loaded = Instant::now();
@@ -206,6 +215,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     Run {
         whosaid: env!("CARGO_PKG_VERSION"),
         bundle: facts,
+        kernel: args.model.kernel(),
         settings: args.settings(),
         inputs: args.input.named(),
         input: &summary.report,
@@ -326,6 +336,11 @@ fn rounded(seconds: f64) -> f64 {
 }
 
 impl Args {
+    fn pipeline(&self, bundle: &Path) -> whosaid::Result<Pipeline> {
+        let pipeline = self.model.load(bundle)?;
+        Ok(pipeline.with_max_tokens(self.max_article.get()))
+    }
+
     /// The records that fall to this run, in their order; what there is to say of the input stands in `report` after the last.
     fn records(
         &self,
@@ -406,6 +421,7 @@ impl Args {
             precision: self.model.precision,
             device: &self.model.device,
             any_language: self.input.any_language,
+            max_article: self.max_article,
             min_confidence: self.min_confidence,
             columns: &self.input.columns,
             formats: &self.output.format,

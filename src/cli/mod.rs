@@ -3,6 +3,7 @@
 mod bench;
 mod bundle;
 mod calibrate;
+mod check;
 mod eval;
 mod exit;
 mod extract;

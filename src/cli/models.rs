@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::bundle::{self, facts, model_folders};
+use super::check;
 use super::exit::Exit;
 use super::ui::{Ui, aligned, width};
 
@@ -17,7 +18,8 @@ Bundles are looked for in the folder that the environment variable WHOSAID_MODEL
 
 Examples:
   whosaid models list
-  whosaid models check --bundle en-small")]
+  whosaid models check --bundle en-small
+  whosaid models check --bundle my-copy --write     keep what it finds now in its known article")]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Command,
@@ -27,14 +29,24 @@ pub(crate) struct Args {
 enum Command {
     /// List the bundles there are
     List,
-    /// Load a bundle and check its files against the checksums in its manifest
-    Check(bundle::ModelArgs),
+    /// Check a bundle's files against its manifest, and what it finds in a known article against what was kept
+    Check(CheckArgs),
+}
+
+#[derive(clap::Args)]
+struct CheckArgs {
+    /// Keep what is found in the known article now, in check.json of the bundle: for whoever makes a bundle
+    #[arg(long)]
+    write: bool,
+
+    #[command(flatten)]
+    model: bundle::ModelArgs,
 }
 
 pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     match &args.command {
         Command::List => list(ui),
-        Command::Check(model) => check(model, ui),
+        Command::Check(args) => check(args, ui),
     }
 }
 
@@ -76,13 +88,23 @@ fn bundles(models: &Path) -> Vec<PathBuf> {
     folders
 }
 
-fn check(model: &bundle::ModelArgs, ui: Ui) -> anyhow::Result<Exit> {
+fn check(args: &CheckArgs, ui: Ui) -> anyhow::Result<Exit> {
+    let model = &args.model;
     let folder = model.folder()?;
     let facts = facts(&folder)?;
-    model.load(&folder)?;
-    let (name, version) = (facts.name, facts.version);
+    let pipeline = model.load(&folder)?;
+    let rows = match args.write {
+        true => Some(check::write(&folder, &pipeline)?),
+        false => check::compare(&folder, &pipeline)?,
+    };
+    let found = match rows {
+        None => "it has no known article to check".to_owned(),
+        Some(rows) if args.write => format!("kept the {rows} rows of its known article"),
+        Some(rows) => format!("finds the {rows} rows of its known article"),
+    };
+    let (name, version, kernel) = (facts.name, facts.version, model.kernel());
     ui.print(&format!(
-        "{name} {version} is whole: {}\n",
+        "{name} {version} is whole: {}\n{found} (kernel {kernel})\n",
         folder.display()
     ))?;
     Ok(Exit::Done)

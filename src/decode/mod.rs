@@ -3,6 +3,7 @@
 mod coreference;
 mod entity;
 mod nouns;
+mod parts;
 mod phrase;
 mod pronouns;
 mod quotation;
@@ -17,6 +18,7 @@ use crate::encoder::{Heads, PairHead, Scores, TokenVectors, distance_bucket};
 use crate::text::Document;
 
 pub use nouns::{Gender, Noun, NounClass, noun, singular};
+pub use parts::{Joined, PART, Part, parts};
 pub use phrase::{Form, Phrase, core, ends_in_name, without_possessive};
 pub use pronouns::{Pronoun, pronoun};
 pub use quotation::Piece;

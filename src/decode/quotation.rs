@@ -193,6 +193,8 @@ fn repaired(document: &Document, pieces: &Pieces) -> Vec<Piece> {
                 before.tokens.end = tokens.end;
                 before.probability = before.probability.min(piece.probability);
             }
+            // Marks alone say nothing.
+            _ if tokens.clone().all(|token| is_mark(document, token)) => {}
             _ => contents.push(Piece {
                 tokens,
                 ..piece.clone()

@@ -63,7 +63,7 @@ fn parse(text: &str) -> (String, Vec<Mark>) {
 }
 
 fn scores(document: &Document, marks: &[Mark]) -> Scores {
-    let mut scores = blank(document.tokens().len());
+    let mut scores = blank(document.tokens().len()).unwrap();
     for (tags, labels) in [
         (&mut scores.ner, NER_LABELS.len()),
         (&mut scores.attribution, ATTRIBUTION_LABELS.len()),

@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use half::f16;
-use half::slice::HalfFloatSliceExt;
-use safetensors::{Dtype, SafeTensors};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use toml::Table;
 
+mod tensors;
+mod weights;
+
 use super::{ATTRIBUTION_LABELS, NER_LABELS, Windowing};
 use crate::{Error, ErrorKind, Result};
+
+pub use weights::Weights;
 
 /// The form of bundles that this version reads.
 pub const FORMAT: u32 = 2;
@@ -21,6 +23,9 @@ const MANIFEST: &str = "manifest.toml";
 const WEIGHTS: &str = "model.safetensors";
 const TOKENIZER: &str = "tokenizer.json";
 const CALIBRATION: &str = "calibration.json";
+
+/// The file of the known article and what was found in it; a bundle may have none.
+pub const CHECK: &str = "check.json";
 
 /// Pieces of a window that are none of the document's: `[CLS]` and `[SEP]`.
 const SPECIAL: usize = 2;
@@ -119,10 +124,11 @@ pub struct Bundle {
 }
 
 impl Bundle {
-    /// Reads a bundle and checks each file against its checksum.
+    /// Reads a bundle, checks each file against its checksum, and the weights against what a network of the manifest's sizes has.
     ///
     /// # Errors
-    /// When there is none, or it is of another form, or a file is missing or damaged.
+    /// When there is none, or it is of another form, or a file is missing or damaged, or a tensor is missing, too many, of another
+    /// shape or kind, or holds what is no number.
     pub fn open(folder: &Path) -> Result<Self> {
         let manifest = read_manifest(folder)?;
         let mut weights = Vec::new();
@@ -146,11 +152,13 @@ impl Bundle {
                 weights = bytes;
             }
         }
-        Ok(Self {
+        let bundle = Self {
             folder: folder.to_owned(),
             manifest,
             weights,
-        })
+        };
+        tensors::check(&bundle.weights()?, &bundle.sizes())?;
+        Ok(bundle)
     }
 
     /// What the manifest says.
@@ -194,58 +202,7 @@ impl Bundle {
     /// # Errors
     /// When the file is no safetensors file.
     pub fn weights(&self) -> Result<Weights<'_>> {
-        let path = self.weights_path();
-        let tensors = SafeTensors::deserialize(&self.weights).map_err(|cause| {
-            Error::new(
-                ErrorKind::Bundle,
-                format!("not a safetensors file: {cause}"),
-            )
-            .at_path(&path)
-        })?;
-        Ok(Weights { tensors, path })
-    }
-}
-
-/// The tensors of a bundle.
-pub struct Weights<'a> {
-    tensors: SafeTensors<'a>,
-    path: PathBuf,
-}
-
-impl Weights<'_> {
-    /// The numbers of a tensor of this shape, row by row.
-    ///
-    /// # Errors
-    /// When there is none of this name, shape and kind.
-    pub fn get(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
-        let wrong = |message: String| Error::new(ErrorKind::Bundle, message).at_path(&self.path);
-        let tensor = self
-            .tensors
-            .tensor(name)
-            .map_err(|_| wrong(format!("no tensor {name}")))?;
-        if tensor.shape() != shape {
-            return Err(wrong(format!(
-                "tensor {name} has shape {:?}, not {shape:?}",
-                tensor.shape()
-            )));
-        }
-        match tensor.dtype() {
-            Dtype::F32 => Ok(tensor
-                .data()
-                .as_chunks::<4>()
-                .0
-                .iter()
-                .map(|&bytes| f32::from_le_bytes(bytes))
-                .collect()),
-            Dtype::F16 => {
-                let halves = tensor.data().as_chunks::<2>().0.iter();
-                let halves: Vec<f16> = halves.map(|&bytes| f16::from_le_bytes(bytes)).collect();
-                Ok(halves.to_f32_vec())
-            }
-            other => Err(wrong(format!(
-                "tensor {name} is of kind {other:?}; f16 and f32 are read"
-            ))),
-        }
+        Weights::read(&self.weights, self.weights_path())
     }
 }
 
@@ -303,9 +260,9 @@ pub fn read_manifest(folder: &Path) -> Result<Manifest> {
 /// When a file cannot be read or the manifest not be written.
 pub fn write_manifest(folder: &Path, mut manifest: Manifest) -> Result<()> {
     manifest.files.clear();
-    for name in [WEIGHTS, TOKENIZER, CALIBRATION] {
+    for name in [WEIGHTS, TOKENIZER, CALIBRATION, CHECK] {
         let path = folder.join(name);
-        if name == CALIBRATION && !path.exists() {
+        if [CALIBRATION, CHECK].contains(&name) && !path.exists() {
             continue;
         }
         let bytes = fs::read(&path).map_err(|cause| Error::io(&path, cause))?;
@@ -322,8 +279,20 @@ pub fn write_manifest(folder: &Path, mut manifest: Manifest) -> Result<()> {
 /// # Errors
 /// When the bundle's manifest cannot be read, or a file not be written.
 pub fn write_calibration(folder: &Path, calibration: &impl Serialize) -> Result<()> {
-    let path = folder.join(CALIBRATION);
-    let text = serde_json::to_string_pretty(calibration)
+    write_json(folder, CALIBRATION, calibration)
+}
+
+/// Writes the known article and what was found in it into a bundle, and vouches for it in the manifest.
+///
+/// # Errors
+/// When the bundle's manifest cannot be read, or a file not be written.
+pub fn write_check(folder: &Path, known: &impl Serialize) -> Result<()> {
+    write_json(folder, CHECK, known)
+}
+
+fn write_json(folder: &Path, name: &str, value: &impl Serialize) -> Result<()> {
+    let path = folder.join(name);
+    let text = serde_json::to_string_pretty(value)
         .map_err(|cause| Error::new(ErrorKind::Internal, cause.to_string()).at_path(&path))?;
     let manifest = read_manifest(folder)?;
     fs::write(&path, text + "\n").map_err(|cause| Error::io(&path, cause))?;

@@ -40,13 +40,25 @@ pub fn encode(
     engine: &dyn Engine,
 ) -> Result<Scores> {
     let pieces = tokenizer.pieces(document)?;
-    let mut scores = blank(document.tokens().len());
-    for batch in windows(document, &pieces, tokenizer, windowing).chunks(BATCH) {
+    let mut scores = blank(document.tokens().len())?;
+    let mut windows = windows(document, &pieces, tokenizer, windowing);
+    // Thousands of marks in a row: nobody says anything there, and they take as long as words.
+    windows.retain(|window| has_words(document, window));
+    for batch in windows.chunks(BATCH) {
         for (window, from) in batch.iter().zip(engine.run(batch)?) {
             stitch(&mut scores, window, &from);
         }
     }
     Ok(scores)
+}
+
+/// Whether a token that takes its scores from the window has a letter or digit.
+fn has_words(document: &Document, window: &Window) -> bool {
+    let kept = &window.tokens[window.keep.clone()];
+    kept.iter().any(|&token| {
+        let word = document.slice(document.tokens()[token as usize]);
+        word.contains(char::is_alphanumeric)
+    })
 }
 
 /// The learned weights that decoding needs beside the scores of tokens.

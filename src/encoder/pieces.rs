@@ -11,6 +11,10 @@ use crate::{Error, ErrorKind, Result};
 /// nothing, and one such token must not fill a window.
 const MAX_PIECES_PER_TOKEN: usize = 12;
 
+/// Bytes of a token that the tokenizer is given at most: far more than so many pieces take, and not megabytes of digits, of which it
+/// would keep several copies.
+const MAX_BYTES_PER_TOKEN: usize = 2048;
+
 /// A WordPiece tokenizer with the special pieces of BERT.
 pub struct PieceTokenizer {
     tokenizer: Tokenizer,
@@ -78,6 +82,13 @@ impl PieceTokenizer {
         self.tokenizer.token_to_id(piece)
     }
 
+    /// One more than the highest number of a piece.
+    pub fn size(&self) -> usize {
+        let vocabulary = self.tokenizer.get_vocab(true);
+        let highest = vocabulary.values().max();
+        highest.map_or(0, |&highest| highest as usize + 1)
+    }
+
     /// The pieces of each token of a document.
     ///
     /// # Errors
@@ -86,7 +97,7 @@ impl PieceTokenizer {
         let words: Vec<&str> = document
             .tokens()
             .iter()
-            .map(|&token: &Span| document.slice(token))
+            .map(|&token: &Span| beginning(document.slice(token)))
             .collect();
         let mut pieces = Pieces {
             ids: Vec::with_capacity(words.len() * 4 / 3),
@@ -120,6 +131,11 @@ impl PieceTokenizer {
             pieces.starts.push(pieces.ids.len());
         }
     }
+}
+
+/// As much of a word as the tokenizer is given.
+fn beginning(word: &str) -> &str {
+    &word[..word.floor_char_boundary(MAX_BYTES_PER_TOKEN)]
 }
 
 /// The row of the token-type embedding for a token: its letter case, which the lower-cased pieces do not show, and
@@ -161,6 +177,14 @@ mod tests {
         ]
         .map(case_of);
         assert_eq!(cases, [0, 0, 1, 2, 2, 3, 3, 1, 1]);
+    }
+
+    #[test]
+    fn only_the_beginning_of_an_endless_word_is_read() {
+        assert_eq!(beginning("rain"), "rain");
+        let endless = "é".repeat(MAX_BYTES_PER_TOKEN);
+        assert_eq!(beginning(&endless).len(), MAX_BYTES_PER_TOKEN);
+        assert!(beginning(&format!("a{endless}")).len() < MAX_BYTES_PER_TOKEN);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::pieces::{PieceTokenizer, Pieces, token_type};
 use super::scores::{PAIR_WIDTH, Scores, TagScores, TokenVectors};
 use super::{ATTRIBUTION_LABELS, NER_LABELS};
 use crate::text::{Document, Zone};
+use crate::{Error, ErrorKind, Result};
 
 /// How a document is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,22 +220,37 @@ impl<'a> Line<'a> {
 }
 
 /// Scores of a document of so many tokens, all zero.
-pub fn blank(tokens: usize) -> Scores {
-    let tags = |labels: usize| TagScores {
-        labels,
-        emissions: vec![0.0; tokens * labels],
+///
+/// # Errors
+/// When there is no memory for them: some 3 KB a token.
+pub fn blank(tokens: usize) -> Result<Scores> {
+    let zeros = |width: usize| {
+        let count = tokens.saturating_mul(width);
+        let mut zeros = Vec::new();
+        zeros.try_reserve_exact(count).map_err(|_| {
+            let message = format!("there is no memory for the scores of {tokens} tokens");
+            Error::new(ErrorKind::TooLarge, message)
+        })?;
+        zeros.resize(count, 0.0);
+        Ok(zeros)
     };
-    let vectors = || TokenVectors(vec![0.0; tokens * PAIR_WIDTH]);
-    Scores {
-        ner: tags(NER_LABELS.len()),
-        attribution: tags(ATTRIBUTION_LABELS.len()),
-        cue_query: vectors(),
-        cue_key: vectors(),
-        source_query: vectors(),
-        source_key: vectors(),
-        antecedent_query: vectors(),
-        antecedent_key: vectors(),
-    }
+    let tags = |labels: usize| -> Result<TagScores> {
+        Ok(TagScores {
+            labels,
+            emissions: zeros(labels)?,
+        })
+    };
+    let vectors = || zeros(PAIR_WIDTH).map(TokenVectors);
+    Ok(Scores {
+        ner: tags(NER_LABELS.len())?,
+        attribution: tags(ATTRIBUTION_LABELS.len())?,
+        cue_query: vectors()?,
+        cue_key: vectors()?,
+        source_query: vectors()?,
+        source_key: vectors()?,
+        antecedent_query: vectors()?,
+        antecedent_key: vectors()?,
+    })
 }
 
 /// Puts the scores that a window's kept tokens have in `from` in their place in `into`.

@@ -19,6 +19,8 @@ pub struct Run<S, I> {
     pub whosaid: &'static str,
     /// The bundle it ran.
     pub bundle: BundleFacts,
+    /// The arithmetic it ran on: others may round otherwise.
+    pub kernel: String,
     /// The settings that bear on the results.
     pub settings: S,
     /// The inputs, as the user named them.

@@ -10,6 +10,7 @@ mod furniture;
 mod language;
 mod mark;
 mod paragraph;
+mod part;
 mod phrases;
 mod quotemark;
 mod sentence;

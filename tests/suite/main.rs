@@ -5,6 +5,7 @@
     reason = "in a test, a panic is the message; helpers are not seen as tests"
 )]
 
+mod bundles;
 mod engines;
 mod extract;
 mod failures;
@@ -12,6 +13,7 @@ mod formats;
 mod golden;
 mod help;
 mod input;
+mod long;
 mod project;
 mod property;
 mod regression;

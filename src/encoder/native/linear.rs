@@ -19,6 +19,11 @@ pub(super) const ROWS: usize = 64;
 /// Columns of a tile; see [`ROWS`].
 const COLUMNS: usize = 128;
 
+/// The largest int8 weight: of seven bits, on every processor. Where there is no VNNI, products of two are added in 16 bits, which
+/// eight bits would overflow; where there is, the eighth bit would change the tables from one machine of a cluster to the next, and
+/// makes them no better (models/experiments.md).
+const LARGEST: f32 = 63.0;
+
 /// A dense layer: `out = activation(in * weight^T + bias)`.
 pub(super) struct Linear {
     weight: Weight,
@@ -51,6 +56,21 @@ pub(super) struct Products {
     rows: Vec<RowScale>,
     sums_f32: Vec<f32>,
     sums_int8: Vec<i32>,
+}
+
+impl Products {
+    /// The name of the kernel of a precision; `vnni` where the processor adds products of bytes by fours.
+    pub(super) fn kernel(&self, precision: Precision) -> &str {
+        match precision {
+            Precision::F32 => self.f32.kernel_name(),
+            Precision::Int8 if self.has_vnni() => "vnni",
+            Precision::Int8 => self.int8.kernel_name(),
+        }
+    }
+
+    fn has_vnni(&self) -> bool {
+        self.int8.kernel_name().ends_with("avx512") && !self.int8.may_saturate()
+    }
 }
 
 impl Linear {
@@ -181,15 +201,17 @@ fn tile<T: Copy + Default>(buffer: &mut Vec<T>, length: usize) -> &mut [T] {
 
 fn pack_int8(weight: &[f32], inputs: usize) -> Int8 {
     let executor = GemmExecutor::<u8, i8, i32>::new();
-    // Without VNNI, products of two are added in 16 bits: weights of seven bits cannot overflow them.
-    let most = if executor.may_saturate() { 63.0 } else { 127.0 };
     let mut bytes = vec![0i8; weight.len()];
     let (mut scales, mut totals) = (Vec::new(), Vec::new());
     for (row, bytes) in weight.chunks(inputs).zip(bytes.chunks_mut(inputs)) {
         let largest = row
             .iter()
             .fold(0f32, |largest, value| largest.max(value.abs()));
-        let scale = if largest > 0.0 { largest / most } else { 1.0 };
+        let scale = if largest > 0.0 {
+            largest / LARGEST
+        } else {
+            1.0
+        };
         let inverse = 1.0 / scale;
         for (byte, value) in bytes.iter_mut().zip(row) {
             *byte = (value * inverse).round() as i8;
@@ -250,6 +272,16 @@ mod tests {
     #[test]
     fn int8_is_close_to_the_plain_product() {
         assert!(relative_error(Precision::Int8) < 0.02);
+    }
+
+    #[test]
+    fn int8_sums_are_those_of_whole_numbers() {
+        // The largest weights and activations there are: a kernel that overflows its sums of pairs gives something else.
+        let inputs = 300;
+        let layer = Linear::new(&vec![1.0; inputs], vec![0.0], inputs, Precision::Int8);
+        let mut out = Vec::new();
+        layer.forward(&mut Products::default(), &vec![2.0; inputs], &mut out);
+        assert!((out[0] - 600.0).abs() < 1e-3, "{}", out[0]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod network;
 #[cfg(test)]
 mod tests;
 
+use linear::Products;
 use network::{Network, Workspace};
 
 use super::bundle::Bundle;
@@ -23,7 +24,7 @@ use crate::Result;
 pub enum Precision {
     /// As trained.
     F32,
-    /// Weights of eight bits by output, activations of eight bits by token.
+    /// Weights of seven bits by output, activations of eight bits by token; the same on every processor.
     Int8,
 }
 
@@ -60,4 +61,24 @@ impl Engine for NativeEngine {
 /// When a tensor is missing or of another shape.
 pub fn heads(bundle: &Bundle) -> Result<Heads> {
     network::heads(bundle)
+}
+
+/// Which kernel the dense layers run on with this processor: `int8-avx2`, `int8-vnni`, `int8-dotprod`, `f32-fma`, `f32-avx512`, ...
+///
+/// The sums of int8 products are whole numbers and the same with every kernel. What is between them is not: the sums of a
+/// normalisation or a softmax are added in as many lanes as the processor has, and may differ in the last bit.
+pub fn kernel(precision: Precision) -> String {
+    let products = Products::default();
+    let kind = match precision {
+        Precision::F32 => "f32",
+        Precision::Int8 => "int8",
+    };
+    format!("{kind}-{}", word(products.kernel(precision)))
+}
+
+/// The part of a kernel's name that is not its processor family or its types: `avx2` of `x86_64-u8i8i32-avx2`.
+fn word(name: &str) -> &str {
+    const KNOWN: [&str; 6] = ["x86_64", "aarch64", "u8i8i32", "f32", "(", ")"];
+    let mut parts = name.split('-').filter(|part| !KNOWN.contains(part));
+    parts.next().unwrap_or("generic")
 }

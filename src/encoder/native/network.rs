@@ -115,7 +115,7 @@ impl Network {
     pub(super) fn forward(&self, window: &Window, space: &mut Workspace) -> Result<Scores> {
         self.check(window)?;
         if window.firsts.is_empty() {
-            return Ok(blank(0));
+            return blank(0);
         }
         let mut states = self.embeddings.forward(window);
         let all: Vec<usize> = (0..window.pieces.len()).collect();

@@ -81,6 +81,11 @@ fn tensors() -> Tensors {
         shapes.push((format!("{head}.none_key"), vec![PAIR_WIDTH]));
         shapes.push((format!("{head}.none_bias"), vec![1]));
     }
+    for (head, labels) in [("ner", 9), ("attribution", 7)] {
+        shapes.push((format!("{head}.crf.start"), vec![labels]));
+        shapes.push((format!("{head}.crf.transitions"), vec![labels, labels]));
+        shapes.push((format!("{head}.crf.end"), vec![labels]));
+    }
     let mut state = 7u32;
     let mut number = || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -362,6 +367,63 @@ fn a_window_scores_alone_as_among_others() {
 }
 
 #[test]
+fn a_kernel_has_a_short_name() {
+    for (name, word) in [
+        ("x86_64-u8i8i32-avx2", "avx2"),
+        ("x86_64-f32-fma", "fma"),
+        ("aarch64-u8i8i32-dotprod", "dotprod"),
+        ("generic-f32", "generic"),
+        ("vnni", "vnni"),
+    ] {
+        assert_eq!(super::word(name), word);
+    }
+    assert!(super::kernel(Precision::Int8).starts_with("int8-"));
+    assert!(super::kernel(Precision::F32).starts_with("f32-"));
+}
+
+/// What a bundle of these tensors is refused for.
+fn refusal(change: impl Fn(&mut Tensors)) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let mut tensors = tensors();
+    change(&mut tensors);
+    write_bundle(folder.path(), &tensors);
+    let error = Bundle::open(folder.path()).unwrap_err();
+    assert_eq!(error.kind(), crate::ErrorKind::Bundle);
+    error.message().to_owned()
+}
+
+#[test]
+fn weights_that_are_not_the_networks_are_refused_by_name() {
+    let refused = |change: fn(&mut Tensors), message: &str| {
+        let said = refusal(change);
+        assert!(said.starts_with(message), "{said}");
+    };
+    refused(
+        |it| drop(it.remove("cue.query.bias")),
+        "no tensor cue.query.bias",
+    );
+    refused(
+        |it| drop(it.insert("cue.value.bias".into(), (vec![1], vec![0.0]))),
+        "tensor cue.value.bias is no part of the network that the manifest describes (2 layers)",
+    );
+    refused(
+        |it| it.retain(|name, _| !name.contains("layer.1.output.dense")),
+        "no tensor encoder.layer.1.output.dense.bias",
+    );
+    refused(
+        |it| it.get_mut("ner.weight").unwrap().0 = vec![32, 9],
+        "tensor ner.weight has shape [32, 9], not [9, 32]",
+    );
+    for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+        let said = refusal(|it| it.get_mut("ner.crf.end").unwrap().1[3] = bad);
+        assert_eq!(
+            said,
+            "tensor ner.crf.end holds numbers that are infinite or none"
+        );
+    }
+}
+
+#[test]
 fn a_damaged_file_is_named() {
     let folder = tempfile::tempdir().unwrap();
     write_bundle(folder.path(), &tensors());
@@ -371,20 +433,6 @@ fn a_damaged_file_is_named() {
         error.contains("tokenizer.json") && error.contains("damaged"),
         "{error}"
     );
-}
-
-#[test]
-fn a_missing_tensor_is_named() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut tensors = tensors();
-    tensors.remove("cue.query.bias");
-    write_bundle(folder.path(), &tensors);
-    let bundle = Bundle::open(folder.path()).unwrap();
-    let error = NativeEngine::load(&bundle, Precision::F32)
-        .err()
-        .unwrap()
-        .to_string();
-    assert!(error.contains("cue.query.bias"), "{error}");
 }
 
 #[test]

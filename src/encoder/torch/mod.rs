@@ -91,11 +91,11 @@ pub fn run_network(network: &Network, windows: &[Window], device: Device) -> Res
     let attribution = numbers(&outputs.attribution)?;
     let vectors: Vec<Vec<f32>> = outputs.vectors.iter().map(numbers).collect::<Result<_>>()?;
     let mut row = 0;
-    Ok(windows
+    windows
         .iter()
         .map(|window| {
             let rows = window.firsts.len();
-            let mut scores = blank(rows);
+            let mut scores = blank(rows)?;
             let cut = |from: &[f32], width: usize| from[row * width..(row + rows) * width].to_vec();
             scores.ner.emissions = cut(&ner, scores.ner.labels);
             scores.attribution.emissions = cut(&attribution, scores.attribution.labels);
@@ -103,9 +103,9 @@ pub fn run_network(network: &Network, windows: &[Window], device: Device) -> Res
                 *into = TokenVectors(cut(from, super::PAIR_WIDTH));
             }
             row += rows;
-            scores
+            Ok(scores)
         })
-        .collect())
+        .collect()
 }
 
 /// The tensors of a safetensors file, with their names.

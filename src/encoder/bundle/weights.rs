@@ -1,0 +1,106 @@
+//! `Weights`: the tensors of a bundle, by name.
+
+use std::path::PathBuf;
+
+use half::f16;
+use half::slice::HalfFloatSliceExt;
+use safetensors::tensor::TensorView;
+use safetensors::{Dtype, SafeTensors};
+
+use crate::{Error, ErrorKind, Result};
+
+/// The tensors of a bundle.
+pub struct Weights<'a> {
+    tensors: SafeTensors<'a>,
+    path: PathBuf,
+}
+
+impl<'a> Weights<'a> {
+    /// Reads the bytes of a safetensors file.
+    ///
+    /// # Errors
+    /// When they are none.
+    pub(super) fn read(bytes: &'a [u8], path: PathBuf) -> Result<Self> {
+        let tensors = SafeTensors::deserialize(bytes).map_err(|cause| {
+            Error::new(
+                ErrorKind::Bundle,
+                format!("not a safetensors file: {cause}"),
+            )
+            .at_path(&path)
+        })?;
+        Ok(Self { tensors, path })
+    }
+
+    /// The names of the tensors there are.
+    pub(super) fn names(&self) -> Vec<&str> {
+        self.tensors.names()
+    }
+
+    /// Whether every number of a tensor is one: neither infinite nor not a number.
+    ///
+    /// # Errors
+    /// When there is no such tensor, of this shape and kind.
+    pub(super) fn is_finite(&self, name: &str, shape: &[usize]) -> Result<bool> {
+        let tensor = self.tensor(name, shape)?;
+        // Both kinds of number are finite unless all bits of their exponent are set.
+        Ok(match tensor.dtype() {
+            Dtype::F32 => {
+                let numbers = tensor.data().as_chunks::<4>().0.iter();
+                let bits = numbers.map(|&bytes| u32::from_le_bytes(bytes) & 0x7F80_0000);
+                bits.fold(0, u32::max) < 0x7F80_0000
+            }
+            _ => {
+                let numbers = tensor.data().as_chunks::<2>().0.iter();
+                let bits = numbers.map(|&bytes| u16::from_le_bytes(bytes) & 0x7C00);
+                bits.fold(0, u16::max) < 0x7C00
+            }
+        })
+    }
+
+    /// What is wrong with the file.
+    pub(super) fn wrong(&self, message: String) -> Error {
+        Error::new(ErrorKind::Bundle, message).at_path(&self.path)
+    }
+
+    /// A tensor of this shape, f16 or f32.
+    fn tensor(&self, name: &str, shape: &[usize]) -> Result<TensorView<'a>> {
+        let tensor = self
+            .tensors
+            .tensor(name)
+            .map_err(|_| self.wrong(format!("no tensor {name}")))?;
+        if tensor.shape() != shape {
+            return Err(self.wrong(format!(
+                "tensor {name} has shape {:?}, not {shape:?}",
+                tensor.shape()
+            )));
+        }
+        match tensor.dtype() {
+            Dtype::F32 | Dtype::F16 => Ok(tensor),
+            other => Err(self.wrong(format!(
+                "tensor {name} is of kind {other:?}; f16 and f32 are read"
+            ))),
+        }
+    }
+
+    /// The numbers of a tensor of this shape, row by row.
+    ///
+    /// # Errors
+    /// When there is none of this name, shape and kind.
+    pub fn get(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
+        let tensor = self.tensor(name, shape)?;
+        Ok(match tensor.dtype() {
+            Dtype::F32 => tensor
+                .data()
+                .as_chunks::<4>()
+                .0
+                .iter()
+                .map(|&bytes| f32::from_le_bytes(bytes))
+                .collect(),
+            _ => {
+                let halves = tensor.data().as_chunks::<2>().0.iter();
+                let halves: Vec<f16> = halves.map(|&bytes| f16::from_le_bytes(bytes)).collect();
+                halves.to_f32_vec()
+            }
+        })
+    }
+}
