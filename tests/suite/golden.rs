@@ -34,7 +34,14 @@ fn folder() -> PathBuf {
 fn table(article: &Path) -> String {
     let project = Project::new();
     project
-        .run(&["extract", article.to_str().unwrap(), "--out", "out"])
+        .run(&[
+            "extract",
+            article.to_str().unwrap(),
+            "--out",
+            "out",
+            "--min-confidence",
+            "0",
+        ])
         .ended(0);
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(COLUMNS).unwrap();

@@ -16,6 +16,7 @@ mod input;
 mod long;
 mod project;
 mod property;
+mod readme;
 mod regression;
 mod shards;
 mod stream;
