@@ -134,6 +134,7 @@ fn told(
         entities,
         speakers,
         attributions,
+        nested: Vec::new(),
     }
 }
 
