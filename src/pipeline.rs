@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::annotation::{Attribution, Extraction};
-use crate::attribution::{self, Calibration};
+use crate::attribution::{self, Calibration, Found, SecondLook};
 use crate::decode;
 use crate::encoder::bundle::Bundle;
 use crate::encoder::native::{self, NativeEngine, Precision};
@@ -30,6 +30,7 @@ pub struct Pipeline {
     windowing: Windowing,
     heads: Heads,
     calibration: Calibration,
+    nested: bool,
 }
 
 impl Pipeline {
@@ -45,7 +46,20 @@ impl Pipeline {
             windowing: bundle.windowing(),
             heads: native::heads(&bundle)?,
             calibration: read_calibration(&bundle)?,
+            nested: true,
         })
+    }
+
+    /// Leaves out reports inside reports, and the second look that they take.
+    #[must_use]
+    pub fn without_nested(mut self) -> Self {
+        self.nested = false;
+        self
+    }
+
+    /// What makes its probabilities.
+    pub fn calibration(&self) -> &Calibration {
+        &self.calibration
     }
 
     /// Leaves every score as the decoding gives it; what calibration is fitted to.
@@ -125,12 +139,35 @@ impl Pipeline {
     fn annotate_as(&self, document: &Document, byline: &str) -> Result<Extraction> {
         let scores = self.scores(document)?;
         let layers = decode::layers(document, &scores, &self.heads);
-        Ok(attribution::attributions(
+        let found = attribution::attributions(document, byline, &layers, &self.calibration);
+        if !self.nested {
+            return Ok(found.extraction);
+        }
+        let look = self.second_look(document, &found)?;
+        let network = (&scores, &self.heads);
+        Ok(attribution::with_nested(
             document,
             byline,
+            network,
             &layers,
+            found,
+            look,
             &self.calibration,
         ))
+    }
+
+    /// A look into the contents that were found, and into what is found in them.
+    fn second_look<'a>(&self, document: &'a Document, found: &Found) -> Result<SecondLook<'a>> {
+        let mut look = SecondLook::new(document, found);
+        loop {
+            let texts = look.documents();
+            if texts.is_empty() {
+                return Ok(look);
+            }
+            let engine = self.engine.as_ref();
+            let scores = encoder::encode_all(&texts, &self.tokenizer, self.windowing, engine)?;
+            look.read(&scores, &self.heads);
+        }
     }
 
     /// The weights that decoding needs beside the scores.

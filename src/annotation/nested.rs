@@ -34,6 +34,11 @@ pub struct Report<'a> {
 }
 
 impl Extraction {
+    /// How many attributions there are, those inside others too.
+    pub fn rows(&self) -> usize {
+        self.attributions.len() + self.nested.len()
+    }
+
     /// All attributions, those inside others too, in the order of the text; each after the one it stands in.
     pub fn reports(&self) -> Vec<Report<'_>> {
         let flat = self.attributions.len();
@@ -67,6 +72,42 @@ impl Extraction {
             ..reports[at]
         });
         moved.collect()
+    }
+
+    /// Leaves out the nested attributions that are not to be kept, a flag for each. What stands in one that goes then stands in
+    /// what that one stood in.
+    pub(crate) fn keep_nested(&mut self, keep: &[bool]) {
+        let kept_outer = |mut inside: Inside| loop {
+            match inside {
+                Inside::Nested(at) if !keep[at] => inside = self.nested[at].inside,
+                _ => return inside,
+            }
+        };
+        let insides: Vec<Inside> = (0..self.nested.len())
+            .map(|at| kept_outer(self.nested[at].inside))
+            .collect();
+        let mut depths = Vec::with_capacity(insides.len());
+        for inside in &insides {
+            depths.push(match *inside {
+                Inside::Flat(_) => 1,
+                Inside::Nested(at) => depths[at] + 1,
+            });
+        }
+        let mut order: Vec<usize> = (0..insides.len()).filter(|&at| keep[at]).collect();
+        order.sort_by_key(|&at| (depths[at], self.nested[at].attribution.start()));
+        let mut places = vec![0; insides.len()];
+        for (to, &from) in order.iter().enumerate() {
+            places[from] = to;
+        }
+        let moved = order.iter().map(|&at| Nested {
+            inside: match insides[at] {
+                Inside::Nested(outer) => Inside::Nested(places[outer]),
+                flat => flat,
+            },
+            attribution: self.nested[at].attribution.clone(),
+        });
+        self.nested = moved.collect();
+        self.leave_out_silent();
     }
 
     /// Leaves out the nested attributions of which `keep` is false, and those inside them; `flat` tells where each of
@@ -132,6 +173,15 @@ mod tests {
                 (50, Some(3), 1)
             ]
         );
+    }
+
+    #[test]
+    fn what_stands_in_a_report_that_is_not_wanted_moves_outwards() {
+        let mut extraction = extraction();
+        extraction.keep_nested(&[false, true, true]);
+        let nested = extraction.nested.iter();
+        let nested: Vec<_> = nested.map(|it| (it.attribution.start(), it.inside)).collect();
+        assert_eq!(nested, [(20, Inside::Flat(0)), (50, Inside::Flat(1))]);
     }
 
     #[test]

@@ -26,8 +26,9 @@ pub(crate) struct Summary {
 impl Writer for Summary {
     fn write(&mut self, outcome: &Outcome) -> Result<()> {
         if let Outcome::Extracted(extracted) = outcome {
-            let attributions = &extracted.extraction.attributions;
-            let confidences = attributions.iter().map(|it| f64::from(it.confidence.row));
+            let reports = extracted.extraction.reports();
+            let confidences = reports.iter();
+            let confidences = confidences.map(|it| f64::from(it.attribution.confidence.row));
             self.confidence += confidences.sum::<f64>();
         }
         match outcome {

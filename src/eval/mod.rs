@@ -65,6 +65,7 @@ pub use calibration::{Bin, brier, expected_error, expected_error_by_chance, reli
 pub use choice::evaluate_choices;
 use matching::Matching;
 pub use mistake::{MISTAKE_COLUMNS, Mistake, mistakes, write_mistakes};
+pub use nested::only_inner;
 pub use outcome::{Column, Outcome, outcomes};
 pub use speaker::same_speaker;
 

@@ -41,6 +41,13 @@ pub(super) fn score(board: &mut Board, gold: &[Gold], predicted: &[Extraction]) 
     speaker::score_end_to_end(board, together, &all);
 }
 
+/// Gold and prediction with the reports inside reports for all their attributions, and with no other layer.
+pub fn only_inner(gold: &Gold, predicted: &Extraction) -> (Gold, Extraction) {
+    let (mut gold, predicted) = with((gold, predicted), only_nested);
+    (gold.layers.entities, gold.layers.nested) = (false, false);
+    (gold, predicted)
+}
+
 /// Gold and prediction with other attributions.
 fn with(
     (gold, predicted): (&Gold, &Extraction),

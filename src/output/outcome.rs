@@ -107,7 +107,7 @@ impl Counts {
                 self.extracted += 1;
                 self.words += extracted.document.words();
                 self.sentences += extracted.document.sentences().len();
-                self.quotes += extracted.extraction.attributions.len();
+                self.quotes += extracted.extraction.rows();
                 self.entities += extracted.extraction.entities.len();
             }
             Outcome::NotEnglish { .. } => self.not_english += 1,

@@ -32,6 +32,7 @@ struct Profile {
     mixed: usize,
     indirect: usize,
     words_quoted: usize,
+    reported: usize,
     /// Earliest and latest day.
     days: Option<(String, String)>,
     /// Sum of the rows' confidences; added up in the order of the input, so that it is the same in every run.
@@ -67,6 +68,11 @@ impl Speakers {
             if let Some(speaker) = attribution.speaker {
                 let words = words_quoted(&extracted.document, &quoted, attribution);
                 self.profiles[extracted.speaker_numbers[speaker] - 1].quote(attribution, words);
+            }
+        }
+        for nested in &extracted.extraction.nested {
+            if let Some(speaker) = nested.attribution.speaker {
+                self.profiles[extracted.speaker_numbers[speaker] - 1].reported += 1;
             }
         }
     }
@@ -143,6 +149,7 @@ impl Profile {
             mixed: 0,
             indirect: 0,
             words_quoted: 0,
+            reported: 0,
             days: None,
             confidence: 0.0,
         }
@@ -197,6 +204,7 @@ impl Profile {
             mixed: self.mixed,
             indirect: self.indirect,
             words_quoted: self.words_quoted,
+            reported: self.reported,
             first_date,
             last_date,
             mean_confidence: (quotes > 0).then(|| (self.confidence / quotes as f64) as f32),
