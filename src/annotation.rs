@@ -4,6 +4,10 @@
 
 use crate::text::Span;
 
+mod nested;
+
+pub use nested::{Inside, Nested, Report};
+
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$item_doc:meta])* $item:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -203,15 +207,27 @@ pub struct Speaker {
 pub struct Extraction {
     /// Named entities, by start.
     pub entities: Vec<Mention>,
-    /// Speakers, in the order of their first attribution.
+    /// Speakers, in the order of their first attribution; those who speak only inside other reports come last.
     pub speakers: Vec<Speaker>,
-    /// Attributions, by the start of their content.
+    /// Attributions, by the start of their content; no content lies in another.
     pub attributions: Vec<Attribution>,
+    /// Attributions inside the contents of others: by depth, and of one depth by the start of their content.
+    pub nested: Vec<Nested>,
+}
+
+impl Attribution {
+    /// The byte that it starts at: its content's first, where there is one.
+    pub fn start(&self) -> usize {
+        [&self.content, &self.cue, &self.source]
+            .into_iter()
+            .find_map(|spans| spans.first())
+            .map_or(0, |span| span.start())
+    }
 }
 
 impl Extraction {
-    /// Leaves out the attributions whose row confidence is below `least`, and the speakers who then say nothing; returns how many
-    /// attributions were left out.
+    /// Leaves out the attributions whose row confidence is below `least`, with them those inside them, and the speakers who then
+    /// say nothing; returns how many attributions were left out.
     ///
     /// ```
     /// use whosaid::annotation::Extraction;
@@ -221,10 +237,24 @@ impl Extraction {
     /// ```
     pub fn leave_out_below(&mut self, least: f32) -> usize {
         let before = self.attributions.len();
-        self.attributions
-            .retain(|attribution| attribution.confidence.row >= least);
+        let keep = |attribution: &Attribution| attribution.confidence.row >= least;
+        let mut flat = Vec::with_capacity(before);
+        let mut kept = 0;
+        for attribution in &self.attributions {
+            flat.push(keep(attribution).then_some(kept));
+            kept += usize::from(keep(attribution));
+        }
+        self.attributions.retain(keep);
+        let left_out = before - kept + self.retain_nested(&flat, keep);
+        self.leave_out_silent();
+        left_out
+    }
+
+    /// Leaves out the speakers who say nothing.
+    fn leave_out_silent(&mut self) {
         let speaks = |speaker: usize| {
-            let mut attributions = self.attributions.iter();
+            let nested = self.nested.iter().map(|nested| &nested.attribution);
+            let mut attributions = self.attributions.iter().chain(nested);
             attributions.any(|attribution| attribution.speaker == Some(speaker))
         };
         let mut places = Vec::with_capacity(self.speakers.len());
@@ -237,12 +267,40 @@ impl Extraction {
         self.speakers
             .retain(|_| place.next().is_some_and(Option::is_some));
         let moved = |speaker: Option<usize>| speaker.and_then(|at| places[at]);
-        for attribution in &mut self.attributions {
+        let nested = self.nested.iter_mut();
+        let nested = nested.map(|nested| &mut nested.attribution);
+        for attribution in self.attributions.iter_mut().chain(nested) {
             attribution.speaker = moved(attribution.speaker);
         }
         for entity in &mut self.entities {
             entity.speaker = moved(entity.speaker);
         }
-        before - self.attributions.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An attribution of ten bytes from `start`, with this row confidence.
+    pub(super) fn attribution(start: usize, row: f32) -> Attribution {
+        Attribution {
+            content: vec![Span::new(start, start + 10)],
+            cue: Vec::new(),
+            source: Vec::new(),
+            quote_type: QuoteType::Indirect,
+            cue_class: CueClass::Say,
+            negated: false,
+            source_form: SourceForm::None,
+            speaker_kind: SpeakerKind::None,
+            speaker: None,
+            speaks_for: None,
+            in_headline: false,
+            decided_by: "by hand",
+            confidence: Confidence {
+                row,
+                ..Confidence::CERTAIN
+            },
+        }
     }
 }

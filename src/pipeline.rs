@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::annotation::{Attribution, Extraction};
-use crate::attribution::{self, Calibration};
+use crate::attribution::{self, Calibration, Found, SecondLook};
 use crate::decode::{self, Joined, Layers, Part};
 use crate::encoder::bundle::Bundle;
 use crate::encoder::native::{self, NativeEngine, Precision};
@@ -31,6 +31,7 @@ pub struct Pipeline {
     heads: Heads,
     calibration: Calibration,
     max_tokens: usize,
+    nested: bool,
 }
 
 impl Pipeline {
@@ -47,6 +48,7 @@ impl Pipeline {
             heads: native::heads(&bundle)?,
             calibration: read_calibration(&bundle)?,
             max_tokens: MAX_TOKENS,
+            nested: true,
         })
     }
 
@@ -55,6 +57,18 @@ impl Pipeline {
     pub fn with_max_tokens(mut self, tokens: usize) -> Self {
         self.max_tokens = tokens;
         self
+    }
+
+    /// Leaves out reports inside reports, and the second look that they take.
+    #[must_use]
+    pub fn without_nested(mut self) -> Self {
+        self.nested = false;
+        self
+    }
+
+    /// What makes its probabilities.
+    pub fn calibration(&self) -> &Calibration {
+        &self.calibration
     }
 
     /// Leaves every score as the decoding gives it; what calibration is fitted to.
@@ -147,13 +161,27 @@ impl Pipeline {
     }
 
     fn annotate_as(&self, document: &Document, byline: &str) -> Result<Extraction> {
-        let layers = self.layers(document, |_, document, scores| {
-            decode::layers(document, scores, &self.heads)
-        })?;
-        Ok(attribution::attributions(
+        let parts = decode::parts(document);
+        if parts.len() > 1 || !self.nested {
+            // The scores of a long text are let go part by part; a second look would want them all.
+            let layers = self.layers(document, |_, document, scores| {
+                decode::layers(document, scores, &self.heads)
+            })?;
+            let found = attribution::attributions(document, byline, &layers, &self.calibration);
+            return Ok(found.extraction);
+        }
+        let scores = self.scores(document)?;
+        let layers = decode::layers(document, &scores, &self.heads);
+        let found = attribution::attributions(document, byline, &layers, &self.calibration);
+        let look = self.second_look(document, &found)?;
+        let network = (&scores, &self.heads);
+        Ok(attribution::with_nested(
             document,
             byline,
+            network,
             &layers,
+            found,
+            look,
             &self.calibration,
         ))
     }
@@ -174,6 +202,20 @@ impl Pipeline {
             joined.add(document, part, decode(part, &read, &self.scores(&read)?));
         }
         Ok(joined.layers())
+    }
+
+    /// A look into the contents that were found, and into what is found in them.
+    fn second_look<'a>(&self, document: &'a Document, found: &Found) -> Result<SecondLook<'a>> {
+        let mut look = SecondLook::new(document, found);
+        loop {
+            let texts = look.documents();
+            if texts.is_empty() {
+                return Ok(look);
+            }
+            let engine = self.engine.as_ref();
+            let scores = encoder::encode_all(&texts, &self.tokenizer, self.windowing, engine)?;
+            look.read(&scores, &self.heads);
+        }
     }
 
     /// The weights that decoding needs beside the scores.

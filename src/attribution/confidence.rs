@@ -197,6 +197,25 @@ pub struct Calibration {
     pub row: Option<Logistic>,
     /// Of a named entity's span and type.
     pub entity: Option<Logistic>,
+    /// Of attributions inside the contents of others; bundles before 0.5 have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nested: Option<NestedCalibration>,
+}
+
+/// The regressions of attributions inside the contents of others: which of them are wanted is another question than elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NestedCalibration {
+    /// Of there being such an attribution, whatever its borders.
+    pub wanted: Option<Logistic>,
+    /// Of the content.
+    pub content: Option<Logistic>,
+    /// Of the source.
+    pub source: Option<Logistic>,
+    /// Of the speaker.
+    pub speaker: Option<Logistic>,
+    /// Of the whole row.
+    pub row: Option<Logistic>,
 }
 
 /// One attribution of an article with gold: its evidence, and what of it was right; `None` where gold cannot tell.
@@ -227,6 +246,27 @@ pub struct JudgedMention {
     pub right: bool,
 }
 
+impl NestedCalibration {
+    /// Fits all columns to judged attributions inside others, and to whether each is wanted at all.
+    pub fn fit<'a>(judged: impl IntoIterator<Item = &'a (Judged, bool)>) -> Self {
+        let judged: Vec<&(Judged, bool)> = judged.into_iter().collect();
+        let column = |outcome: fn(&(Judged, bool)) -> Option<bool>| {
+            let judged = judged.iter();
+            let examples: Vec<(&[Number], bool)> = judged
+                .filter_map(|one| Some((one.0.evidence.numbers(), outcome(one)?)))
+                .collect();
+            Logistic::fit(&examples)
+        };
+        Self {
+            wanted: column(|one| Some(one.1)),
+            content: column(|one| one.0.content),
+            source: column(|one| one.0.source),
+            speaker: column(|one| one.0.speaker),
+            row: column(|one| one.0.row),
+        }
+    }
+}
+
 impl Calibration {
     /// Fits all columns to judged attributions and mentions.
     pub fn fit<'a>(
@@ -250,6 +290,28 @@ impl Calibration {
             speaker: column(|one| one.speaker),
             row: column(|one| one.row),
             entity: Logistic::fit(&mentions),
+            nested: None,
+        }
+    }
+
+    /// The probability that an attribution inside another's content is one that a reader would enter; 1 where nothing was fitted.
+    pub fn wanted(&self, evidence: &Evidence) -> f32 {
+        let regression = self.nested.as_ref().and_then(|it| it.wanted.as_ref());
+        regression.map_or(1.0, |regression| regression.apply(evidence.numbers()))
+    }
+
+    /// The probabilities that the evidence of an attribution inside another's content stands for; a row is never surer than its
+    /// being one at all.
+    pub fn nested(&self, evidence: &Evidence) -> Confidence {
+        let nested = self.nested.as_ref();
+        let columns = nested.map(|it| [&it.content, &it.source, &it.speaker, &it.row]);
+        let given = confidence(
+            evidence,
+            columns.map(|it| it.map(Option::as_ref)).unwrap_or_default(),
+        );
+        Confidence {
+            row: given.row.min(self.wanted(evidence)),
+            ..given
         }
     }
 
@@ -276,19 +338,24 @@ impl Calibration {
     /// The probabilities that the evidence of an attribution stands for; without a regression for the row, the product of the
     /// other three.
     pub fn calibrated(&self, evidence: &Evidence) -> Confidence {
-        let raw = evidence.raw;
-        let column = |regression: &Option<Logistic>, raw: f32| {
-            probability(regression.as_ref(), evidence.numbers(), raw)
-        };
-        let content = column(&self.content, raw.content);
-        let source = column(&self.source, raw.source);
-        let speaker = column(&self.speaker, raw.speaker);
-        Confidence {
-            content,
-            source,
-            speaker,
-            row: column(&self.row, content * source * speaker),
-        }
+        let columns = [&self.content, &self.source, &self.speaker, &self.row];
+        confidence(evidence, columns.map(Option::as_ref))
+    }
+}
+
+/// What regressions of content, source, speaker and row make of evidence.
+fn confidence(evidence: &Evidence, columns: [Option<&Logistic>; 4]) -> Confidence {
+    let raw = evidence.raw;
+    let [content, source, speaker, row] = columns;
+    let column = |regression, raw| probability(regression, evidence.numbers(), raw);
+    let content = column(content, raw.content);
+    let source = column(source, raw.source);
+    let speaker = column(speaker, raw.speaker);
+    Confidence {
+        content,
+        source,
+        speaker,
+        row: column(row, content * source * speaker),
     }
 }
 

@@ -60,7 +60,7 @@ fn class(words: &[&str]) -> CueClass {
 
 /// The class of an entry's form, if it is one.
 pub(super) fn lookup(words: &[&str]) -> Option<CueClass> {
-    CUES.get(words.join(" ").as_str()).copied()
+    CUES.get(words.join(" ").as_str()).map(|&(_, class)| class)
 }
 
 /// Whether a word is a finite form of a verb of the classes that a headline reports with: `says`, `denied`, `warn`.
@@ -162,26 +162,41 @@ fn withholds(word: &str) -> bool {
         .any(|stem| word.starts_with(stem))
 }
 
-static CUES: LazyLock<HashMap<String, CueClass>> = LazyLock::new(|| {
+static CUES: LazyLock<HashMap<String, (&'static str, CueClass)>> = LazyLock::new(|| {
     let mut cues = HashMap::new();
-    for line in include_str!("cues.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-    {
-        let mut cells = line.split('\t');
-        let lemma = cells.next().unwrap_or_default();
-        let class = cells
-            .next()
-            .and_then(CueClass::from_word)
-            .unwrap_or(CueClass::Other);
-        let irregular = cells.next().unwrap_or_default();
+    for (lemma, class, irregular) in entries() {
         for form in forms(lemma, irregular) {
             // The lemma of one entry may be a form of another (`found`); the first listed keeps it.
-            cues.entry(form).or_insert(class);
+            cues.entry(form).or_insert((lemma, class));
         }
     }
     cues
 });
+
+/// The entries of the lexicon: lemma, class, irregular forms.
+fn entries() -> impl Iterator<Item = (&'static str, CueClass, &'static str)> {
+    let lines = include_str!("cues.tsv").lines();
+    let lines = lines.filter(|line| !line.starts_with('#'));
+    lines.map(|line| {
+        let mut cells = line.split('\t');
+        let lemma = cells.next().unwrap_or_default();
+        let class = cells.next().and_then(CueClass::from_word);
+        let irregular = cells.next().unwrap_or_default();
+        (lemma, class.unwrap_or(CueClass::Other), irregular)
+    })
+}
+
+/// All forms of a word, the irregular ones where the lexicon has them.
+pub(super) fn forms_of(lemma: &str) -> Vec<String> {
+    let irregular = entries().find(|entry| entry.0 == lemma);
+    forms(lemma, irregular.map_or("", |entry| entry.2))
+}
+
+/// The lemma of the first word of a cue that the lexicon has.
+pub(super) fn lemma(cue: &[&str]) -> Option<&'static str> {
+    let mut words = cue.iter().map(|word| plain(word));
+    words.find_map(|word| CUES.get(word.as_str()).map(|&(lemma, _)| lemma))
+}
 
 /// All forms of an entry: only its first word is inflected. Irregular past forms stand in for the regular one; forms of more
 /// than one word are listed as such.

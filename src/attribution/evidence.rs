@@ -83,6 +83,12 @@ impl Evidence {
         Self { raw, numbers }
     }
 
+    /// The same with more numbers.
+    pub(super) fn with(mut self, more: Vec<Number>) -> Self {
+        self.numbers.extend(more);
+        self
+    }
+
     /// The numbers, each with its group and name.
     pub(super) fn numbers(&self) -> &[Number] {
         &self.numbers

@@ -11,6 +11,7 @@ mod follow;
 mod given_name;
 mod group;
 mod headline;
+mod inner;
 mod joint;
 mod link;
 mod name;
@@ -24,6 +25,7 @@ mod speaker;
 mod speaks_for;
 mod transcript;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::annotation::{Attribution, Confidence, CueClass, Extraction, SpeakerKind};
@@ -31,12 +33,14 @@ use crate::decode::{Form, Layers, layers};
 use crate::encoder::{Heads, Scores};
 use crate::text::{Document, Span, Zone};
 
+use cast::Cast;
 use link::Link;
 use speaker::Answer;
 
-pub use confidence::{Calibration, Judged, JudgedMention, Logistic};
+pub use confidence::{Calibration, Judged, JudgedMention, Logistic, NestedCalibration};
 pub use evidence::{Evidence, Number, of_mentions};
 pub use given_name::given_name_gender;
+pub use inner::{SecondLook, of_nested, with_nested};
 
 /// Everything that the scores of a document hold: its layers, and from them its attributions.
 ///
@@ -54,6 +58,19 @@ pub fn extract(
         &layers(document, scores, heads),
         calibration,
     )
+    .extraction
+}
+
+/// What was found in a document, and what a second look needs to know of it.
+pub struct Found {
+    /// The flat attributions, and who speaks in them.
+    pub extraction: Extraction,
+    /// A link an attribution, in their order.
+    links: Vec<Link>,
+    answers: Vec<Answer>,
+    cast: Cast,
+    /// The place of each figure among the speakers.
+    places: BTreeMap<usize, usize>,
 }
 
 /// The attributions that the layers of a document hold, and who speaks in them.
@@ -62,12 +79,12 @@ pub fn attributions(
     byline: &str,
     layers: &Layers,
     calibration: &Calibration,
-) -> Extraction {
+) -> Found {
     let links = link::links(document, layers);
     let links = follow::follow(document, links);
     let links = headline::headline(document, layers, links);
     let links = transcript::transcript(document, layers, links);
-    told(document, byline, layers, &links, calibration)
+    told(document, byline, layers, links, calibration)
 }
 
 /// The speakers of attributions whose content, cue and source are known: the speaker step alone, to be measured by itself.
@@ -87,7 +104,7 @@ pub fn speakers_of(
     let starts: Vec<usize> = links.iter().map(Link::start).collect();
     let mut links = follow::follow(document, links);
     links.retain(|link| starts.contains(&link.start()));
-    told(document, byline, layers, &links, calibration)
+    told(document, byline, layers, links, calibration).extraction
 }
 
 /// The attributions of these links, and who speaks in them.
@@ -95,12 +112,12 @@ fn told(
     document: &Document,
     byline: &str,
     layers: &Layers,
-    links: &[Link],
+    links: Vec<Link>,
     calibration: &Calibration,
-) -> Extraction {
+) -> Found {
     let cast = naming::of_names(document, layers);
-    let mut cast = reference::resolve(document, layers, links, cast);
-    let answers = speaker::answers(document, layers, links, &mut cast, byline);
+    let mut cast = reference::resolve(document, layers, &links, cast);
+    let answers = speaker::answers(document, layers, &links, &mut cast, byline);
     let (speakers, places) = speaker::speakers(document, &cast, &answers);
     let mut entities = layers.entities.clone();
     let evidence = of_mentions(document, &entities);
@@ -112,7 +129,7 @@ fn told(
             entities[entity].speaker = places.get(&resolution.figure).copied();
         }
     }
-    let principals = speaks_for::principals(document, layers, links, &cast, &answers);
+    let principals = speaks_for::principals(document, layers, &links, &cast, &answers);
     let attributions = links
         .iter()
         .zip(&answers)
@@ -130,10 +147,17 @@ fn told(
             row
         })
         .collect();
-    Extraction {
-        entities,
-        speakers,
-        attributions,
+    Found {
+        extraction: Extraction {
+            entities,
+            speakers,
+            attributions,
+            nested: Vec::new(),
+        },
+        links,
+        answers,
+        cast,
+        places,
     }
 }
 

@@ -8,7 +8,9 @@ use crate::text::{Document, Span};
 /// written from what passes here, outside the reach of [`super::panics::caught`].
 pub(super) fn check(document: &Document, extraction: &Extraction) -> Result<()> {
     let mentions = extraction.entities.iter().map(|mention| mention.span);
-    let pieces = extraction.attributions.iter().flat_map(pieces);
+    let nested = extraction.nested.iter().map(|nested| &nested.attribution);
+    let attributions = extraction.attributions.iter().chain(nested);
+    let pieces = attributions.clone().flat_map(pieces);
     if let Some(span) = mentions
         .chain(pieces)
         .find(|span| document.text().get(span.range()).is_none())
@@ -22,17 +24,15 @@ pub(super) fn check(document: &Document, extraction: &Extraction) -> Result<()> 
         .entities
         .iter()
         .filter_map(|mention| mention.speaker);
-    let speaking = extraction
-        .attributions
-        .iter()
+    let speaking = attributions
+        .clone()
         .filter_map(|attribution| attribution.speaker);
     let speakers = extraction.speakers.len();
     if let Some(at) = mentioned.chain(speaking).find(|&at| at >= speakers) {
         return Err(bug(&format!("there is no speaker {at} of {speakers}")));
     }
-    if extraction
-        .attributions
-        .iter()
+    if attributions
+        .into_iter()
         .any(|attribution| attribution.content.is_empty())
     {
         return Err(bug("an attribution has no content"));

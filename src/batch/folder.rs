@@ -307,8 +307,9 @@ impl Writer for Folder {
         self.now.sightings += entry.speakers();
         self.now.counts.add(outcome);
         if let Outcome::Extracted(extracted) = outcome {
-            let attributions = extracted.extraction.attributions.iter();
-            let confidences = attributions.map(|it| f64::from(it.confidence.row));
+            let reports = extracted.extraction.reports();
+            let confidences = reports.iter();
+            let confidences = confidences.map(|it| f64::from(it.attribution.confidence.row));
             self.now.confidence += confidences.sum::<f64>();
         }
         self.checksum.add(outcome.article_id());

@@ -9,7 +9,9 @@ mod diagram;
 use rayon::prelude::*;
 
 use crate::annotation::QuoteType;
-use crate::attribution::{Calibration, Evidence, Judged, JudgedMention, of_mentions};
+use crate::attribution::{
+    Calibration, Evidence, Judged, JudgedMention, NestedCalibration, of_mentions, of_nested,
+};
 use crate::eval::{self, Column};
 use crate::gold::Gold;
 use crate::pipeline::Pipeline;
@@ -44,13 +46,9 @@ fn judge_article(pipeline: &Pipeline, gold: &Gold) -> Result<JudgedArticle> {
     let predicted = pipeline.annotate(&gold.document)?;
     let attributions = predicted.attributions.iter();
     let mut judged: Vec<Judged> = attributions
-        .map(|one| Judged {
-            evidence: Evidence::of(&gold.document, &predicted.entities, one),
-            quote_type: one.quote_type,
-            content: None,
-            source: None,
-            speaker: None,
-            row: None,
+        .map(|one| {
+            let evidence = Evidence::of(&gold.document, &predicted.entities, one);
+            not_judged(evidence, one.quote_type)
         })
         .collect();
     let evidence = of_mentions(&gold.document, &predicted.entities);
@@ -72,6 +70,67 @@ fn judge_article(pipeline: &Pipeline, gold: &Gold) -> Result<JudgedArticle> {
     })
 }
 
+/// What of the reports inside reports in gold articles is right, an article each: as [`judge`] tells it, and whether there is such a
+/// report at all. Articles whose gold has none are left out.
+///
+/// The pipeline must be [`Pipeline::uncalibrated`].
+///
+/// # Errors
+/// When the engine fails.
+pub fn judge_nested(pipeline: &Pipeline, gold: &[Gold]) -> Result<Vec<Vec<(Judged, bool)>>> {
+    gold.par_iter()
+        .filter(|gold| gold.layers.nested)
+        .map(|gold| judge_nested_of(pipeline, gold))
+        .collect()
+}
+
+fn judge_nested_of(pipeline: &Pipeline, gold: &Gold) -> Result<Vec<(Judged, bool)>> {
+    let predicted = pipeline.annotate(&gold.document)?;
+    let mut judged: Vec<Judged> = (0..predicted.nested.len())
+        .map(|at| {
+            let evidence = of_nested(&gold.document, &predicted, at);
+            let quote_type = predicted.nested[at].attribution.quote_type;
+            not_judged(evidence, quote_type)
+        })
+        .collect();
+    let (gold, predicted) = eval::only_inner(gold, &predicted);
+    for outcome in eval::outcomes(&gold, &predicted) {
+        if let Some(answer) = answer_mut(&mut judged, outcome.index, outcome.column) {
+            *answer = Some(outcome.right);
+        }
+    }
+    // A source is asked for where the content is gold's, by half or more.
+    let judged = judged.into_iter().map(|one| {
+        let found = one.source.is_some();
+        (one, found)
+    });
+    Ok(judged.collect())
+}
+
+/// The nested attributions of articles as [`cross_validate`] takes them.
+pub fn as_articles(nested: &[Vec<(Judged, bool)>]) -> Vec<JudgedArticle> {
+    let judged = |article: &Vec<(Judged, bool)>| {
+        let judged = article.iter().map(|(judged, _)| judged.clone());
+        judged.collect()
+    };
+    let articles = nested.iter().map(|article| JudgedArticle {
+        attributions: judged(article),
+        mentions: Vec::new(),
+    });
+    articles.collect()
+}
+
+fn not_judged(evidence: Evidence, quote_type: QuoteType) -> Judged {
+    Judged {
+        evidence,
+        quote_type,
+        content: None,
+        source: None,
+        speaker: None,
+        row: None,
+    }
+}
+
 fn answer_mut(judged: &mut [Judged], at: usize, column: Column) -> Option<&mut Option<bool>> {
     match column {
         Column::Content => Some(&mut judged[at].content),
@@ -85,6 +144,11 @@ fn answer_mut(judged: &mut [Judged], at: usize, column: Column) -> Option<&mut O
 /// The calibration that all these articles give.
 pub fn fit(articles: &[JudgedArticle]) -> Calibration {
     fit_to(articles.iter())
+}
+
+/// The calibration of reports inside reports that all these articles give.
+pub fn fit_nested(articles: &[Vec<(Judged, bool)>]) -> NestedCalibration {
+    NestedCalibration::fit(articles.iter().flatten())
 }
 
 fn fit_to<'a>(articles: impl Iterator<Item = &'a JudgedArticle> + Clone) -> Calibration {

@@ -36,6 +36,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     append: Option<PathBuf>,
 
+    /// Leave out reports inside reports
+    #[arg(long)]
+    no_nested: bool,
+
     #[command(flatten)]
     model: bundle::ModelArgs,
 
@@ -66,7 +70,10 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     args.input.list()?;
     let bundle = args.model.folder()?;
     let facts = bundle::facts(&bundle)?;
-    let pipeline = args.model.load(&bundle)?;
+    let mut pipeline = args.model.load(&bundle)?;
+    if args.no_nested {
+        pipeline = pipeline.without_nested();
+    }
     let mut log = args.append.as_deref().map(open).transpose()?;
     let threads = args.threads(ui);
     let mut rows = Vec::new();

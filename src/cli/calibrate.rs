@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::PathBuf;
 
+use whosaid::attribution::Calibration;
 use whosaid::calibrate::{self, Check, Kept};
 use whosaid::encoder::bundle;
 
@@ -43,6 +44,10 @@ pub(crate) struct Args {
     #[arg(long)]
     write: bool,
 
+    /// Check and fit the confidences of reports inside reports, and no others
+    #[arg(long)]
+    nested: bool,
+
     #[command(flatten)]
     model: ModelArgs,
 }
@@ -51,11 +56,20 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let csv = args.csv.as_deref().map(create).transpose()?;
     let svg = args.svg.as_deref().map(create).transpose()?;
     let folder = args.model.folder()?;
-    let pipeline = args.model.load(&folder)?.uncalibrated();
-    let mut articles = Vec::new();
+    let pipeline = args.model.load(&folder)?;
+    let shipped = pipeline.calibration().clone();
+    let pipeline = pipeline.uncalibrated();
+    let (mut articles, mut nested) = (Vec::new(), Vec::new());
     for path in &args.gold.gold {
         let gold = args.gold.read(path)?;
-        let judged = calibrate::judge(&pipeline, &gold)?;
+        let judged = match args.nested {
+            true => {
+                let judged = calibrate::judge_nested(&pipeline, &gold)?;
+                nested.extend(judged.clone());
+                calibrate::as_articles(&judged)
+            }
+            false => calibrate::judge(&pipeline, &gold)?,
+        };
         ui.note(&format!("{}: {} articles", path.display(), judged.len()));
         articles.extend(judged);
     }
@@ -70,7 +84,17 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         file.write_all(calibrate::diagram(&answers).as_bytes())?;
     }
     if args.write {
-        bundle::write_calibration(&folder, &calibrate::fit(&articles))?;
+        let fitted = match args.nested {
+            true => Calibration {
+                nested: Some(calibrate::fit_nested(&nested)),
+                ..shipped
+            },
+            false => Calibration {
+                nested: shipped.nested,
+                ..calibrate::fit(&articles)
+            },
+        };
+        bundle::write_calibration(&folder, &fitted)?;
         ui.note(&format!("calibration written into {}", folder.display()));
     }
     Ok(Exit::Done)

@@ -122,6 +122,24 @@ pub fn layers_with_sources(
     layers_of(document, scores, heads, known)
 }
 
+/// The layers with more sources at the end of their list, and the phrases that these are.
+pub fn with_more_sources(
+    document: &Document,
+    scores: &Scores,
+    heads: &Heads,
+    layers: &Layers,
+    sources: &[Range<usize>],
+) -> Layers {
+    let mut more = layers.clone();
+    more.sources.extend(sources.iter().map(|tokens| Piece {
+        tokens: tokens.clone(),
+        probability: 1.0,
+    }));
+    more.phrases = phrase::phrases(document, &more.entities, &more.sources);
+    more.antecedents = coreference::antecedents(&more.phrases, scores, &heads.antecedent);
+    more
+}
+
 /// Which of some candidates a mention stands for, as the antecedent head has it.
 pub fn antecedent(
     scores: &Scores,

@@ -17,7 +17,7 @@ pub use pieces::{PieceTokenizer, Pieces, token_type};
 pub use scores::{PAIR_WIDTH, Scores, TagScores, TokenVectors};
 pub use window::{Window, Windowing, blank, stitch, windows};
 
-/// Windows that an engine is given at once: enough to fill its matrices, few enough to stay in the processor's cache.
+/// Full windows that an engine is given at once: enough to fill its matrices, few enough to stay in the processor's cache.
 const BATCH: usize = 8;
 
 /// Something that runs the network.
@@ -39,14 +39,36 @@ pub fn encode(
     windowing: Windowing,
     engine: &dyn Engine,
 ) -> Result<Scores> {
-    let pieces = tokenizer.pieces(document)?;
-    let mut scores = blank(document.tokens().len())?;
-    let mut windows = windows(document, &pieces, tokenizer, windowing);
-    // Thousands of marks in a row: nobody says anything there, and they take as long as words.
-    windows.retain(|window| has_words(document, window));
-    for batch in windows.chunks(BATCH) {
-        for (window, from) in batch.iter().zip(engine.run(batch)?) {
-            stitch(&mut scores, window, &from);
+    let scores = encode_all(&[document], tokenizer, windowing, engine)?;
+    Ok(scores.into_iter().next().unwrap_or_default())
+}
+
+/// Scores of several documents, each as if it were run alone; short ones go through the engine together.
+///
+/// # Errors
+/// When the tokenizer or the engine fails.
+pub fn encode_all(
+    documents: &[&Document],
+    tokenizer: &PieceTokenizer,
+    windowing: Windowing,
+    engine: &dyn Engine,
+) -> Result<Vec<Scores>> {
+    let (mut all, mut owners) = (Vec::new(), Vec::new());
+    for (owner, document) in documents.iter().enumerate() {
+        let pieces = tokenizer.pieces(document)?;
+        let windows = windows(document, &pieces, tokenizer, windowing).into_iter();
+        // Thousands of marks in a row: nobody says anything there, and they take as long as words.
+        all.extend(windows.filter(|window| has_words(document, window)));
+        owners.resize(all.len(), owner);
+    }
+    let mut scores: Vec<Scores> = documents
+        .iter()
+        .map(|document| blank(document.tokens().len()))
+        .collect::<Result<_>>()?;
+    let mut owners = owners.into_iter();
+    for batch in batches(&all, BATCH * windowing.length) {
+        for ((window, from), owner) in batch.iter().zip(engine.run(batch)?).zip(owners.by_ref()) {
+            stitch(&mut scores[owner], window, &from);
         }
     }
     Ok(scores)
@@ -59,6 +81,22 @@ fn has_words(document: &Document, window: &Window) -> bool {
         let word = document.slice(document.tokens()[token as usize]);
         word.contains(char::is_alphanumeric)
     })
+}
+
+/// Runs of windows of at most so many pieces together, a window at least.
+fn batches(mut windows: &[Window], room: usize) -> Vec<&[Window]> {
+    let mut batches = Vec::new();
+    while !windows.is_empty() {
+        let mut pieces = 0;
+        let fit = windows.iter().take_while(|window| {
+            pieces += window.pieces.len();
+            pieces <= room
+        });
+        let (batch, rest) = windows.split_at(fit.count().max(1));
+        batches.push(batch);
+        windows = rest;
+    }
+    batches
 }
 
 /// The learned weights that decoding needs beside the scores of tokens.

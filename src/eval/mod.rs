@@ -1,7 +1,8 @@
 //! How good the answers are: predictions scored against gold, layer by layer.
 //!
 //! Where gold has the spans without their links (`GoldLayers::spans`), only `exact`, `overlap`, `begin` and `jaccard` are
-//! scored: whatever is judged over whole attributions would be a guess.
+//! scored: whatever is judged over whole attributions would be a guess. Reports inside reports have scores of their own (layer
+//! `nested`) and count in no other, but where it is said.
 //!
 //! Gold and prediction are of one type, so each layer needs one function. Spans are drawn to token borders before they
 //! are compared; two spans overlap when they share at least half of the characters that either covers.
@@ -25,7 +26,9 @@
 //! | speaker | quoted | of these, those with the right speaker |
 //! | pronoun | choice | of pronouns with two names to choose from, those with the right one, or rightly neither (GAP) |
 //! | | pair, bias | pronoun-name pairs; F1 of feminine pronouns over masculine |
-//! | end_to_end | words_and_speaker | attributions with overlapping content and right speaker |
+//! | end_to_end | words_and_speaker | attributions with overlapping content and right speaker; group `nested included`: of all reports |
+//! | nested | exact, overlap | contiguous spans of reports inside reports; contents, cues and sources are groups |
+//! | | speaker, words_and_speaker | of those whose contents overlap, the right speaker; overlapping content and right speaker |
 //! | gender_gap_tracker | quote_30, quote_80 | contents of which a predicted one has more than 0.3 or 0.8 of the characters |
 //! | | speaker_30, speaker_80 | of these, those whose sources share a character |
 //! | entity | exact | named entities with their type |
@@ -44,6 +47,7 @@ mod gender_gap;
 mod matching;
 pub mod metric;
 mod mistake;
+mod nested;
 mod outcome;
 mod principal;
 mod quoted;
@@ -61,6 +65,7 @@ pub use calibration::{Bin, brier, expected_error, expected_error_by_chance, reli
 pub use choice::evaluate_choices;
 use matching::Matching;
 pub use mistake::{MISTAKE_COLUMNS, Mistake, mistakes, write_mistakes};
+pub use nested::only_inner;
 pub use outcome::{Column, Outcome, outcomes};
 pub use speaker::same_speaker;
 
@@ -112,8 +117,10 @@ pub fn evaluate(gold: &[Gold], predicted: &[Extraction]) -> Evaluation {
     );
     speaker::score_end_to_end(
         &mut board,
+        ("end_to_end", "words_and_speaker", "all"),
         &with(|gold| gold.layers.attributions && gold.layers.speakers),
     );
+    nested::score(&mut board, gold, predicted);
     gender_gap::score(&mut board, &linked);
     chain::score(
         &mut board,

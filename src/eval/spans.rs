@@ -10,9 +10,9 @@ use crate::annotation::{Attribution, QuoteType};
 use crate::text::Span;
 
 /// A role's name and its spans.
-type Role = (&'static str, fn(&Roles) -> &Vec<Span>);
+pub(super) type Role = (&'static str, fn(&Roles) -> &Vec<Span>);
 
-const ROLES: [Role; 3] = [
+pub(super) const ROLES: [Role; 3] = [
     ("content", |roles| &roles.content),
     ("cue", |roles| &roles.cue),
     ("source", |roles| &roles.source),
@@ -110,7 +110,10 @@ pub(super) fn score_labels(board: &mut Board, articles: &[&Matching]) {
 }
 
 /// The contiguous spans of a role, gold and predicted, each once an article: what a tagger marks.
-fn pieces(article: &Matching, role: fn(&Roles) -> &Vec<Span>) -> (BTreeSet<Span>, BTreeSet<Span>) {
+pub(super) fn pieces(
+    article: &Matching,
+    role: fn(&Roles) -> &Vec<Span>,
+) -> (BTreeSet<Span>, BTreeSet<Span>) {
     let pieces = |roles: &[Roles]| roles.iter().flat_map(role).copied().collect();
     (
         pieces(&article.gold_roles),
@@ -127,7 +130,7 @@ fn sets(article: &Matching, role: fn(&Roles) -> &Vec<Span>) -> Tally {
     exact(&sets(&article.gold_roles), &sets(&article.predicted_roles))
 }
 
-fn overlapping(article: &Matching, role: fn(&Roles) -> &Vec<Span>) -> Tally {
+pub(super) fn overlapping(article: &Matching, role: fn(&Roles) -> &Vec<Span>) -> Tally {
     let (gold, predicted) = pieces(article, role);
     let (gold, predicted) = (Vec::from_iter(gold), Vec::from_iter(predicted));
     let pairs = pair(gold.len(), predicted.len(), |one, other| {

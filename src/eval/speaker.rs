@@ -1,6 +1,7 @@
 //! Scores of speakers by name: is the predicted speaker the one that gold names?
 
 use super::Board;
+use super::board::Place;
 use super::matching::Matching;
 use super::metric::Tally;
 use super::source_group::{self, Grouped};
@@ -8,9 +9,7 @@ use crate::annotation::{Speaker, SpeakerKind};
 
 /// Scores all articles whose attributions name their speakers.
 pub(super) fn score(board: &mut Board, layer: &'static str, articles: &[&Matching]) {
-    board.accuracy((layer, "name", "all"), articles, |article| {
-        Tally::answered(right_speakers(article).count(), article.pairs.len())
-    });
+    score_found(board, (layer, "name", "all"), articles);
     let grouped: Vec<Vec<Grouped>> = articles
         .iter()
         .map(|article| {
@@ -26,20 +25,23 @@ pub(super) fn score(board: &mut Board, layer: &'static str, articles: &[&Matchin
     source_group::score(board, layer, "name", &grouped);
 }
 
+/// Of attributions whose contents overlap, how many have the right speaker.
+pub(super) fn score_found(board: &mut Board, place: Place, articles: &[&Matching]) {
+    board.accuracy(place, articles, |article| {
+        Tally::answered(right_speakers(article).count(), article.pairs.len())
+    });
+}
+
 /// Scores right words and right speaker together.
-pub(super) fn score_end_to_end(board: &mut Board, articles: &[&Matching]) {
-    board.rates(
-        ("end_to_end", "words_and_speaker", "all"),
-        articles,
-        |article| {
-            let right = right_speakers(article).count();
-            Tally::matched(
-                right,
-                article.gold_roles.len(),
-                article.predicted_roles.len(),
-            )
-        },
-    );
+pub(super) fn score_end_to_end(board: &mut Board, place: Place, articles: &[&Matching]) {
+    board.rates(place, articles, |article| {
+        let right = right_speakers(article).count();
+        Tally::matched(
+            right,
+            article.gold_roles.len(),
+            article.predicted_roles.len(),
+        )
+    });
 }
 
 fn right_speakers(article: &Matching) -> impl Iterator<Item = (usize, usize)> {

@@ -5,6 +5,7 @@
 //!   for entities (`PER`, `ORG`, `LOC`, `MISC` or another corpus's word for them); other types are passed over;
 //! - links as relations, `R1<TAB>cue Arg1:T1 Arg2:T2`, between a content and a cue or source, in either direction, or
 //!   as events, `E1<TAB>Attribution:T1 Content:T1 Cue:T2 Source:T3`, whose parts are told by the types of their `T`s;
+//! - a report inside another as a relation of their contents, the inner one first: `R2<TAB>inside Arg1:T5 Arg2:T1`;
 //! - a content in no link is an attribution of its own; cues and sources in no link are passed over.
 //!
 //! Offsets count code points, as brat writes them.
@@ -13,9 +14,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::file::text_of;
+use super::nesting::{Identified, nest};
 use super::offsets::Offsets;
-use super::{Gold, GoldLayers, form, jsonl, label};
-use crate::annotation::{Attribution, EntityType, Extraction, Mention};
+use super::{Gold, GoldLayers, form, label};
+use crate::annotation::{EntityType, Extraction, Mention};
 use crate::error::{Error, ErrorKind, Result};
 use crate::quoting::short;
 use crate::text::{Article, Document, Span};
@@ -46,6 +48,7 @@ pub fn read(folder: &Path) -> Result<Vec<Gold>> {
     let layers = GoldLayers {
         attributions: has(|extraction| !extraction.attributions.is_empty()),
         entities: has(|extraction| !extraction.entities.is_empty()),
+        nested: has(|extraction| !extraction.nested.is_empty()),
         ..GoldLayers::default()
     };
     for gold in &mut golds {
@@ -113,10 +116,12 @@ fn parse(article: Article, annotations: &str) -> Result<Gold> {
     }
     let mut entities: Vec<Mention> = lines.bounds.values().flat_map(entity).collect();
     entities.sort_by_key(|mention| (mention.span, mention.kind));
+    let (attributions, nested) = nest(lines.attributions(&document))?;
     let extraction = Extraction {
         entities,
         speakers: Vec::new(),
-        attributions: lines.attributions(&document),
+        attributions,
+        nested,
     };
     Ok(Gold::new(
         article,
@@ -165,25 +170,41 @@ impl<'a> Lines<'a> {
     }
 
     /// One attribution a content, with what its links tie to it.
-    fn attributions(&self, document: &Document) -> Vec<Attribution> {
-        let mut attributions: Vec<Attribution> = self
+    fn attributions(&self, document: &Document) -> Vec<Identified> {
+        let mut attributions: Vec<Identified> = self
             .bounds
             .iter()
             .filter(|(_, bound)| bound.role == Role::Content)
             .map(|(id, bound)| {
                 let tied = |role| self.tied(id, role);
-                form::attribution(
+                let attribution = form::attribution(
                     document,
                     bound.spans.clone(),
                     tied(Role::Cue),
                     tied(Role::Source),
-                )
+                );
+                Identified {
+                    id: (*id).to_owned(),
+                    inside: self.inside(id),
+                    attribution,
+                }
             })
             .collect();
-        attributions.sort_by_key(|attribution| {
-            (jsonl::first_byte(attribution), attribution.content.clone())
-        });
+        attributions.sort_by_key(|one| (one.attribution.start(), one.attribution.content.clone()));
         attributions
+    }
+
+    /// The content that a relation puts a content in.
+    fn inside(&self, content: &str) -> Option<String> {
+        let is_content = |id: &str| {
+            let bound = self.bounds.get(id);
+            bound.is_some_and(|bound| bound.role == Role::Content)
+        };
+        let outer = self.links.iter().find_map(|link| match link[..] {
+            [inner, outer] if inner == content && is_content(outer) => Some(outer),
+            _ => None,
+        });
+        outer.map(str::to_owned)
     }
 
     /// The spans of a role that share a link with a content.
@@ -232,6 +253,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::annotation::Inside;
 
     const TEXT: &str = "“Go,” said Ana Ruiz. “Now.” Ito fears rain.";
     const BOUNDS: &str = "T1\tContent 0 5;21 27\t“Go,” “Now.”\nT2\tcue 6 10\tsaid\nT3\tSOURCE 11 19\tAna Ruiz\n\
@@ -271,6 +293,15 @@ mod tests {
             assert!(second.cue.is_empty() && second.source.is_empty());
             assert_eq!(gold.extraction.entities.len(), 1);
         }
+    }
+
+    #[test]
+    fn a_relation_of_two_contents_puts_one_inside_the_other() {
+        let gold = parsed("T7\tContent 1 3\tGo\nR1\tinside Arg1:T7 Arg2:T1\n");
+        assert_eq!(gold.extraction.attributions.len(), 2);
+        let inner = &gold.extraction.nested[0];
+        assert_eq!(inner.inside, Inside::Flat(0));
+        assert_eq!(words(&gold, &inner.attribution.content), ["Go"]);
     }
 
     #[test]

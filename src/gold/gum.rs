@@ -59,7 +59,7 @@ fn read_line(line: &str, number: usize) -> Result<Gold> {
             Ok((attribution(&document, given)?, chain))
         })
         .collect::<Result<Vec<_>>>()?;
-    rows.sort_by_key(|(attribution, _)| jsonl::first_byte(attribution));
+    rows.sort_by_key(|(attribution, _)| attribution.start());
     let (attributions, speaker_chains) = rows.into_iter().unzip();
     let article = Article {
         id: record.id,

@@ -6,6 +6,7 @@
 //! placeholders: [`GoldLayers::labels`] is false for a file without any `cue_class`.
 
 use super::form;
+use super::nesting::{Identified, nest};
 use super::offsets::Offsets;
 use super::record::{AttributionRecord, ConfidenceRecord, EntityRecord, Points, Record};
 use super::{Gold, GoldLayers, lines};
@@ -19,14 +20,17 @@ use crate::text::{Article, Document, Span};
 
 /// Reads all articles of a file, one a line; blank lines are skipped.
 ///
-/// Speakers and labels that some article of the file has were looked for in all: one without them has none to give.
+/// Speakers, labels and reports inside reports that some article of the file has were looked for in all: one without them has none
+/// to give.
 pub fn read(text: &str) -> Result<Vec<Gold>> {
     let mut golds = lines::articles(text, read_line)?;
     let speakers = golds.iter().any(|gold| gold.layers.speakers);
     let labels = golds.iter().any(|gold| gold.layers.labels);
+    let nested = golds.iter().any(|gold| gold.layers.nested);
     for gold in &mut golds {
         gold.layers.speakers = speakers;
         gold.layers.labels = labels;
+        gold.layers.nested = nested;
     }
     Ok(golds)
 }
@@ -78,18 +82,24 @@ impl Builder {
             chains: false,
             labels: records.iter().any(|record| record.cue_class.is_some()),
             principals: records.iter().any(|record| record.speaks_for.is_some()),
+            nested: records.iter().any(|record| record.inside.is_some()),
         };
-        let mut attributions = Vec::with_capacity(records.len());
+        let mut read = Vec::with_capacity(records.len());
         for (at, record) in records.iter().enumerate() {
-            attributions.push(self.attribution(record).map_err(|error| {
-                let id = record.id.clone().unwrap_or_else(|| (at + 1).to_string());
+            let id = record.id.clone().unwrap_or_else(|| (at + 1).to_string());
+            let attribution = self.attribution(record).map_err(|error| {
                 Error::new(
                     error.kind(),
                     format!("attribution {}: {}", short(&id, 40), error.message()),
                 )
-            })?);
+            })?;
+            read.push(Identified {
+                id,
+                inside: record.inside.clone(),
+                attribution,
+            });
         }
-        attributions.sort_by_key(first_byte);
+        let (attributions, nested) = nest(read)?;
         let mut entities = self
             .record
             .entities
@@ -102,6 +112,7 @@ impl Builder {
             entities,
             speakers: std::mem::take(&mut self.speakers),
             attributions,
+            nested,
         };
         let negatives = self.spans(&self.record.negatives)?;
         let debris = self.spans(&self.record.debris)?;
@@ -261,14 +272,6 @@ impl Builder {
     }
 }
 
-/// Where an attribution stands in the order of [`Extraction::attributions`].
-pub(super) fn first_byte(attribution: &Attribution) -> usize {
-    [&attribution.content, &attribution.cue, &attribution.source]
-        .into_iter()
-        .find_map(|spans| spans.first())
-        .map_or(0, |span| span.start())
-}
-
 fn confidence_of(record: ConfidenceRecord) -> Confidence {
     Confidence {
         content: record.content as f32,
@@ -288,6 +291,7 @@ fn word<T>(field: &str, given: &str, from_word: fn(&str) -> Option<T>) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotation::Inside;
 
     const ARTICLE: &str = r#"{"id":"a1","title":"T","date":null,"author":"Bo","text":"“Sí,” said Ana Ruiz. She thinks it rains.",
         "attributions":[
@@ -347,6 +351,7 @@ mod tests {
             chains: false,
             labels: true,
             principals: false,
+            nested: false,
         };
         assert_eq!(gold.layers, layers);
     }
@@ -366,6 +371,33 @@ mod tests {
         let golds = read(&format!("{bare}\n{}", ARTICLE.replace('\n', " "))).unwrap();
         assert!(golds[0].layers.speakers && golds[0].layers.labels);
         assert!(!golds[0].layers.entities);
+    }
+
+    #[test]
+    fn reports_inside_reports_are_kept_apart() {
+        let text = r#"{"id":"x","text":"“He said he thinks it rains,” said Ana.","attributions":[
+            {"id":"2","inside":"1.1","content":[[19,27]],"cue":[[12,18]]},
+            {"id":"1.1","inside":"1","content":[[9,27]],"cue":[[4,8]]},
+            {"id":"1","content":[[0,29]],"cue":[[30,34]]}]}"#;
+        let gold = one(text);
+        assert!(gold.layers.nested);
+        assert_eq!(gold.extraction.attributions.len(), 1);
+        let inside: Vec<Inside> = gold.extraction.nested.iter().map(|it| it.inside).collect();
+        assert_eq!(inside, [Inside::Flat(0), Inside::Nested(0)]);
+        let words = gold.extraction.nested[1].attribution.content[0];
+        assert_eq!(gold.document.slice(words), "it rains");
+        let lost = error(
+            &text
+                .replace('\n', " ")
+                .replace(r#""id":"1.1""#, r#""id":"1.2""#),
+        );
+        assert!(lost.contains("inside `1.1`"), "{lost}");
+        let round = error(
+            &text
+                .replace('\n', " ")
+                .replace(r#""inside":"1","#, r#""inside":"2","#),
+        );
+        assert!(round.contains("inside"), "{round}");
     }
 
     #[test]

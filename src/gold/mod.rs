@@ -20,6 +20,7 @@ pub mod jsonl;
 mod label;
 mod lines;
 pub mod litbank;
+mod nesting;
 mod offsets;
 pub mod pdnc;
 mod quotation;
@@ -100,6 +101,8 @@ pub struct GoldLayers {
     pub labels: bool,
     /// Whom the speakers speak for.
     pub principals: bool,
+    /// Attributions inside the contents of others.
+    pub nested: bool,
 }
 
 impl GoldLayers {

@@ -56,6 +56,9 @@ pub(super) struct ErrorRecord {
 pub(super) struct AttributionRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<String>,
+    /// The `id` of the attribution whose content it stands in; missing for one that stands in none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) inside: Option<String>,
     #[serde(default)]
     pub(super) content: Vec<Points>,
     #[serde(default)]

@@ -6,7 +6,7 @@ use super::offsets::Offsets;
 use super::record::{
     AttributionRecord, ConfidenceRecord, EntityRecord, ErrorRecord, Points, Record, SpeakerRecord,
 };
-use crate::annotation::{Attribution, Confidence, Extraction, Mention, Speaker};
+use crate::annotation::{Confidence, Extraction, Mention, Report, Speaker};
 use crate::error::Result;
 use crate::text::{Article, Document, Span, Zone};
 
@@ -69,12 +69,10 @@ fn record(
     Record {
         text: document.text().to_owned(),
         attributions: extraction
-            .attributions
+            .reports()
             .iter()
             .enumerate()
-            .map(|(at, attribution)| {
-                attribution_record(at + 1, attribution, &extraction.speakers, offsets)
-            })
+            .map(|(at, report)| attribution_record(at, report, &extraction.speakers, offsets))
             .collect(),
         speakers: Some(
             extraction
@@ -101,16 +99,19 @@ fn record(
 }
 
 fn attribution_record(
-    number: usize,
-    attribution: &Attribution,
+    at: usize,
+    report: &Report,
     speakers: &[Speaker],
     offsets: &Offsets,
 ) -> AttributionRecord {
+    let attribution = report.attribution;
+    let id = |at: usize| format!("A{}", at + 1);
     let speaker = attribution.speaker.and_then(|index| speakers.get(index));
     let principal = attribution.speaks_for.as_ref();
     let principal_span = principal.and_then(|principal| principal.span);
     AttributionRecord {
-        id: Some(format!("A{number}")),
+        id: Some(id(at)),
+        inside: report.inside.map(id),
         content: points(&attribution.content, offsets),
         cue: points(&attribution.cue, offsets),
         source: points(&attribution.source, offsets),
@@ -175,7 +176,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::annotation::{CueClass, EntityType, Principal, QuoteType, SourceForm, SpeakerKind};
+    use crate::annotation::{
+        Attribution, CueClass, EntityType, Inside, Nested, Principal, QuoteType, SourceForm,
+        SpeakerKind,
+    };
     use crate::gold::jsonl;
 
     /// Texts with characters of one to four bytes.
@@ -280,20 +284,45 @@ mod tests {
     }
 
     fn an_extraction(text: String) -> impl Strategy<Value = (String, Extraction)> {
-        let attributions = proptest::collection::vec(an_attribution(text.clone()), 0..4);
+        let some = |text: &str| proptest::collection::vec(an_attribution(text.to_owned()), 0..4);
         let entities = proptest::collection::vec(an_entity(&text), 0..4);
-        (attributions, entities, a_span(&text)).prop_map(
-            move |(mut attributions, mut entities, mention)| {
-                attributions.sort_by_key(jsonl::first_byte);
+        let levels = [some(&text), some(&text), some(&text)];
+        (levels, entities, a_span(&text)).prop_map(
+            move |([mut attributions, mut inner, mut innermost], mut entities, mention)| {
+                for level in [&mut attributions, &mut inner, &mut innermost] {
+                    level.sort_by_key(Attribution::start);
+                }
+                let nested = levels_of(attributions.len(), inner, innermost);
                 entities.sort_by_key(|mention| (mention.span, mention.kind));
                 let extraction = Extraction {
                     entities,
                     speakers: speakers(mention),
                     attributions,
+                    nested,
                 };
                 (text.clone(), extraction)
             },
         )
+    }
+
+    /// Some attributions inside flat ones, and some inside those; none where there is nothing to stand in.
+    fn levels_of(flat: usize, inner: Vec<Attribution>, innermost: Vec<Attribution>) -> Vec<Nested> {
+        let inner = if flat == 0 { Vec::new() } else { inner };
+        let level = inner.len();
+        let innermost = if level == 0 { Vec::new() } else { innermost };
+        let outer = inner
+            .into_iter()
+            .enumerate()
+            .map(|(at, attribution)| Nested {
+                inside: Inside::Flat(at % flat.max(1)),
+                attribution,
+            });
+        let inner = innermost.into_iter().enumerate();
+        let inner = inner.map(|(at, attribution)| Nested {
+            inside: Inside::Nested(at % level.max(1)),
+            attribution,
+        });
+        outer.chain(inner).collect()
     }
 
     proptest! {

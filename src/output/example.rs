@@ -61,6 +61,7 @@ pub(super) fn extracted(id: &str, name: &str) -> Extracted {
             entities: vec![mention],
             speakers: vec![speaker],
             attributions: vec![attribution],
+            nested: Vec::new(),
         },
         left_out: 0,
     }

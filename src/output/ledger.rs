@@ -45,6 +45,9 @@ pub(super) struct Seen {
     pub(super) mixed: usize,
     pub(super) indirect: usize,
     pub(super) words_quoted: usize,
+    /// Rows in which somebody else reports what it said.
+    #[serde(default)]
+    pub(super) reported: usize,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) day: Option<String>,
     /// Sum of the rows' confidences, as bits: what is read back must be what was written, to the last of them.
@@ -56,7 +59,7 @@ impl Entry {
     pub fn of(index: usize, outcome: &Outcome) -> Self {
         let (quotes, entities, speakers) = match outcome {
             Outcome::Extracted(extracted) => (
-                extracted.extraction.attributions.len(),
+                extracted.extraction.rows(),
                 extracted.extraction.entities.len(),
                 seen(extracted),
             ),
@@ -90,6 +93,11 @@ fn seen(extracted: &Extracted) -> Vec<Seen> {
             seen[speaker].quote(attribution, words);
         }
     }
+    for nested in &extraction.nested {
+        if let Some(speaker) = nested.attribution.speaker {
+            seen[speaker].reported += 1;
+        }
+    }
     seen
 }
 
@@ -105,6 +113,7 @@ impl Seen {
             mixed: 0,
             indirect: 0,
             words_quoted: 0,
+            reported: 0,
             day,
             confidence: 0.0_f64.to_bits(),
         }

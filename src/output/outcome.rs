@@ -118,7 +118,7 @@ impl Counts {
                 self.extracted += 1;
                 self.words += extracted.document.words();
                 self.sentences += extracted.document.sentences().len();
-                self.quotes += extracted.extraction.attributions.len();
+                self.quotes += extracted.extraction.rows();
                 self.left_out += extracted.left_out;
                 self.entities += extracted.extraction.entities.len();
             }

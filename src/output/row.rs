@@ -7,7 +7,7 @@ use super::heading::Heading;
 use super::outcome::{Extracted, Outcome};
 use super::speaker_id::speaker_ids;
 use super::table::{ArticleRow, EntityRow, ErrorRow, QuoteRow};
-use crate::annotation::{Attribution, Mention};
+use crate::annotation::{Attribution, Mention, Report};
 use crate::text::{Article, Document, Span};
 
 /// What stands for the words between two pieces of text that do not follow on one another.
@@ -18,11 +18,12 @@ pub fn quote_rows(extracted: &Extracted) -> Vec<QuoteRow> {
     let heading = Heading::of(extracted);
     let points = CodePoints::new(extracted.document.text());
     let ids = speaker_ids(&extracted.article.id, &extracted.extraction);
-    let attributions = extracted.extraction.attributions.iter().enumerate();
-    attributions
-        .map(|(at, attribution)| {
-            let mut row = quote_row(extracted, &heading, &points, at + 1, attribution);
-            row.speaker_id = id_of(&ids, attribution.speaker);
+    let reports = extracted.extraction.reports();
+    let reports = reports.iter().enumerate();
+    reports
+        .map(|(at, report)| {
+            let mut row = quote_row(extracted, &heading, &points, at, report);
+            row.speaker_id = id_of(&ids, report.attribution.speaker);
             row
         })
         .collect()
@@ -32,10 +33,12 @@ fn quote_row(
     extracted: &Extracted,
     heading: &Heading,
     points: &CodePoints<'_>,
-    number: usize,
-    attribution: &Attribution,
+    at: usize,
+    report: &Report,
 ) -> QuoteRow {
+    let attribution = report.attribution;
     let document = &extracted.document;
+    let id = |at: usize| format!("{}:{}", extracted.article.id, at + 1);
     let speaker = attribution
         .speaker
         .map(|at| &extracted.extraction.speakers[at]);
@@ -47,7 +50,7 @@ fn quote_row(
     let told = told.map(|span| points.of(span));
     QuoteRow {
         article_id: extracted.article.id.clone(),
-        quote_id: format!("{}:{number}", extracted.article.id),
+        quote_id: id(at),
         title: heading.title.clone(),
         date: heading.date.clone(),
         quote_type: attribution.quote_type.as_str(),
@@ -73,6 +76,8 @@ fn quote_row(
         source_confidence: attribution.confidence.source,
         speaker_confidence: attribution.confidence.speaker,
         decided_by: attribution.decided_by,
+        inside: report.inside.map(id).unwrap_or_default(),
+        depth: report.depth,
         content_start,
         content_end,
         content_spans: spans(points, &attribution.content),
@@ -118,7 +123,7 @@ pub(super) fn article_row(outcome: &Outcome) -> ArticleRow {
                 date: heading.date,
                 words: Some(extracted.document.words()),
                 sentences: Some(extracted.document.sentences().len()),
-                quotes: extracted.extraction.attributions.len(),
+                quotes: extracted.extraction.rows(),
                 speakers: extracted.extraction.speakers.len(),
                 ..as_given(&extracted.article, extracted.language, status)
             }
@@ -222,6 +227,7 @@ fn context(document: &Document, attribution: &Attribution) -> String {
 mod tests {
     use super::super::{Stage, example};
     use super::*;
+    use crate::annotation::{Inside, Nested};
     use crate::error::{Error, ErrorKind};
     use std::path::Path;
 
@@ -257,6 +263,29 @@ mod tests {
         assert!(cut(&text, row.content_start, row.content_end).ends_with(&pieces[1]));
         let entity = &entity_rows(&extracted)[0];
         assert_eq!(cut(&text, entity.start, entity.end), entity.text);
+    }
+
+    #[test]
+    fn a_report_inside_a_quote_comes_after_it_and_names_it() {
+        let mut extracted = example::extracted("1", "Zoë Niu");
+        let outer = extracted.extraction.attributions[0].clone();
+        extracted.extraction.nested.push(Nested {
+            inside: Inside::Flat(0),
+            attribution: Attribution {
+                content: vec![outer.content[1]],
+                ..outer
+            },
+        });
+        let rows = quote_rows(&extracted);
+        let told: Vec<_> = rows
+            .iter()
+            .map(|row| (row.quote_id.as_str(), row.inside.as_str(), row.depth))
+            .collect();
+        assert_eq!(told, [("1:1", "", 0), ("1:2", "1:1", 1)]);
+        assert_eq!(
+            article_row(&Outcome::Extracted(Box::new(extracted))).quotes,
+            2
+        );
     }
 
     #[test]

@@ -118,6 +118,7 @@ impl Profile {
         own.mixed += seen.mixed;
         own.indirect += seen.indirect;
         own.words_quoted += seen.words_quoted;
+        own.reported += seen.reported;
         let sum = f64::from_bits(own.confidence) + f64::from_bits(seen.confidence);
         own.confidence = sum.to_bits();
         self.articles += usize::from(self.last != place.0);
@@ -153,6 +154,7 @@ impl Profile {
             mixed: seen.mixed,
             indirect: seen.indirect,
             words_quoted: seen.words_quoted,
+            reported: seen.reported,
             first_date: seen.day.unwrap_or_default(),
             last_date: self.last_day.unwrap_or_default(),
             mean_confidence: (quotes > 0).then(|| (confidence / quotes as f64) as f32),

@@ -166,7 +166,7 @@ macro_rules! table {
 }
 
 table! {
-    /// Who said what: one row an attribution, in the order of the input and of the text.
+    /// Who said what: one row an attribution, in the order of the input and of the text; a report inside another's quote comes after it.
     QuoteRow in "quotes.csv" {
         /// The article, as in `articles.csv`.
         article_id: String as Text,
@@ -210,6 +210,10 @@ table! {
         speaker_confidence: f32 as Probability,
         /// Name of the rule that decided the speaker.
         decided_by: &'static str as Word,
+        /// The `quote_id` of the row in whose quote this one is reported ("He told me he was sorry," said Ana); empty for one in no other's.
+        inside: String as Text,
+        /// How many quotes it stands in: 0 for what the article itself reports, 1 for what is reported there, and so on.
+        depth: usize as Count,
         /// Start of the quote's first piece.
         content_start: usize as Offset,
         /// End of the quote's last piece.
@@ -250,9 +254,9 @@ table! {
         roles: String as Text,
         /// Other names the articles use, joined by `; `, in the order met.
         aliases: String as Text,
-        /// Articles with a quote of the speaker.
+        /// Articles with a quote of the speaker, or with one that another speaker reports.
         articles: usize as Count,
-        /// Quotes of the speaker.
+        /// Quotes of the speaker that articles report themselves: rows of depth 0 in `quotes.csv`.
         quotes: usize as Count,
         /// Of these, direct ones.
         direct: usize as Count,
@@ -262,6 +266,8 @@ table! {
         indirect: usize as Count,
         /// Words of the quotes that stand between quotation marks.
         words_quoted: usize as Count,
+        /// What other speakers, or the speaker's own quotes, report the speaker to have said: rows of depth 1 and more in `quotes.csv`, not counted in `quotes`.
+        reported: usize as Count,
         /// Earliest date of the articles; dates that name no one calendar day are left out.
         first_date: String as Day,
         /// Latest date of the articles, likewise.

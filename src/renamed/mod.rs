@@ -23,7 +23,9 @@ pub fn renamed(gold: &Gold, entities: &[Mention]) -> Gold {
     for mention in &mut extraction.entities {
         (mention.span, mention.speaker) = (moved.span(mention.span), None);
     }
-    for attribution in &mut extraction.attributions {
+    let nested = extraction.nested.iter_mut();
+    let nested = nested.map(|nested| &mut nested.attribution);
+    for attribution in extraction.attributions.iter_mut().chain(nested) {
         let spans = [
             &mut attribution.content,
             &mut attribution.cue,

@@ -53,6 +53,45 @@ fn the_readmes_command_fills_every_table() {
     }
 }
 
+/// A quotation that reports what somebody else said.
+const SORRY: &str = "\
+The old ferry is not for sale
+
+“The minister told me that he was sorry about the delay,” Maria Ortega said after the meeting on Monday.
+
+The harbour board of Westhaven has dropped its plan to sell the ferry.
+";
+
+#[test]
+fn a_report_inside_a_quotation_is_a_row_that_names_the_outer_one() {
+    let project = Project::new().file("sorry.txt", SORRY);
+    project
+        .run(&["extract", "sorry.txt", "--out", "out"])
+        .ended(0);
+    let quotes = project.rows("out/quotes.csv");
+    let inner = quotes.iter().find(|row| row["depth"] == "1");
+    let inner = inner.unwrap_or_else(|| panic!("{quotes:?}"));
+    assert_eq!(inner["quote"], "that he was sorry about the delay");
+    assert_eq!(inner["source"], "The minister");
+    let outer = quotes.iter().find(|row| row["quote_id"] == inner["inside"]);
+    assert_eq!(outer.unwrap()["speaker"], "Maria Ortega");
+    let speakers = project.rows("out/speakers.csv");
+    let minister = speakers.iter().find(|row| row["speaker"] == "minister");
+    let minister = minister.unwrap_or_else(|| panic!("{speakers:?}"));
+    assert_eq!((&*minister["quotes"], &*minister["reported"]), ("0", "1"));
+
+    project
+        .run(&["extract", "sorry.txt", "--out", "flat", "--no-nested"])
+        .ended(0);
+    let flat = project.rows("flat/quotes.csv");
+    assert!(flat.iter().all(|row| row["depth"] == "0"), "{flat:?}");
+    let outer = quotes.iter().filter(|row| row["depth"] == "0");
+    let words = |row: &std::collections::BTreeMap<String, String>| row["quote"].clone();
+    let (outer, flat): (Vec<_>, Vec<_>) =
+        (outer.map(words).collect(), flat.iter().map(words).collect());
+    assert_eq!(outer, flat);
+}
+
 #[test]
 fn a_plain_report_is_read_rightly() {
     let project = Project::new().file("sale.txt", SALE);

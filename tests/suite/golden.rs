@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::project::Project;
 
 /// What is compared: the words and decisions. Confidences move with every bundle and are scored by `eval`.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "quote_type",
     "speaker",
     "speaker_kind",
@@ -22,6 +22,7 @@ const COLUMNS: [&str; 14] = [
     "negated",
     "in_headline",
     "decided_by",
+    "depth",
     "content_spans",
     "quote",
 ];

@@ -79,10 +79,10 @@ fn the_data_dictionary_has_every_column_once_in_every_format() {
 fn the_columns_are_those_that_were_promised() {
     let promised = [
         "article_id,quote_id,title,date,quote_type,quote,speaker,speaker_kind,speaker_role,speaks_for,source,source_form,cue,cue_class,\
-         negated,in_headline,confidence,content_confidence,source_confidence,speaker_confidence,decided_by,content_start,\
+         negated,in_headline,confidence,content_confidence,source_confidence,speaker_confidence,decided_by,inside,depth,content_start,\
          content_end,content_spans,cue_start,cue_end,source_start,source_end,speaks_for_start,\
          speaks_for_end,speaker_id,context",
-        "speaker_id,speaker,kind,roles,aliases,articles,quotes,direct,mixed,indirect,words_quoted,first_date,last_date,\
+        "speaker_id,speaker,kind,roles,aliases,articles,quotes,direct,mixed,indirect,words_quoted,reported,first_date,last_date,\
          mean_confidence",
         "article_id,text,type,start,end,confidence,speaker_id",
         "article_id,path,record,title,byline,date,publisher,url,language,words,sentences,quotes,speakers,status",

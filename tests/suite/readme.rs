@@ -27,7 +27,9 @@ fn commands_of_the_readme_and_the_docs_are_understood() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut seen = 0;
     for page in ["README.md", "docs/cluster.md"] {
-        let page = fs::read_to_string(root.join(page)).unwrap().replace("\\\n", " ");
+        let page = fs::read_to_string(root.join(page))
+            .unwrap()
+            .replace("\\\n", " ");
         for line in page.lines().filter(|line| !line.starts_with('#')) {
             // Up to a remark, a pipe or the next command.
             let line = line.split(" # ").next().unwrap_or_default();
@@ -35,14 +37,20 @@ fn commands_of_the_readme_and_the_docs_are_understood() {
                 let Some((before, arguments)) = command.split_once("whosaid ") else {
                     continue;
                 };
-                let is_command = before.trim().is_empty() || before.ends_with("target/release/") || before.ends_with("exec ");
+                let is_command = before.trim().is_empty()
+                    || before.ends_with("target/release/")
+                    || before.ends_with("exec ");
                 let words: Vec<&str> = arguments.split_whitespace().collect();
                 let first = words.first().copied().unwrap_or_default();
                 if !is_command || !first.chars().all(|letter| letter.is_ascii_lowercase()) {
                     continue;
                 }
                 // Asked for help after its options, a command checks no values and touches nothing.
-                let options: Vec<&str> = words.iter().copied().filter(|word| word.starts_with("--")).collect();
+                let options: Vec<&str> = words
+                    .iter()
+                    .copied()
+                    .filter(|word| word.starts_with("--"))
+                    .collect();
                 let help = Project::new().run(&[first, "--help"]).ended(0).stdout;
                 for option in options {
                     let name = option.split('=').next().unwrap_or(option);

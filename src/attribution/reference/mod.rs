@@ -25,7 +25,28 @@ const TELLING: f32 = 0.7;
 
 /// Resolves all phrases of a cast that the names have not.
 pub(super) fn resolve(document: &Document, layers: &Layers, links: &[Link], cast: Cast) -> Cast {
+    resolve_among(document, layers, links, cast, &BTreeMap::new())
+}
+
+/// Who reports the words that a phrase stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Aside {
+    /// The figure.
+    pub(super) speaker: usize,
+    /// Whether these are that speaker's own words, in which he or she is no third person.
+    pub(super) spoken: bool,
+}
+
+/// The same where it is known of some phrases who reports the words that they stand in.
+pub(super) fn resolve_among(
+    document: &Document,
+    layers: &Layers,
+    links: &[Link],
+    cast: Cast,
+    asides: &BTreeMap<usize, Aside>,
+) -> Cast {
     let mut stage = Stage::new(document, layers, links, cast);
+    stage.asides.clone_from(asides);
     stage.learn_genders();
     for phrase in 0..layers.phrases.len() {
         if stage.cast.resolved[phrase].is_some() {
@@ -63,6 +84,7 @@ struct Stage<'a> {
     links: &'a [Link],
     places: Vec<Place>,
     cast: Cast,
+    asides: BTreeMap<usize, Aside>,
 }
 
 impl<'a> Stage<'a> {
@@ -109,6 +131,7 @@ impl<'a> Stage<'a> {
             links,
             places,
             cast,
+            asides: BTreeMap::new(),
         }
     }
 

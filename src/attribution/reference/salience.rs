@@ -31,6 +31,8 @@ mod weight {
     pub(super) const OBLIQUE: f32 = -0.42;
     /// For having spoken last.
     pub(super) const LAST: f32 = 0.9;
+    /// For reporting, in words not quoted, what the pronoun stands in.
+    pub(super) const REPORTS: f32 = 1.0;
     /// For a gender that is not known.
     pub(super) const UNKNOWN_GENDER: f32 = -0.44;
     /// For one person meant by `they`.
@@ -122,6 +124,11 @@ impl Stage<'_> {
             let Some(agreement) = self.agrees(figure, asked) else {
                 continue;
             };
+            let reports = self.asides.get(&phrase).copied();
+            let reports = reports.filter(|aside| aside.speaker == resolution.figure);
+            if reports.is_some_and(|aside| aside.spoken) {
+                continue;
+            }
             let place = self.places[earlier];
             let mass = masses.get(&resolution.figure).copied().unwrap_or(0.0);
             let gap = (here.sentence - place.sentence) as f32;
@@ -134,6 +141,7 @@ impl Stage<'_> {
                 (weight::QUOTED, place.quoted && !here.quoted),
                 (weight::OBLIQUE, self.is_oblique(tokens.start)),
                 (weight::LAST, last == Some(resolution.figure)),
+                (weight::REPORTS, reports.is_some()),
             ];
             let score = agreement
                 + weight::HEAD * (mass + weight::FLOOR).ln()

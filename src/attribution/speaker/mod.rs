@@ -399,6 +399,18 @@ pub(super) fn speakers(
 ) -> (Vec<Speaker>, BTreeMap<usize, usize>) {
     let mut speakers = Vec::new();
     let mut places = BTreeMap::new();
+    add_speakers(document, cast, answers, &mut speakers, &mut places);
+    (speakers, places)
+}
+
+/// Adds the figures that speak and are not among the speakers yet.
+pub(super) fn add_speakers(
+    document: &Document,
+    cast: &Cast,
+    answers: &[Answer],
+    speakers: &mut Vec<Speaker>,
+    places: &mut BTreeMap<usize, usize>,
+) {
     for index in answers.iter().filter_map(|answer| answer.figure) {
         places.entry(index).or_insert_with(|| {
             let figure = &cast.figures[index];
@@ -412,5 +424,4 @@ pub(super) fn speakers(
             speakers.len() - 1
         });
     }
-    (speakers, places)
 }

@@ -1,0 +1,224 @@
+//! A content as a small article of its own, token for token that of the larger one.
+//!
+//! What reports inside it are read best where they stand as in an article: without the outer marks and *that*, with a capital
+//! letter and a full stop. Only sentences that can hold a report are taken, since each costs as much as it did the first time.
+
+use std::ops::Range;
+
+use super::gate::can_report;
+use crate::text::{Document, Span};
+
+/// The sentences of a content that can hold reports.
+pub(super) struct InnerText {
+    /// The small article.
+    pub(super) document: Document,
+    /// The larger one's token that each of its tokens is; none for a full stop that was added.
+    tokens: Vec<Option<usize>>,
+}
+
+impl InnerText {
+    /// The text of a content, given as token ranges; none where nothing in it can be a report.
+    pub(super) fn new(document: &Document, content: &[Range<usize>]) -> Option<Self> {
+        let sentences = sentences(document, content);
+        let mut text = Builder::default();
+        for sentence in sentences.iter().filter(|it| is_promising(document, it)) {
+            text.sentence(document, sentence);
+        }
+        (!text.tokens.is_empty()).then(|| text.build())
+    }
+
+    /// The tokens of the larger article that a run of its own stands for, without what was added.
+    pub(super) fn outer(&self, run: &Range<usize>) -> Vec<Range<usize>> {
+        let mut outer: Vec<Range<usize>> = Vec::new();
+        for token in self.tokens[run.clone()].iter().flatten() {
+            match outer.last_mut() {
+                Some(last) if last.end == *token => last.end += 1,
+                _ => outer.push(*token..token + 1),
+            }
+        }
+        outer
+    }
+}
+
+/// The tokens of each sentence of a content, in all pieces together, without the outer marks, *that* and what ends it but a stop.
+fn sentences(document: &Document, content: &[Range<usize>]) -> Vec<Vec<usize>> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let inner = content.iter().map(|piece| without_marks(document, piece));
+    let mut tokens: Vec<usize> = inner.flatten().collect();
+    if tokens
+        .first()
+        .is_some_and(|&first| word(first).eq_ignore_ascii_case("that"))
+    {
+        tokens.remove(0);
+    }
+    let runs =
+        tokens.chunk_by(|&left, &right| document.sentence_of(left) == document.sentence_of(right));
+    let runs = runs.map(|run| {
+        let open = |token: &usize| matches!(word(*token), "," | ";" | ":" | "-" | "–" | "—");
+        let end = run.iter().rposition(|token| !open(token));
+        run[..end.map_or(0, |end| end + 1)].to_vec()
+    });
+    runs.filter(|run| !run.is_empty()).collect()
+}
+
+/// A piece of content without the quotation marks around it.
+fn without_marks(document: &Document, piece: &Range<usize>) -> Range<usize> {
+    let quotations = document.quotations().iter();
+    let around = quotations
+        .map(|quotation| (document.tokens_in(quotation.span), quotation.closed))
+        .find(|(tokens, _)| tokens.start == piece.start && tokens.end + 1 >= piece.end);
+    let Some((tokens, closed)) = around else {
+        return piece.clone();
+    };
+    // A quotation may end before the last mark of punctuation of its piece, or go on behind it.
+    let end = if closed { tokens.end - 1 } else { tokens.end };
+    piece.start + 1..end.clamp(piece.start + 1, piece.end)
+}
+
+/// Whether a sentence has a word that can report, or words between marks of their own.
+fn is_promising(document: &Document, sentence: &[usize]) -> bool {
+    let quoted = |token: usize| {
+        let span = document.tokens()[token];
+        let at = document
+            .quotations()
+            .partition_point(|it| it.span.start() < span.start());
+        let quotation = document.quotations().get(at);
+        quotation.is_some_and(|it| it.span.start() == span.start() && it.closed)
+    };
+    sentence
+        .iter()
+        .any(|&token| can_report(document.slice(document.tokens()[token])) || quoted(token))
+}
+
+/// A small article in the making.
+#[derive(Default)]
+struct Builder {
+    text: String,
+    spans: Vec<Span>,
+    tokens: Vec<Option<usize>>,
+    sentences: Vec<Range<usize>>,
+}
+
+impl Builder {
+    fn sentence(&mut self, document: &Document, sentence: &[usize]) {
+        let start = self.tokens.len();
+        let mut before: Option<Span> = None;
+        let mut opens = true;
+        for &token in sentence {
+            let span = document.tokens()[token];
+            let touches = before.is_some_and(|before| before.end() == span.start());
+            let word = document.slice(span);
+            let first = opens && word.contains(char::is_alphanumeric);
+            match first {
+                true => self.push(&capital(word), Some(token), touches),
+                false => self.push(word, Some(token), touches),
+            }
+            opens &= !first;
+            before = Some(span);
+        }
+        let mut words = sentence.iter().rev();
+        let mut last = || {
+            words
+                .next()
+                .map(|&token| document.slice(document.tokens()[token]))
+        };
+        let is_stop =
+            |word: Option<&str>| word.is_some_and(|it| it.ends_with(['.', '!', '?', '…']));
+        let end = last();
+        let closes = end.is_some_and(|it| !it.contains(char::is_alphanumeric));
+        if !is_stop(end) && !(closes && is_stop(last())) {
+            self.push(".", None, true);
+        }
+        self.sentences.push(start..self.tokens.len());
+    }
+
+    fn push(&mut self, word: &str, token: Option<usize>, touches: bool) {
+        if !touches && !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        let start = self.text.len();
+        self.text.push_str(word);
+        self.spans.push(Span::new(start, self.text.len()));
+        self.tokens.push(token);
+    }
+
+    fn build(self) -> InnerText {
+        let whole = 0..self.spans.len();
+        InnerText {
+            document: Document::from_parts(self.text, self.spans, self.sentences, vec![whole]),
+            tokens: self.tokens,
+        }
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The small article of pieces of a text, `-` where there is none.
+    fn text(text: &str, content: &[&str]) -> String {
+        let document = Document::new(text);
+        let piece = |words: &&str| {
+            let start = text.find(words).unwrap();
+            document.tokens_in(Span::new(start, start + words.len()))
+        };
+        let content: Vec<Range<usize>> = content.iter().map(piece).collect();
+        let Some(inner) = InnerText::new(&document, &content) else {
+            return "-".to_owned();
+        };
+        for (at, &token) in inner.document.tokens().iter().enumerate() {
+            let word = inner.document.slice(token);
+            for outer in inner.outer(&(at..at + 1)) {
+                let own = document.slice(document.tokens()[outer.start]);
+                assert_eq!(own.to_lowercase(), word.to_lowercase());
+            }
+        }
+        inner.document.text().to_owned()
+    }
+
+    #[test]
+    fn a_content_stands_as_an_article_does() {
+        let said = "“He told me he was sorry,” said Ana. Ito said that she thinks it rains.";
+        assert_eq!(
+            text(said, &["“He told me he was sorry,”"]),
+            "He told me he was sorry."
+        );
+        assert_eq!(
+            text(said, &["that she thinks it rains"]),
+            "She thinks it rains."
+        );
+    }
+
+    #[test]
+    fn pieces_of_a_sentence_come_together() {
+        let said = "“I think,” she said, “that it rains.” He left.";
+        assert_eq!(
+            text(said, &["“I think,”", "“that it rains.”"]),
+            "I think, that it rains."
+        );
+    }
+
+    #[test]
+    fn only_sentences_that_can_hold_a_report_are_taken() {
+        let said = "“It rained. I told him, ‘Go!’ We left,” she said.";
+        assert_eq!(
+            text(said, &["“It rained. I told him, ‘Go!’ We left,”"]),
+            "I told him, ‘Go!’"
+        );
+        assert_eq!(text("“It rained,” she said.", &["“It rained,”"]), "-");
+    }
+
+    #[test]
+    fn what_was_added_stands_for_nothing() {
+        let document = Document::new("Ito said he thinks so.");
+        let inner = InnerText::new(&document, &[2..5]).unwrap();
+        assert_eq!(inner.document.text(), "He thinks so.");
+        assert_eq!(inner.outer(&(0..4)), [2..5]);
+    }
+}
