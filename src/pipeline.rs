@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::annotation::{Attribution, Extraction};
-use crate::attribution::{self, Calibration};
-use crate::decode;
+use crate::attribution::{self, Calibration, ChoiceQuestion};
+use crate::decode::{self, Layers};
 use crate::encoder::bundle::Bundle;
 use crate::encoder::native::{self, NativeEngine, Precision};
 use crate::encoder::{self, Heads, PieceTokenizer, Windowing};
@@ -85,19 +85,42 @@ impl Pipeline {
     /// # Errors
     /// When the engine fails.
     pub fn speakers_of(&self, document: &Document, known: &[Attribution]) -> Result<Extraction> {
-        let scores = self.scores(document)?;
-        let sources = known.iter().flat_map(|attribution| &attribution.source);
-        let mut sources: Vec<_> = sources.map(|&span| document.tokens_in(span)).collect();
-        sources.retain(|tokens| !tokens.is_empty());
-        sources.sort_by_key(|tokens| (tokens.start, tokens.end));
-        sources.dedup();
-        let layers = decode::layers_with_sources(document, &scores, &self.heads, &sources);
+        let layers = self.layers_of(document, known)?;
         Ok(attribution::speakers_of(
             document,
             "",
             &layers,
             known,
             &self.calibration,
+        ))
+    }
+
+    /// What the ranking of candidates is asked where words, cues and sources are known: what its weights are fitted to.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub fn questions(
+        &self,
+        document: &Document,
+        known: &[Attribution],
+    ) -> Result<Vec<ChoiceQuestion>> {
+        let layers = self.layers_of(document, known)?;
+        Ok(attribution::questions(document, &layers, known))
+    }
+
+    /// The layers of a document whose sources are known.
+    fn layers_of(&self, document: &Document, known: &[Attribution]) -> Result<Layers> {
+        let scores = self.scores(document)?;
+        let sources = known.iter().flat_map(|attribution| &attribution.source);
+        let mut sources: Vec<_> = sources.map(|&span| document.tokens_in(span)).collect();
+        sources.retain(|tokens| !tokens.is_empty());
+        sources.sort_by_key(|tokens| (tokens.start, tokens.end));
+        sources.dedup();
+        Ok(decode::layers_with_sources(
+            document,
+            &scores,
+            &self.heads,
+            &sources,
         ))
     }
 

@@ -4,6 +4,7 @@
 
 mod author;
 mod cast;
+mod choice;
 mod confidence;
 mod cue;
 mod evidence;
@@ -34,6 +35,7 @@ use crate::text::{Document, Span, Zone};
 use link::Link;
 use speaker::Answer;
 
+pub use choice::ChoiceQuestion;
 pub use confidence::{Calibration, Judged, JudgedMention, Logistic};
 pub use evidence::{Evidence, Number, of_mentions};
 pub use given_name::given_name_gender;
@@ -88,6 +90,22 @@ pub fn speakers_of(
     let mut links = follow::follow(document, links);
     links.retain(|link| starts.contains(&link.start()));
     told(document, byline, layers, &links, calibration)
+}
+
+/// What the ranking of candidates is asked where contents, cues and sources are known: what its weights are fitted to.
+///
+/// The layers must be those of [`crate::decode::layers_with_sources`].
+pub fn questions(
+    document: &Document,
+    layers: &Layers,
+    known: &[Attribution],
+) -> Vec<ChoiceQuestion> {
+    let links: Vec<Link> = known
+        .iter()
+        .filter_map(|it| Link::known(document, it))
+        .collect();
+    let cast = naming::of_names(document, layers);
+    reference::questions(document, layers, &links, cast)
 }
 
 /// The attributions of these links, and who speaks in them.

@@ -12,6 +12,7 @@ mod interrupt;
 mod machine;
 mod models;
 mod progress;
+mod questions;
 mod summary;
 mod tables;
 mod train;

@@ -99,3 +99,4 @@ impl Scores {
         ]
     }
 }
+
