@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::annotation::{Attribution, Extraction};
-use crate::attribution::{self, Calibration, Found, SecondLook};
+use crate::attribution::{self, Calibration, ChoiceQuestion, Found, SecondLook};
 use crate::decode::{self, Joined, Layers, Part};
 use crate::encoder::bundle::Bundle;
 use crate::encoder::native::{self, NativeEngine, Precision};
@@ -117,19 +117,7 @@ impl Pipeline {
     /// # Errors
     /// When the engine fails.
     pub fn speakers_of(&self, document: &Document, known: &[Attribution]) -> Result<Extraction> {
-        let sources = known.iter().flat_map(|attribution| &attribution.source);
-        let mut sources: Vec<_> = sources.map(|&span| document.tokens_in(span)).collect();
-        sources.retain(|tokens| !tokens.is_empty());
-        sources.sort_by_key(|tokens| (tokens.start, tokens.end));
-        sources.dedup();
-        let layers = self.layers(document, |part, document, scores| {
-            let within = sources
-                .iter()
-                .filter(|it| part.tokens.start <= it.start && it.end <= part.tokens.end);
-            let first = part.tokens.start;
-            let within: Vec<_> = within.map(|it| it.start - first..it.end - first).collect();
-            decode::layers_with_sources(document, scores, &self.heads, &within)
-        })?;
+        let layers = self.layers_of(document, known)?;
         Ok(attribution::speakers_of(
             document,
             "",
@@ -137,6 +125,36 @@ impl Pipeline {
             known,
             &self.calibration,
         ))
+    }
+
+    /// What the ranking of candidates is asked where words, cues and sources are known: what its weights are fitted to.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub fn questions(
+        &self,
+        document: &Document,
+        known: &[Attribution],
+    ) -> Result<Vec<ChoiceQuestion>> {
+        let layers = self.layers_of(document, known)?;
+        Ok(attribution::questions(document, &layers, known))
+    }
+
+    /// The layers of a document whose sources are known.
+    fn layers_of(&self, document: &Document, known: &[Attribution]) -> Result<Layers> {
+        let sources = known.iter().flat_map(|attribution| &attribution.source);
+        let mut sources: Vec<_> = sources.map(|&span| document.tokens_in(span)).collect();
+        sources.retain(|tokens| !tokens.is_empty());
+        sources.sort_by_key(|tokens| (tokens.start, tokens.end));
+        sources.dedup();
+        self.layers(document, |part, document, scores| {
+            let within = sources
+                .iter()
+                .filter(|it| part.tokens.start <= it.start && it.end <= part.tokens.end);
+            let first = part.tokens.start;
+            let within: Vec<_> = within.map(|it| it.start - first..it.end - first).collect();
+            decode::layers_with_sources(document, scores, &self.heads, &within)
+        })
     }
 
     /// Which candidate each mention stands for, or none of them, by the antecedent head alone.

@@ -4,6 +4,7 @@
 
 mod author;
 mod cast;
+mod choice;
 mod confidence;
 mod cue;
 mod evidence;
@@ -37,6 +38,7 @@ use cast::Cast;
 use link::Link;
 use speaker::Answer;
 
+pub use choice::ChoiceQuestion;
 pub use confidence::{Calibration, Judged, JudgedMention, Logistic, NestedCalibration};
 pub use evidence::{Evidence, Number, of_mentions};
 pub use given_name::given_name_gender;
@@ -105,6 +107,22 @@ pub fn speakers_of(
     let mut links = follow::follow(document, links);
     links.retain(|link| starts.contains(&link.start()));
     told(document, byline, layers, links, calibration).extraction
+}
+
+/// What the ranking of candidates is asked where contents, cues and sources are known: what its weights are fitted to.
+///
+/// The layers must be those of [`crate::decode::layers_with_sources`].
+pub fn questions(
+    document: &Document,
+    layers: &Layers,
+    known: &[Attribution],
+) -> Vec<ChoiceQuestion> {
+    let links: Vec<Link> = known
+        .iter()
+        .filter_map(|it| Link::known(document, it))
+        .collect();
+    let cast = naming::of_names(document, layers);
+    reference::questions(document, layers, &links, cast)
 }
 
 /// The attributions of these links, and who speaks in them.

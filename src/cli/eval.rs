@@ -43,6 +43,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     mistakes: Option<PathBuf>,
 
+    /// Write what the ranking of candidates is asked of gold's sources, with the evidence and the right answers: what
+    /// `models/fit_choice.py` fits its weights to
+    #[arg(long, value_name = "FILE", hide = true)]
+    questions: Option<PathBuf>,
+
     /// Score only the articles whose ids begin with one of these
     #[arg(long, value_name = "ID,ID,...", value_delimiter = ',')]
     only: Vec<String>,
@@ -63,6 +68,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     // Before the bundle is loaded, so that a bad path fails at once.
     let csv = args.csv.as_deref().map(create).transpose()?;
     let mistakes = args.mistakes.as_deref().map(create).transpose()?;
+    let mut questions = args.questions.as_deref().map(create).transpose()?;
     let bundle = args.model.folder()?;
     let pipeline = args.model.load(&bundle)?;
     let threads = args.threads.map_or_else(machine::cores, usize::from);
@@ -75,6 +81,10 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         }
         if args.replace_names {
             gold = batch::each(&gold, threads, |gold| with_other_names(&pipeline, gold))?;
+        }
+        if let Some(file) = &mut questions {
+            super::questions::write(&pipeline, &gold, threads, file)?;
+            continue;
         }
         let scored = evaluate_with(
             gold,

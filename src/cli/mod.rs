@@ -15,6 +15,7 @@ mod machine;
 mod merge;
 mod models;
 mod progress;
+mod questions;
 mod stream;
 mod summary;
 mod tables;

@@ -11,9 +11,10 @@ mod salience;
 use std::collections::BTreeMap;
 
 use super::cast::{Cast, Figure};
+use super::choice::{ChoiceQuestion, Question};
 use super::link::Link;
 use super::source_form;
-use crate::annotation::SpeakerKind;
+use crate::annotation::{Speaker, SpeakerKind};
 use crate::decode::{Form, Gender, Layers, Pronoun};
 use crate::text::{Document, Zone};
 
@@ -47,44 +48,70 @@ pub(super) fn resolve_among(
 ) -> Cast {
     let mut stage = Stage::new(document, layers, links, cast);
     stage.asides.clone_from(asides);
-    stage.learn_genders();
-    for phrase in 0..layers.phrases.len() {
-        if stage.cast.resolved[phrase].is_some() {
-            continue;
-        }
-        let answer = match layers.phrases[phrase].form {
-            Form::Pronoun(pronoun) => stage.pronoun(phrase, pronoun),
-            Form::Nominal => stage.nominal(phrase),
-            Form::Name(_) => None,
-        };
-        stage.cast.resolved[phrase] = answer;
-    }
+    stage.resolve();
     stage.cast
+}
+
+/// What the ranking of candidates was asked on the way.
+pub(super) fn questions(
+    document: &Document,
+    layers: &Layers,
+    links: &[Link],
+    cast: Cast,
+) -> Vec<ChoiceQuestion> {
+    let mut stage = Stage::new(document, layers, links, cast);
+    stage.resolve();
+    let figures = &stage.cast.figures;
+    let asked = stage.asked.into_iter();
+    let told = asked.map(|question| ChoiceQuestion {
+        tokens: question.tokens,
+        words: question.words,
+        none: question.none,
+        candidates: question
+            .candidates
+            .into_iter()
+            .map(|candidate| (speaker(&figures[candidate.figure]), candidate.evidence))
+            .collect(),
+    });
+    told.collect()
+}
+
+fn speaker(figure: &Figure) -> Speaker {
+    Speaker {
+        name: figure.name.clone(),
+        kind: figure.kind,
+        roles: figure.roles.clone(),
+        aliases: figure.aliases.clone(),
+        mention: None,
+    }
 }
 
 /// What is known of the place of a phrase.
 #[derive(Clone, Copy, Debug)]
-struct Place {
-    sentence: usize,
-    paragraph: usize,
+pub(super) struct Place {
+    pub(super) sentence: usize,
+    pub(super) paragraph: usize,
     /// First phrase of its sentence.
-    first: bool,
+    pub(super) first: bool,
     /// Inside a source.
-    source: bool,
+    pub(super) source: bool,
     /// Inside quotation marks.
-    quoted: bool,
+    pub(super) quoted: bool,
     /// In the headline.
-    headline: bool,
+    pub(super) headline: bool,
 }
 
 /// One article while its phrases are resolved.
-struct Stage<'a> {
-    document: &'a Document,
-    layers: &'a Layers,
-    links: &'a [Link],
-    places: Vec<Place>,
-    cast: Cast,
+pub(super) struct Stage<'a> {
+    pub(super) document: &'a Document,
+    pub(super) layers: &'a Layers,
+    pub(super) links: &'a [Link],
+    pub(super) places: Vec<Place>,
+    pub(super) cast: Cast,
+    /// Phrases of which it is known who reports the words that they stand in.
     asides: BTreeMap<usize, Aside>,
+    /// What the ranking of candidates was asked.
+    asked: Vec<Question>,
 }
 
 impl<'a> Stage<'a> {
@@ -132,6 +159,23 @@ impl<'a> Stage<'a> {
             places,
             cast,
             asides: BTreeMap::new(),
+            asked: Vec::new(),
+        }
+    }
+
+    /// Answers all phrases that the names have not, from the start of the article to its end.
+    fn resolve(&mut self) {
+        self.learn_genders();
+        for phrase in 0..self.layers.phrases.len() {
+            if self.cast.resolved[phrase].is_some() {
+                continue;
+            }
+            let answer = match self.layers.phrases[phrase].form {
+                Form::Pronoun(pronoun) => self.pronoun(phrase, pronoun),
+                Form::Nominal => self.nominal(phrase),
+                Form::Name(_) => None,
+            };
+            self.cast.resolved[phrase] = answer;
         }
     }
 
@@ -166,7 +210,7 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn word(&self, token: usize) -> &str {
+    pub(super) fn word(&self, token: usize) -> &str {
         self.document
             .tokens()
             .get(token)

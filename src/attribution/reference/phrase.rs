@@ -3,20 +3,14 @@
 use std::ops::Range;
 
 use super::super::cast::{Figure, Resolution, plain_name};
+use super::super::choice::{Asked, Question};
 use super::super::nominal::{self, Nominal};
-use super::salience::Asked;
-use super::{REACH, Stage, is_personal};
+use super::Stage;
 use crate::annotation::SpeakerKind;
-use crate::decode::{Form, Gender, NounClass, Pronoun, noun, singular};
+use crate::decode::{Form, Gender, NounClass, singular};
 
-/// How many sentences back someone may have been named whom a noun describes.
-const NEAR: usize = 1;
-
-/// Mass of the antecedent head on one figure that decides a noun phrase alone.
-const DECIDING: f32 = 0.7;
-
-/// What a choice by presence alone keeps of its score where the noun says little.
-const UNCERTAIN: f32 = 0.7;
+/// Raw score of somebody new, where nobody else can be meant.
+const NEW: f32 = 0.9;
 
 /// Sentences at the head of an article in which someone may stand as `the minister` before being named.
 const LEAD: usize = 4;
@@ -33,12 +27,11 @@ impl Stage<'_> {
         let answer = self
             .apposed(&tokens)
             .or_else(|| self.by_role(phrase, &nominal, headline))
-            .or_else(|| self.same_words(phrase, &nominal, &words))
-            .or_else(|| self.same_head(phrase, &nominal, &words))
-            .or_else(|| self.by_head_model(phrase, &nominal, &words))
-            .or_else(|| self.headline_lead(phrase, &nominal))
-            .or_else(|| self.described(phrase, &nominal, &words))
-            .or_else(|| self.nearest_body(phrase, &nominal));
+            .or_else(|| self.same_words(phrase, &nominal, &words));
+        let (answer, unnamed) = match answer {
+            Some(sure) => (Some(sure), None),
+            None => self.chosen(phrase, &nominal, &words),
+        };
         if let Some(resolution) = answer
             && !self.cast.figures[resolution.figure].named
         {
@@ -47,16 +40,49 @@ impl Stage<'_> {
         Some(answer.unwrap_or_else(|| {
             self.cast.figures.push(nominal.figure(words, tokens));
             let (rule, score) = match nominal.kind() {
-                SpeakerKind::Unnamed => ("unnamed", if nominal.definite { 0.6 } else { 0.9 }),
-                SpeakerKind::Organisation if nominal.definite => ("common-noun", 0.6),
-                _ => ("common-noun", 0.85),
+                SpeakerKind::Unnamed => ("unnamed", NEW),
+                _ => ("common-noun", NEW),
             };
             Resolution {
                 figure: self.cast.figures.len() - 1,
                 rule,
-                score,
+                score: unnamed.unwrap_or(score),
             }
         }))
+    }
+
+    /// Whom the ranking of candidates chooses; else the probability that it is somebody whom the article does not name, where any
+    /// other could be meant.
+    fn chosen(
+        &mut self,
+        phrase: usize,
+        nominal: &Nominal,
+        words: &str,
+    ) -> (Option<Resolution>, Option<f32>) {
+        if !nominal.definite {
+            return (None, None);
+        }
+        let asked = Asked {
+            phrase,
+            nominal,
+            words,
+        };
+        let Some(question) = Question::of(self, asked) else {
+            return (None, None);
+        };
+        let choice = question.answer();
+        self.asked.push(question);
+        match choice.figure {
+            Some(figure) => (
+                Some(Resolution {
+                    figure,
+                    rule: "choice",
+                    score: choice.probability,
+                }),
+                None,
+            ),
+            None => (None, Some(choice.probability)),
+        }
     }
 
     /// A noun phrase right beside the name that it describes: `Its operator, Star Lines, ...`.
@@ -69,127 +95,6 @@ impl Stage<'_> {
             figure: *figure,
             rule: "apposition",
             score: 0.93,
-        })
-    }
-
-    /// A headline that does not name its speaker (`Judge: nobody is above the law`): of the first sources of the text, the first
-    /// that has a name of the right kind.
-    fn headline_lead(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
-        const FIRST: usize = 3;
-        let here = self.places[phrase];
-        if !(here.headline && here.source) || nominal.indefinite || nominal.plural() {
-            return None;
-        }
-        let class = nominal.noun.map(|noun| noun.class);
-        let gender = nominal.noun.and_then(|noun| noun.gender);
-        let fits = |figure: &Figure| {
-            let person = figure.kind == SpeakerKind::Person && !figure.plural && figure.named;
-            person
-                && match class {
-                    Some(NounClass::Person) => {
-                        gender.is_none() || figure.gender.is_none_or(|own| Some(own) == gender)
-                    }
-                    // A surname that the entity tagger has missed.
-                    None => figure.parts.contains(&nominal.head),
-                    _ => false,
-                }
-        };
-        let sources = (phrase + 1..self.places.len())
-            .filter(|&later| self.places[later].source && !self.places[later].headline);
-        let figure = sources
-            .take(FIRST)
-            .filter_map(|later| self.cast.resolved[later])
-            .map(|resolution| resolution.figure)
-            .find(|&figure| fits(&self.cast.figures[figure]))?;
-        Some(Resolution {
-            figure,
-            rule: "headline-lead",
-            score: 0.6,
-        })
-    }
-
-    /// `the 52-year-old`, `the mum-of-four`, `the former nurse` of someone just named: whoever is most present.
-    fn described(&self, phrase: usize, nominal: &Nominal, words: &str) -> Option<Resolution> {
-        let describes = nominal.head.ends_with("-year-old") || nominal.head.contains("-of-");
-        let here = self.places[phrase];
-        let class = nominal.noun.map(|noun| noun.class);
-        // A listed noun may be anyone's; one that is not listed is a person only where it speaks.
-        let personal = match class {
-            Some(class) => class == NounClass::Person,
-            None => here.source,
-        };
-        let told_apart = is_told_apart(nominal, words);
-        let another =
-            nominal.possessive || nominal.bare || nominal.plural() || here.headline || told_apart;
-        if !nominal.definite || !describes && (!personal || another) {
-            return None;
-        }
-        let gender = nominal.noun.and_then(|noun| noun.gender);
-        let found = self.salient(
-            phrase,
-            gender.map_or(Asked::Someone, |gender| Asked::By(Pronoun::Person(gender))),
-        )?;
-        let reach = if describes { REACH } else { NEAR };
-        let near = (0..phrase).rev().any(|earlier| {
-            let place = self.places[earlier];
-            place.sentence + reach >= here.sentence
-                && (describes || place.paragraph == here.paragraph)
-                && self.cast.resolved[earlier].is_some_and(|it| it.figure == found.figure)
-        });
-        (near && self.cast.figures[found.figure].named).then_some(Resolution {
-            rule: "description",
-            score: UNCERTAIN * found.score,
-            ..found
-        })
-    }
-
-    /// `the company`: the organisation that is most present.
-    fn nearest_body(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
-        const BODIES: [&str; 31] = [
-            "company",
-            "firm",
-            "operator",
-            "agency",
-            "club",
-            "union",
-            "charity",
-            "airline",
-            "bank",
-            "retailer",
-            "maker",
-            "carmaker",
-            "group",
-            "manufacturer",
-            "regulator",
-            "watchdog",
-            "utility",
-            "channel",
-            "broadcaster",
-            "publisher",
-            "lender",
-            "insurer",
-            "supplier",
-            "developer",
-            "network",
-            "chain",
-            "startup",
-            "start-up",
-            "platform",
-            "contractor",
-            "newspaper",
-        ];
-        let asked = nominal.definite
-            && !nominal.possessive
-            && !nominal.plural()
-            && nominal.capitals.is_empty();
-        if !asked || !BODIES.contains(&nominal.head.as_str()) {
-            return None;
-        }
-        let found = self.salient(phrase, Asked::Body)?;
-        Some(Resolution {
-            rule: "nearest-organisation",
-            score: UNCERTAIN * found.score,
-            ..found
         })
     }
 
@@ -305,66 +210,6 @@ impl Stage<'_> {
             score: 0.75,
         })
     }
-
-    /// `the official` after `a senior official`; `the university` after `University of Leeds`.
-    fn same_head(&self, phrase: usize, nominal: &Nominal, words: &str) -> Option<Resolution> {
-        if !nominal.definite || is_told_apart(nominal, words) {
-            return None;
-        }
-        // `The prosecutors' document` is another than `a second document`.
-        let possessed = ["'s ", "’s ", "s' ", "s’ "]
-            .iter()
-            .any(|mark| nominal.words.contains(mark));
-        let here = self.places[phrase].sentence;
-        (0..phrase)
-            .rev()
-            .take_while(|&earlier| self.places[earlier].sentence + REACH >= here)
-            .find_map(|earlier| {
-                let resolution = self.cast.resolved[earlier]?;
-                let figure = &self.cast.figures[resolution.figure];
-                let knows_capitals = nominal
-                    .capitals
-                    .iter()
-                    .all(|word| figure.parts.contains(word));
-                let same = match figure.named {
-                    false => {
-                        !possessed
-                            && figure.plural == nominal.plural()
-                            && figure
-                                .parts
-                                .last()
-                                .is_some_and(|head| singular(head) == nominal.head)
-                    }
-                    true => {
-                        figure.kind == SpeakerKind::Organisation
-                            && figure.parts.contains(&nominal.head)
-                    }
-                };
-                (same && knows_capitals).then_some(Resolution {
-                    figure: resolution.figure,
-                    rule: "same-head",
-                    score: 0.75,
-                })
-            })
-    }
-
-    /// Whom the antecedent head is sure of, if the noun can mean such a figure.
-    fn by_head_model(&self, phrase: usize, nominal: &Nominal, words: &str) -> Option<Resolution> {
-        let others = nominal.possessive || is_told_apart(nominal, words);
-        if !nominal.definite || !nominal.capitals.is_empty() || others {
-            return None;
-        }
-        let masses = self.masses(phrase);
-        let (&figure, &mass) = masses
-            .iter()
-            .max_by(|one, other| one.1.total_cmp(other.1).then(other.0.cmp(one.0)))?;
-        let fits = can_mean(nominal, &self.cast.figures[figure]);
-        (fits && mass >= DECIDING).then_some(Resolution {
-            figure,
-            rule: "antecedent",
-            score: mass,
-        })
-    }
 }
 
 /// Whether more words tell a noun phrase from others of its kind: `Police in Leeds` are not the police of the sentence before.
@@ -416,47 +261,4 @@ fn spelled_out(title: &str) -> String {
         other => return singular(other),
     };
     noun.to_owned()
-}
-
-/// Nouns of organisations that a place's name can stand for.
-const PLACES: [&str; 12] = [
-    "country",
-    "nation",
-    "state",
-    "kingdom",
-    "republic",
-    "government",
-    "city",
-    "town",
-    "county",
-    "province",
-    "village",
-    "municipality",
-];
-
-/// Whether a common noun can mean a figure: number, gender and kind do not speak against it.
-fn can_mean(nominal: &Nominal, figure: &Figure) -> bool {
-    let noun_gender = nominal.noun.and_then(|noun| noun.gender);
-    let genders = noun_gender.is_none() || figure.gender.is_none() || noun_gender == figure.gender;
-    let class = nominal.noun.map(|noun| noun.class);
-    let kinds = match class {
-        Some(NounClass::Person) => is_personal(figure),
-        // An unnamed source is not to be given a name that it does not have.
-        Some(NounClass::Anonymous) => is_personal(figure) && has_role(figure, &nominal.head),
-        Some(NounClass::Organisation) => {
-            figure.kind == SpeakerKind::Organisation
-                && (!figure.place || PLACES.contains(&nominal.head.as_str()))
-        }
-        Some(NounClass::Document) => figure.kind == SpeakerKind::Document,
-        Some(NounClass::Group) | None => !figure.named,
-    };
-    genders && kinds && figure.plural == nominal.plural()
-}
-
-fn has_role(figure: &Figure, head: &str) -> bool {
-    !figure.named
-        || figure.roles.iter().any(|role| {
-            role.split_whitespace()
-                .any(|word| noun(word).is_some() && singular(word) == head)
-        })
 }

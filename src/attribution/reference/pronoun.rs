@@ -1,7 +1,6 @@
 //! What a pronoun stands for.
 
 use super::super::cast::Resolution;
-use super::salience::Asked;
 use super::{Place, Stage, is_personal};
 use crate::annotation::SpeakerKind;
 use crate::decode::Pronoun;
@@ -13,7 +12,7 @@ impl Stage<'_> {
             Pronoun::First { .. } | Pronoun::Second => None,
             Pronoun::Person(_) | Pronoun::They | Pronoun::It => self
                 .went_on(phrase, pronoun)
-                .or_else(|| self.salient(phrase, Asked::By(pronoun))),
+                .or_else(|| self.salient(phrase, pronoun)),
         }
     }
 
@@ -66,9 +65,7 @@ impl Stage<'_> {
         })?;
         let figure = self.cast.resolved[spoke]?.figure;
         let near = self.places[spoke].sentence + 1 == sentence;
-        let fits = self
-            .agrees(&self.cast.figures[figure], Asked::By(pronoun))
-            .is_some()
+        let fits = self.agrees(&self.cast.figures[figure], pronoun).is_some()
             || matches!(pronoun, Pronoun::It)
                 && self.cast.figures[figure].kind != SpeakerKind::Person;
         (near && fits).then_some(Resolution {

@@ -43,32 +43,9 @@ mod weight {
     pub(super) const NONE: f32 = -6.5;
 }
 
-/// Who is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asked {
-    /// Whom a pronoun can mean.
-    By(Pronoun),
-    /// One person of any gender.
-    Someone,
-    /// An organisation with a name that is no place's.
-    Body,
-}
-
 impl Stage<'_> {
     /// What a pronoun takes off or adds to a figure's score; `None` where it cannot mean it.
-    pub(super) fn agrees(&self, figure: &Figure, asked: Asked) -> Option<f32> {
-        let pronoun = match asked {
-            Asked::By(pronoun) => pronoun,
-            Asked::Someone => {
-                let one = figure.kind == SpeakerKind::Person && !figure.plural;
-                return one.then_some(0.0);
-            }
-            Asked::Body => {
-                let body =
-                    figure.kind == SpeakerKind::Organisation && figure.named && !figure.place;
-                return body.then_some(0.0);
-            }
-        };
+    pub(super) fn agrees(&self, figure: &Figure, pronoun: Pronoun) -> Option<f32> {
         match pronoun {
             Pronoun::Person(gender) => {
                 let single = !figure.plural
@@ -102,7 +79,7 @@ impl Stage<'_> {
     }
 
     /// The best of the figures in reach, by the antecedent head and by how present each is.
-    pub(super) fn salient(&self, phrase: usize, asked: Asked) -> Option<Resolution> {
+    pub(super) fn salient(&self, phrase: usize, pronoun: Pronoun) -> Option<Resolution> {
         let own_content = self.own_content(phrase);
         let here = self.places[phrase];
         let masses = self.masses(phrase);
@@ -121,7 +98,7 @@ impl Stage<'_> {
                 continue;
             };
             let figure = &self.cast.figures[resolution.figure];
-            let Some(agreement) = self.agrees(figure, asked) else {
+            let Some(agreement) = self.agrees(figure, pronoun) else {
                 continue;
             };
             let reports = self.asides.get(&phrase).copied();
@@ -161,9 +138,9 @@ impl Stage<'_> {
             .map(|score| (score - best).exp())
             .sum::<f32>()
             + (weight::NONE - best).exp();
-        let rule = match asked {
-            Asked::By(Pronoun::They) => "pronoun-they",
-            Asked::By(Pronoun::It) => "pronoun-it",
+        let rule = match pronoun {
+            Pronoun::They => "pronoun-they",
+            Pronoun::It => "pronoun-it",
             _ => "pronoun",
         };
         (best > weight::NONE).then_some(Resolution {
@@ -174,7 +151,7 @@ impl Stage<'_> {
     }
 
     /// What the antecedent head gives to each figure.
-    pub(super) fn masses(&self, phrase: usize) -> BTreeMap<usize, f32> {
+    pub(in crate::attribution) fn masses(&self, phrase: usize) -> BTreeMap<usize, f32> {
         let mut masses: BTreeMap<usize, f32> = BTreeMap::new();
         for &(earlier, probability) in &self.layers.antecedents[phrase].scored {
             if let Some(resolution) = self.cast.resolved[earlier] {
@@ -185,7 +162,7 @@ impl Stage<'_> {
     }
 
     /// Whoever is the source before a phrase, outside quotations.
-    fn last_speaker(&self, phrase: usize) -> Option<usize> {
+    pub(in crate::attribution) fn last_speaker(&self, phrase: usize) -> Option<usize> {
         let mut earlier = (0..phrase).rev();
         let spoke = earlier.find(|&earlier| {
             let place = self.places[earlier];
@@ -195,7 +172,7 @@ impl Stage<'_> {
     }
 
     /// Whether a preposition stands right before a mention: it is no subject.
-    fn is_oblique(&self, token: usize) -> bool {
+    pub(in crate::attribution) fn is_oblique(&self, token: usize) -> bool {
         let before = token.checked_sub(1).map(|before| self.word(before));
         matches!(
             before,
@@ -218,7 +195,7 @@ impl Stage<'_> {
     }
 
     /// The content that a phrase is the source of: nobody in it is who says it (`"Doe is wrong," he said`).
-    fn own_content(&self, phrase: usize) -> Vec<Range<usize>> {
+    pub(in crate::attribution) fn own_content(&self, phrase: usize) -> Vec<Range<usize>> {
         let at = self.layers.phrases[phrase].tokens.start;
         self.links
             .iter()

@@ -1,0 +1,135 @@
+//! Who can be meant by a noun phrase: the figures before it, and in a headline those who speak first in the text.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::{Candidate, Question, evidence};
+use crate::annotation::SpeakerKind;
+use crate::attribution::cast::Figure;
+use crate::attribution::nominal::Nominal;
+use crate::attribution::reference::Stage;
+use crate::decode::{NounClass, singular};
+
+/// How many sentences back somebody may have been mentioned.
+const REACH: usize = 20;
+
+/// How many sources of the text may be ahead of a headline that speaks of them.
+const AHEAD: usize = 3;
+
+/// A noun phrase that is asked about.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::attribution) struct Asked<'a> {
+    /// Its place among the phrases.
+    pub(in crate::attribution) phrase: usize,
+    /// What its words tell.
+    pub(in crate::attribution) nominal: &'a Nominal,
+    /// The words that name somebody without a name, with what a preposition or clause adds.
+    pub(in crate::attribution) words: &'a str,
+}
+
+impl Asked<'_> {
+    /// Whether more words than the noun phrase tell who is meant: `Police in Leeds`.
+    pub(in crate::attribution) fn is_told_apart(&self) -> bool {
+        self.words.len() > self.nominal.words.len()
+    }
+}
+
+/// The mentions of one figure that a phrase may point at, as indices of phrases, the nearest first.
+pub(super) struct Met {
+    pub(super) mentions: Vec<usize>,
+    /// Whether it is mentioned only behind the phrase, and as which of the sources there.
+    pub(super) ahead: Option<usize>,
+}
+
+impl Question {
+    /// The question that a phrase asks; none where nobody before it can be meant.
+    pub(in crate::attribution) fn of(stage: &Stage, asked: Asked) -> Option<Self> {
+        let met = met(stage, &asked);
+        if met.is_empty() {
+            return None;
+        }
+        let candidates: Vec<Candidate> = met
+            .iter()
+            .map(|(&figure, met)| Candidate {
+                figure,
+                evidence: evidence::of_figure(stage, &asked, figure, met),
+            })
+            .collect();
+        Some(Question {
+            tokens: stage.layers.phrases[asked.phrase].tokens.clone(),
+            words: asked.words.to_owned(),
+            none: evidence::of_none(stage, &asked, candidates.len()),
+            candidates,
+        })
+    }
+}
+
+/// The figures in reach that the noun can mean.
+fn met(stage: &Stage, asked: &Asked) -> BTreeMap<usize, Met> {
+    let phrase = asked.phrase;
+    let here = stage.places[phrase];
+    let own = stage.own_content(phrase);
+    let tokens = &stage.layers.phrases[phrase].tokens;
+    let mut met: BTreeMap<usize, Met> = BTreeMap::new();
+    for earlier in (0..phrase).rev() {
+        if stage.places[earlier].sentence + REACH < here.sentence {
+            break;
+        }
+        let other: &Range<usize> = &stage.layers.phrases[earlier].tokens;
+        let within = own.iter().any(|piece| piece.contains(&other.start));
+        let Some(resolution) = stage.cast.resolved[earlier] else {
+            continue;
+        };
+        if other.end > tokens.start || within {
+            continue;
+        }
+        if can_mean(asked.nominal, &stage.cast.figures[resolution.figure]) {
+            let met = met.entry(resolution.figure).or_insert_with(|| Met {
+                mentions: Vec::new(),
+                ahead: None,
+            });
+            met.mentions.push(earlier);
+        }
+    }
+    if here.headline && here.source {
+        let sources = (phrase + 1..stage.places.len())
+            .filter(|&later| stage.places[later].source && !stage.places[later].headline)
+            .filter_map(|later| Some((later, stage.cast.resolved[later]?.figure)));
+        for (order, (later, figure)) in sources.take(AHEAD).enumerate() {
+            let fits = can_mean(asked.nominal, &stage.cast.figures[figure]);
+            if fits && !met.contains_key(&figure) {
+                let ahead = Met {
+                    mentions: vec![later],
+                    ahead: Some(order),
+                };
+                met.insert(figure, ahead);
+            }
+        }
+    }
+    met
+}
+
+/// Whether a common noun can mean a figure: number, gender and kind do not speak against it.
+fn can_mean(nominal: &Nominal, figure: &Figure) -> bool {
+    let gender = nominal.noun.and_then(|noun| noun.gender);
+    let genders = gender.is_none() || figure.gender.is_none() || gender == figure.gender;
+    let same_head = !figure.named
+        && figure
+            .parts
+            .last()
+            .is_some_and(|head| singular(head) == nominal.head);
+    let kinds = match nominal.noun.map(|noun| noun.class) {
+        Some(NounClass::Person) => {
+            matches!(figure.kind, SpeakerKind::Person | SpeakerKind::Unnamed) || same_head
+        }
+        // An unnamed source is not to be given a name that it does not have.
+        Some(NounClass::Anonymous) => {
+            same_head || figure.kind == SpeakerKind::Person && evidence::has_role(figure, nominal)
+        }
+        Some(NounClass::Organisation) => figure.kind == SpeakerKind::Organisation || same_head,
+        Some(NounClass::Document) => figure.kind == SpeakerKind::Document || same_head,
+        Some(NounClass::Group) => same_head,
+        None => same_head || figure.kind == SpeakerKind::Person && !figure.plural,
+    };
+    genders && kinds && figure.plural == nominal.plural()
+}

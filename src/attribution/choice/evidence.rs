@@ -1,0 +1,289 @@
+//! What speaks for a candidate and against it: what the noun is and what the candidate's names and roles are, how present the
+//! candidate is, and what the antecedent head says.
+
+use super::bodies;
+use super::candidates::{Asked, Met};
+use crate::annotation::SpeakerKind;
+use crate::attribution::cast::Figure;
+use crate::attribution::evidence::Number;
+use crate::attribution::nominal::Nominal;
+use crate::attribution::reference::Stage;
+use crate::decode::{Form, NounClass, noun, singular};
+
+/// Mass of the antecedent head that is left to a figure of which it says nothing.
+const FLOOR: f64 = 0.02;
+
+/// What is known of one candidate.
+pub(super) fn of_figure(stage: &Stage, asked: &Asked, index: usize, met: &Met) -> Vec<Number> {
+    let figure = &stage.cast.figures[index];
+    let nominal = asked.nominal;
+    let here = stage.places[asked.phrase];
+    let nearest = met.mentions[0];
+    let place = stage.places[nearest];
+    let mass = stage.masses(asked.phrase).get(&index).copied();
+    let mass = f64::from(mass.unwrap_or(0.0));
+    let gap = here.sentence.abs_diff(place.sentence) as f64;
+    let paragraphs = here.paragraph.abs_diff(place.paragraph) as f64;
+    let class = class(nominal);
+    let kind = kind(figure);
+    let mut numbers: Vec<Number> = vec![
+        ("head model", "mass", mass),
+        ("head model", "log mass", (mass + FLOOR).ln()),
+        ("head model by class", class, (mass + FLOOR).ln()),
+        ("kind", kind, 1.0),
+        ("mentions", class, (met.mentions.len() as f64).ln()),
+    ];
+    let mut mark = |group, name, holds: bool| {
+        if holds {
+            numbers.push((group, name, 1.0));
+        }
+    };
+    match met.ahead {
+        Some(order) => mark("ahead", ORDER[order.min(ORDER.len() - 1)], true),
+        None => {
+            mark("place", "same sentence", gap == 0.0);
+            mark("place", "same paragraph", paragraphs == 0.0);
+            mark("place", "paragraph before", paragraphs == 1.0);
+            mark("place", "first in its sentence", place.first);
+            mark("place", "in a quotation", place.quoted && !here.quoted);
+            let token = stage.layers.phrases[nearest].tokens.start;
+            mark("place", "behind a preposition", stage.is_oblique(token));
+            mark("place", "told", is_told(stage, token));
+            mark(
+                "spoke",
+                "last",
+                stage.last_speaker(asked.phrase) == Some(index),
+            );
+            let spoke = met.mentions.iter().any(|&it| stage.places[it].source);
+            mark("spoke", class, spoke);
+        }
+    }
+    let named = figure.named;
+    mark("named", class, named);
+    mark(
+        "named and told apart",
+        class,
+        named && asked.is_told_apart(),
+    );
+    mark("named and possessive", class, named && nominal.possessive);
+    mark(
+        "named and bare",
+        class,
+        named && nominal.bare && !here.headline,
+    );
+    mark("named and in a headline", class, named && here.headline);
+    mark("named and not a source", class, named && !here.source);
+    mark("named and described", class, named && is_described(nominal));
+    mark("same", "head", !named && has_head(figure, nominal));
+    mark(
+        "same",
+        "head, told apart",
+        !named && has_head(figure, nominal) && asked.is_told_apart(),
+    );
+    mark("same", "called so before", called_so(stage, asked, met));
+    mark(
+        "capitals",
+        if knows_capitals(figure, nominal) {
+            "known"
+        } else {
+            "unknown"
+        },
+        !nominal.capitals.is_empty(),
+    );
+    if nominal
+        .noun
+        .is_some_and(|noun| noun.class == NounClass::Organisation)
+    {
+        let (tie, family) = of_body(figure, nominal);
+        mark("body", tie, true);
+        mark(
+            if figure.place {
+                "place's name for"
+            } else {
+                "body and"
+            },
+            family,
+            tie != "same word",
+        );
+    } else if figure.kind == SpeakerKind::Person {
+        mark("role", "same", has_role(figure, nominal));
+        mark("role", "none", figure.roles.is_empty());
+        mark(
+            "role",
+            "other",
+            !figure.roles.is_empty() && !has_role(figure, nominal),
+        );
+        mark(
+            "role",
+            "gender known",
+            figure.gender.is_some() && figure.gender == nominal.noun.and_then(|noun| noun.gender),
+        );
+        if let (Some(told), Some(own)) = (age(&nominal.head), ages(stage, met)) {
+            mark("age", if told == own { "same" } else { "other" }, true);
+        }
+    }
+    if met.ahead.is_none() {
+        numbers.push(("place", "sentences", (1.0 + gap).ln()));
+        numbers.push(("sentences by class", class, (1.0 + gap).ln()));
+        numbers.push(("place", "paragraphs", (1.0 + paragraphs).ln()));
+    }
+    numbers
+}
+
+const ORDER: [&str; 3] = ["first source", "second source", "third source"];
+
+/// What is known of none of the candidates being meant.
+pub(super) fn of_none(stage: &Stage, asked: &Asked, candidates: usize) -> Vec<Number> {
+    let nominal = asked.nominal;
+    let class = class(nominal);
+    let here = stage.places[asked.phrase];
+    let none = f64::from(stage.layers.antecedents[asked.phrase].none);
+    let mut numbers: Vec<Number> = vec![
+        ("none", class, 1.0),
+        ("none by candidates", class, (candidates as f64).ln()),
+        ("none by head model", class, (none + FLOOR).ln()),
+    ];
+    let mut mark = |name, holds: bool| {
+        if holds {
+            numbers.push(("none where", name, 1.0));
+        }
+    };
+    mark("told apart", asked.is_told_apart());
+    mark("possessive", nominal.possessive);
+    mark("bare", nominal.bare && !here.headline);
+    mark("headline", here.headline);
+    mark("capitals", !nominal.capitals.is_empty());
+    mark("not a source", !here.source);
+    mark("described", is_described(nominal));
+    mark("plural", nominal.plural());
+    for kind in bodies::kinds(&nominal.head) {
+        numbers.push(("none of", kind, 1.0));
+    }
+    numbers
+}
+
+fn class(nominal: &Nominal) -> &'static str {
+    match nominal.noun.map(|noun| noun.class) {
+        Some(NounClass::Anonymous) => "anonymous",
+        Some(NounClass::Person) => "person",
+        Some(NounClass::Organisation) => "organisation",
+        Some(NounClass::Document) => "document",
+        Some(NounClass::Group) => "group",
+        None => "unlisted",
+    }
+}
+
+fn kind(figure: &Figure) -> &'static str {
+    match (figure.kind, figure.named) {
+        (SpeakerKind::Person, true) => "person",
+        (SpeakerKind::Organisation, true) if figure.place => "place",
+        (SpeakerKind::Organisation, true) => "body",
+        (SpeakerKind::Organisation, false) => "body without a name",
+        (SpeakerKind::Document, _) => "document",
+        (SpeakerKind::Group, _) => "group",
+        _ => "unnamed",
+    }
+}
+
+/// Whether words before the head say more of whom it means: `the regional council`, `the injured boy`.
+fn is_described(nominal: &Nominal) -> bool {
+    nominal.words.split_whitespace().count() > nominal.head.split(' ').count()
+}
+
+fn has_head(figure: &Figure, nominal: &Nominal) -> bool {
+    figure
+        .parts
+        .last()
+        .is_some_and(|head| singular(head) == nominal.head)
+}
+
+/// Whether a role of a figure has the noun among its words.
+pub(super) fn has_role(figure: &Figure, nominal: &Nominal) -> bool {
+    figure.roles.iter().any(|role| {
+        role.split_whitespace()
+            .any(|word| noun(word).is_some() && singular(word) == nominal.head)
+    })
+}
+
+fn knows_capitals(figure: &Figure, nominal: &Nominal) -> bool {
+    let said = |word: &String| {
+        figure.parts.contains(word)
+            || figure
+                .roles
+                .iter()
+                .any(|role| role.to_lowercase().contains(word.as_str()))
+    };
+    nominal.capitals.iter().all(said)
+}
+
+/// Whether the same noun has meant a figure before: `the company ... the company`.
+fn called_so(stage: &Stage, asked: &Asked, met: &Met) -> bool {
+    met.ahead.is_none()
+        && met.mentions.iter().any(|&mention| {
+            let phrase = &stage.layers.phrases[mention];
+            phrase.form == Form::Nominal
+                && singular(stage.word(phrase.tokens.end - 1)) == asked.nominal.head
+        })
+}
+
+/// What the names and roles of a body say to a noun for one, and of which kind the noun is.
+fn of_body(figure: &Figure, nominal: &Nominal) -> (&'static str, &'static str) {
+    let asked = bodies::kinds(&nominal.head);
+    let family = asked.first().copied().unwrap_or("other");
+    let words: Vec<String> = figure
+        .parts
+        .iter()
+        .cloned()
+        .chain(
+            [&figure.name]
+                .into_iter()
+                .chain(&figure.aliases)
+                .chain(&figure.roles)
+                .flat_map(|words| words.split_whitespace())
+                .map(|word| {
+                    word.trim_matches(|c: char| !c.is_alphanumeric())
+                        .to_lowercase()
+                }),
+        )
+        .collect();
+    let head = nominal.head.as_str();
+    if words
+        .iter()
+        .any(|word| word == head || singular(word) == head)
+    {
+        return ("same word", family);
+    }
+    let own: Vec<&str> = words
+        .iter()
+        .flat_map(|word| bodies::kinds(word).iter().copied())
+        .collect();
+    let tie = match (own.is_empty(), own.iter().any(|kind| asked.contains(kind))) {
+        (true, _) => "nothing told",
+        (_, true) => "same kind",
+        _ => "other kind",
+    };
+    (tie, family)
+}
+
+/// Whether somebody was told something right before: `told the BBC`.
+fn is_told(stage: &Stage, token: usize) -> bool {
+    let word = |back: usize| token.checked_sub(back).map_or("", |at| stage.word(at));
+    let tells = |word: &str| matches!(word, "told" | "tells" | "telling" | "tell");
+    tells(word(1)) || matches!(word(1), "the" | "a") && tells(word(2))
+}
+
+/// The age in `52-year-old`.
+fn age(head: &str) -> Option<&str> {
+    head.strip_suffix("-year-old")
+}
+
+/// The age that stands behind a name: `Jane Doe, 52,`.
+fn ages<'a>(stage: &'a Stage, met: &Met) -> Option<&'a str> {
+    met.mentions.iter().find_map(|&mention| {
+        let end = stage.layers.phrases[mention].tokens.end;
+        let number = stage.word(end + 1);
+        let behind = matches!(stage.word(end), "," | "(");
+        (behind && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+            .then_some(number)
+    })
+}
