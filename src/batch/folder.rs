@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -16,6 +16,8 @@ use serde_json::Value;
 use crate::error::{Error, ErrorKind, Result};
 use crate::output::{Entry, Outcome, RUN, Writer};
 
+mod existing;
+mod inputs;
 mod join;
 mod journal;
 mod lock;
@@ -28,6 +30,10 @@ pub use parts::Formats;
 pub(super) use journal::difference;
 
 use super::merge::Tables;
+use existing::{
+    clear, finished, missing, refuse_difference, refuse_occupied, refuse_running, remove_empty,
+};
+use inputs::{keep_files, other_input, refuse_other_files};
 use journal::Journal;
 use lock::Lock;
 use parts::{Checksum, PartFiles};
@@ -340,153 +346,6 @@ impl Drop for Folder {
 /// The names of the files that a run of these formats makes of parts.
 pub(super) fn part_files(formats: Formats) -> Vec<&'static str> {
     formats.files().into_iter().map(|(file, _)| file).collect()
-}
-
-fn other_input(out: &Path, what: &str) -> Error {
-    let message = format!("{what}; give the same input as before, or begin anew with --force");
-    Error::new(ErrorKind::Setting, message).at_path(out)
-}
-
-/// Refuses a folder that another run is writing into, and names that run.
-fn refuse_running(out: &Path) -> Result<()> {
-    let lock = out.join(UNFINISHED).join("lock");
-    if lock.exists() {
-        drop(Lock::take(&lock)?);
-    }
-    Ok(())
-}
-
-/// Refuses a folder that holds anything but the beginnings of a run that came to nothing.
-fn refuse_occupied(out: &Path) -> Result<()> {
-    let journal = out.join(UNFINISHED).join(JOURNAL);
-    if Journal::resume(&journal).is_ok_and(|(journal, _)| !journal.parts().is_empty()) {
-        return Err(Error::new(
-            ErrorKind::Setting,
-            "the output folder holds an unfinished run; go on with it by the same command and --resume, or begin anew with --force",
-        )
-        .at_path(out));
-    }
-    let occupied = fs::read_dir(out).is_ok_and(|entries| {
-        let mut names = entries.flatten().map(|entry| entry.file_name());
-        names.any(|name| name != UNFINISHED)
-    });
-    if occupied {
-        return Err(Error::new(
-            ErrorKind::Setting,
-            "the output folder exists and is not empty; name another with --out, or replace its tables with --force",
-        )
-        .at_path(out));
-    }
-    Ok(())
-}
-
-/// What to do when there is nothing to take up, but a finished run.
-fn finished(out: &Path, begun: &Value) -> Result<Opened> {
-    let path = out.join(RUN);
-    let text = fs::read_to_string(&path).map_err(|cause| Error::io(&path, cause))?;
-    let damaged = |cause: serde_json::Error| {
-        Error::new(ErrorKind::Format, "no run can be told from it")
-            .at_path(&path)
-            .caused_by(cause)
-    };
-    let run: Value = serde_json::from_str(&text).map_err(damaged)?;
-    let names = begun
-        .as_object()
-        .into_iter()
-        .flat_map(serde_json::Map::keys);
-    let same: serde_json::Map<String, Value> = names
-        .map(|name| (name.clone(), run.get(name).cloned().unwrap_or_default()))
-        .collect();
-    refuse_difference(&Value::Object(same), begun, out)?;
-    // A run may have been ended between its last table and the removal of what it no longer needs; that this cannot be removed
-    // by now is no reason to fail.
-    let _ = fs::remove_dir_all(out.join(UNFINISHED));
-    Ok(Opened::Finished)
-}
-
-fn refuse_difference(before: &Value, now: &Value, out: &Path) -> Result<()> {
-    let Some((name, old, new)) = journal::difference(before, now) else {
-        return Ok(());
-    };
-    let message = format!(
-        "the run there was begun with another {name}: {old} then, {new} now; give the same, or begin anew with --force"
-    );
-    Err(Error::new(ErrorKind::Setting, message).at_path(out))
-}
-
-/// Keeps the list of input files, a line each, for [`refuse_other_files`].
-fn keep_files(path: &Path, files: impl Iterator<Item = String>) -> Result<()> {
-    let failed = |cause| Error::io(path, cause);
-    let mut kept = BufWriter::new(File::create(path).map_err(failed)?);
-    for file in files {
-        // A name may hold a line break; as a JSON string it has none.
-        writeln!(kept, "{}", Value::String(file)).map_err(failed)?;
-    }
-    kept.flush().map_err(failed)
-}
-
-/// Refuses input files that are not those with which the run was begun, and names the first that differs.
-fn refuse_other_files(
-    path: &Path,
-    mut files: impl Iterator<Item = String>,
-    out: &Path,
-) -> Result<()> {
-    let kept = File::open(path).map_err(|cause| Error::io(path, cause))?;
-    for line in BufReader::new(kept).lines() {
-        let line = line.map_err(|cause| Error::io(path, cause))?;
-        let now = files.next();
-        if now
-            .as_ref()
-            .is_none_or(|now| Value::String(now.clone()).to_string() != line)
-        {
-            let before: String = serde_json::from_str(&line).unwrap_or_default();
-            let now = now.unwrap_or_else(|| "nothing".to_owned());
-            let message = format!("the input files have changed: `{before}` then, `{now}` now");
-            return Err(other_input(out, &message));
-        }
-    }
-    match files.next() {
-        None => Ok(()),
-        Some(more) => {
-            let message = format!("the input files have changed: there was no `{more}`");
-            Err(other_input(out, &message))
-        }
-    }
-}
-
-/// Removes everything in the folder of an unfinished run but the lock, which is held.
-fn clear(unfinished: &Path) -> Result<()> {
-    let failed = |cause| Error::io(unfinished, cause);
-    for entry in fs::read_dir(unfinished).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let removed = if path.is_dir() {
-            fs::remove_dir_all(&path)
-        } else if path.file_name().is_some_and(|name| name != "lock") {
-            fs::remove_file(&path)
-        } else {
-            Ok(())
-        };
-        removed.map_err(|cause| Error::io(&path, cause))?;
-    }
-    Ok(())
-}
-
-/// The folders on the way to `path`, itself included, that do not exist; outermost first.
-fn missing(path: &Path) -> Vec<PathBuf> {
-    let mut missing: Vec<PathBuf> = path
-        .ancestors()
-        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
-        .map(Path::to_owned)
-        .collect();
-    missing.reverse();
-    missing
-}
-
-fn remove_empty(made: &[PathBuf]) {
-    for path in made.iter().rev() {
-        // One that is not empty is somebody's.
-        let _ = fs::remove_dir(path);
-    }
 }
 
 /// Brings a folder's own entries to the disk: until then a file's new name may be lost with the power.

@@ -2,22 +2,22 @@
 
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use anyhow::Context;
-use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::Value;
-use whosaid::batch::{self, Ended, Existing, Folder, Formats, Opened, Shard, UNFINISHED, Workers};
+use whosaid::batch::{self, Ended, Folder, Formats, Opened, Shard, Workers};
 use whosaid::input::{Listing, Record, Report};
 use whosaid::output::{BundleFacts, Counts, CsvOptions, Outcome, Run, Selection, Timings, Writer};
 use whosaid::pipeline::{MAX_TOKENS, Pipeline};
 
 use super::exit::Exit;
 use super::failures::MaxFailures;
+use super::output::{Format, OutputArgs};
 use super::progress::{Files, Progress, ProgressArgs};
 use super::stream::Stream;
 use super::summary::Summary;
@@ -79,52 +79,6 @@ pub(crate) struct Args {
 
 /// The longest novel is half of it.
 const MAX_ARTICLE: NonZeroUsize = NonZeroUsize::new(MAX_TOKENS).unwrap();
-
-/// Where the results go, and in which form.
-#[derive(clap::Args)]
-#[command(next_help_heading = "Output")]
-struct OutputArgs {
-    /// Folder for the tables, made where it is missing; - streams JSON lines to standard output
-    #[arg(short, long, value_name = "DIR", default_value = "tables")]
-    out: PathBuf,
-
-    /// Begin anew in a folder that holds tables or an unfinished run; other files there are left alone
-    #[arg(long)]
-    force: bool,
-
-    /// Go on with the unfinished run in the folder, given by the same command; begin it where there is none
-    #[arg(long, conflicts_with = "force")]
-    resume: bool,
-
-    /// Bring finished articles to the disk so often [default: 5, and rarer in a long run]
-    #[arg(long, value_name = "SECONDS")]
-    commit_every: Option<u32>,
-
-    /// Tables, JSON lines (extractions.jsonl), or both: csv,jsonl
-    #[arg(
-        long,
-        value_enum,
-        value_delimiter = ',',
-        default_value = "csv",
-        hide_possible_values = true
-    )]
-    format: Vec<Format>,
-
-    /// Leave cells as they are that a spreadsheet would run as a formula
-    #[arg(long)]
-    raw_cells: bool,
-
-    /// Begin each csv file with a byte order mark, so that Excel reads it as UTF-8
-    #[arg(long)]
-    excel: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
-#[serde(rename_all = "lowercase")]
-enum Format {
-    Csv,
-    Jsonl,
-}
 
 /// The settings that bear on the results, as `run.json` tells them.
 #[derive(Serialize)]
@@ -437,29 +391,5 @@ impl Args {
             raw_cells: self.output.raw_cells,
             excel: self.output.excel,
         }
-    }
-}
-
-impl OutputArgs {
-    fn existing(&self) -> Existing {
-        match (self.force, self.resume) {
-            (true, _) => Existing::Replace,
-            (_, true) => Existing::Resume,
-            _ => Existing::Keep,
-        }
-    }
-
-    /// What is left of a run that did not come to its end.
-    fn kept(&self, folder: &Folder) -> String {
-        let done = folder.done().records;
-        if done == 0 {
-            return "no article was done, and nothing is left behind".to_owned();
-        }
-        let place = self.out.join(UNFINISHED);
-        let articles = ui::plural(done, "article");
-        format!(
-            "{articles} done and kept in {}; the same command with --resume goes on",
-            place.display()
-        )
     }
 }

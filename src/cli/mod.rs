@@ -14,6 +14,7 @@ mod interrupt;
 mod machine;
 mod merge;
 mod models;
+mod output;
 mod progress;
 mod questions;
 mod stream;
