@@ -180,7 +180,9 @@ mod tests {
         let mut extraction = extraction();
         extraction.keep_nested(&[false, true, true]);
         let nested = extraction.nested.iter();
-        let nested: Vec<_> = nested.map(|it| (it.attribution.start(), it.inside)).collect();
+        let nested: Vec<_> = nested
+            .map(|it| (it.attribution.start(), it.inside))
+            .collect();
         assert_eq!(nested, [(20, Inside::Flat(0)), (50, Inside::Flat(1))]);
     }
 
@@ -191,6 +193,9 @@ mod tests {
         assert_eq!(extraction.nested.len(), 2);
         assert_eq!(extraction.nested[1].inside, Inside::Nested(0));
         assert_eq!(extraction.leave_out_below(0.85), 2);
-        assert_eq!((extraction.attributions.len(), extraction.nested.len()), (1, 0));
+        assert_eq!(
+            (extraction.attributions.len(), extraction.nested.len()),
+            (1, 0)
+        );
     }
 }

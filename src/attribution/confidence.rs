@@ -273,7 +273,10 @@ impl Calibration {
     pub fn nested(&self, evidence: &Evidence) -> Confidence {
         let nested = self.nested.as_ref();
         let columns = nested.map(|it| [&it.content, &it.source, &it.speaker, &it.row]);
-        let given = confidence(evidence, columns.map(|it| it.map(Option::as_ref)).unwrap_or_default());
+        let given = confidence(
+            evidence,
+            columns.map(|it| it.map(Option::as_ref)).unwrap_or_default(),
+        );
         Confidence {
             row: given.row.min(self.wanted(evidence)),
             ..given

@@ -88,7 +88,12 @@ mod tests {
 
     #[test]
     fn nested_reports_are_scored_alone_and_together() {
-        let outer = attribution(TEXT, &["\"He said that he thinks it rains,\""], "said Ana", "");
+        let outer = attribution(
+            TEXT,
+            &["\"He said that he thinks it rains,\""],
+            "said Ana",
+            "",
+        );
         let nested = |inside, content: &str, cue: &str, source: &str| Nested {
             inside,
             attribution: attribution(TEXT, &[content], cue, source),

@@ -110,7 +110,10 @@ pub(super) fn score_labels(board: &mut Board, articles: &[&Matching]) {
 }
 
 /// The contiguous spans of a role, gold and predicted, each once an article: what a tagger marks.
-pub(super) fn pieces(article: &Matching, role: fn(&Roles) -> &Vec<Span>) -> (BTreeSet<Span>, BTreeSet<Span>) {
+pub(super) fn pieces(
+    article: &Matching,
+    role: fn(&Roles) -> &Vec<Span>,
+) -> (BTreeSet<Span>, BTreeSet<Span>) {
     let pieces = |roles: &[Roles]| roles.iter().flat_map(role).copied().collect();
     (
         pieces(&article.gold_roles),

@@ -382,9 +382,17 @@ mod tests {
         assert_eq!(inside, [Inside::Flat(0), Inside::Nested(0)]);
         let words = gold.extraction.nested[1].attribution.content[0];
         assert_eq!(gold.document.slice(words), "it rains");
-        let lost = error(&text.replace('\n', " ").replace(r#""id":"1.1""#, r#""id":"1.2""#));
+        let lost = error(
+            &text
+                .replace('\n', " ")
+                .replace(r#""id":"1.1""#, r#""id":"1.2""#),
+        );
         assert!(lost.contains("inside `1.1`"), "{lost}");
-        let round = error(&text.replace('\n', " ").replace(r#""inside":"1","#, r#""inside":"2","#));
+        let round = error(
+            &text
+                .replace('\n', " ")
+                .replace(r#""inside":"1","#, r#""inside":"2","#),
+        );
         assert!(round.contains("inside"), "{round}");
     }
 

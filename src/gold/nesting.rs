@@ -36,10 +36,7 @@ pub(super) fn nest(read: Vec<Identified>) -> Result<(Vec<Attribution>, Vec<Neste
         if level.is_empty() {
             return Err(lost(&deeper));
         }
-        let level: Vec<_> = level
-            .into_iter()
-            .map(|one| (outer(&one), one))
-            .collect();
+        let level: Vec<_> = level.into_iter().map(|one| (outer(&one), one)).collect();
         for (inside, one) in level {
             known.insert(one.id, Inside::Nested(nested.len()));
             nested.extend(inside.map(|inside| Nested {
@@ -59,6 +56,8 @@ fn lost(left: &[Identified]) -> Error {
     });
     Error::new(
         ErrorKind::Format,
-        format!("attribution {id}: inside `{inside}`, which is no other attribution of the article"),
+        format!(
+            "attribution {id}: inside `{inside}`, which is no other attribution of the article"
+        ),
     )
 }

@@ -273,10 +273,13 @@ mod tests {
         let inner = if flat == 0 { Vec::new() } else { inner };
         let level = inner.len();
         let innermost = if level == 0 { Vec::new() } else { innermost };
-        let outer = inner.into_iter().enumerate().map(|(at, attribution)| Nested {
-            inside: Inside::Flat(at % flat.max(1)),
-            attribution,
-        });
+        let outer = inner
+            .into_iter()
+            .enumerate()
+            .map(|(at, attribution)| Nested {
+                inside: Inside::Flat(at % flat.max(1)),
+                attribution,
+            });
         let inner = innermost.into_iter().enumerate();
         let inner = inner.map(|(at, attribution)| Nested {
             inside: Inside::Nested(at % level.max(1)),

@@ -277,7 +277,10 @@ mod tests {
             .map(|row| (row.quote_id.as_str(), row.inside.as_str(), row.depth))
             .collect();
         assert_eq!(told, [("1:1", "", 0), ("1:2", "1:1", 1)]);
-        assert_eq!(article_row(&Outcome::Extracted(Box::new(extracted))).quotes, 2);
+        assert_eq!(
+            article_row(&Outcome::Extracted(Box::new(extracted))).quotes,
+            2
+        );
     }
 
     #[test]

@@ -87,7 +87,8 @@ fn a_report_inside_a_quotation_is_a_row_that_names_the_outer_one() {
     assert!(flat.iter().all(|row| row["depth"] == "0"), "{flat:?}");
     let outer = quotes.iter().filter(|row| row["depth"] == "0");
     let words = |row: &std::collections::BTreeMap<String, String>| row["quote"].clone();
-    let (outer, flat): (Vec<_>, Vec<_>) = (outer.map(words).collect(), flat.iter().map(words).collect());
+    let (outer, flat): (Vec<_>, Vec<_>) =
+        (outer.map(words).collect(), flat.iter().map(words).collect());
     assert_eq!(outer, flat);
 }
 

@@ -13,7 +13,9 @@ pub fn of_nested(document: &Document, extraction: &Extraction, at: usize) -> Evi
     let outer = outer(extraction, nested.inside);
     let words = |spans: &[Span]| -> Vec<&str> {
         let tokens = spans.iter().flat_map(|&span| document.tokens_in(span));
-        tokens.map(|token| document.slice(document.tokens()[token])).collect()
+        tokens
+            .map(|token| document.slice(document.tokens()[token]))
+            .collect()
     };
     let (cue, content, held) = (words(&own.cue), words(&own.content), words(&outer.content));
     let share = content.len() as f64 / held.len().max(1) as f64;
@@ -33,7 +35,11 @@ pub fn of_nested(document: &Document, extraction: &Extraction, at: usize) -> Evi
             numbers.push(("mark", name, 1.0));
         }
     };
-    let is = |words: &[&str], all: &[&str]| words.iter().any(|word| all.iter().any(|it| it.eq_ignore_ascii_case(word)));
+    let is = |words: &[&str], all: &[&str]| {
+        words
+            .iter()
+            .any(|word| all.iter().any(|it| it.eq_ignore_ascii_case(word)))
+    };
     let first = content.first().copied().unwrap_or_default();
     mark("deeper", matches!(nested.inside, Inside::Nested(_)));
     mark("negated", own.negated);
@@ -41,13 +47,25 @@ pub fn of_nested(document: &Document, extraction: &Extraction, at: usize) -> Evi
     mark("no source", own.source.is_empty());
     mark("modal", is(&cue, &MODALS));
     mark("infinitive cue", is(&cue[..cue.len().min(1)], &["to"]));
-    mark("begins with that", is(&[first], &["that", "whether", "if", "how", "why", "what"]));
+    mark(
+        "begins with that",
+        is(&[first], &["that", "whether", "if", "how", "why", "what"]),
+    );
     mark("begins with to", is(&[first], &["to"]));
     mark("one word", content.len() == 1);
-    mark("pointer", content.len() == 1 && is(&[first], &["it", "this", "that", "so", "them", "what"]));
-    mark("past cue", cue.last().is_some_and(|last| last.ends_with("ed")) || is(&cue, &PAST));
+    mark(
+        "pointer",
+        content.len() == 1 && is(&[first], &["it", "this", "that", "so", "them", "what"]),
+    );
+    mark(
+        "past cue",
+        cue.last().is_some_and(|last| last.ends_with("ed")) || is(&cue, &PAST),
+    );
     let end = |attribution: &Attribution| attribution.content.last().map(|span| span.end());
-    mark("ends with the outer content", ends_together(document, end(own), end(outer)));
+    mark(
+        "ends with the outer content",
+        ends_together(document, end(own), end(outer)),
+    );
     Evidence::of(document, &extraction.entities, own).with(numbers)
 }
 

@@ -29,7 +29,9 @@ mod tests {
 
     #[test]
     fn words_that_report_are_known_in_every_form() {
-        for word in ["said", "Told", "thinks", "wanted", "asking", "knew", "promises"] {
+        for word in [
+            "said", "Told", "thinks", "wanted", "asking", "knew", "promises",
+        ] {
             assert!(can_report(word), "{word}");
         }
         for word in ["bridge", "vote", "state", "the"] {

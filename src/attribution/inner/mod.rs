@@ -102,7 +102,10 @@ fn outer_link(text: &InnerText, link: &Link) -> Option<Link> {
     let content = runs(&link.content);
     let source = runs(&link.source);
     let cue = runs(link.cue.as_slice());
-    let quoted = link.content.first().is_some_and(|first| text.document.quoted()[first.start]);
+    let quoted = link
+        .content
+        .first()
+        .is_some_and(|first| text.document.quoted()[first.start]);
     let reported = cue.len() == 1 || cue.is_empty() && quoted && !source.is_empty();
     (reported && !content.is_empty()).then(|| Link {
         content,
@@ -147,7 +150,9 @@ pub fn with_nested(
     for (at, inner) in inner.iter().enumerate() {
         let answer = &said.answers[at];
         let mut attribution = row(document, &inner.link, answer);
-        attribution.speaker = answer.figure.and_then(|figure| places.get(&figure).copied());
+        attribution.speaker = answer
+            .figure
+            .and_then(|figure| places.get(&figure).copied());
         attribution.speaker_kind = attribution
             .speaker
             .map_or(SpeakerKind::None, |at| extraction.speakers[at].kind);
@@ -161,7 +166,11 @@ pub fn with_nested(
 }
 
 /// The extraction with the confidences of its nested attributions, without those that are not wanted.
-fn judged(document: &Document, mut extraction: Extraction, calibration: &Calibration) -> Extraction {
+fn judged(
+    document: &Document,
+    mut extraction: Extraction,
+    calibration: &Calibration,
+) -> Extraction {
     let evidence: Vec<_> = (0..extraction.nested.len())
         .map(|at| of_nested(document, &extraction, at))
         .collect();

@@ -201,7 +201,11 @@ impl Asked<'_> {
         let other = |at: &usize| is_turn(at) && speaker(*at) != speaker(turn);
         let (next, last) = (turn + 1..self.found.links.len(), (0..turn).rev());
         is_turn(&turn)
-            .then(|| next.into_iter().find(other).or_else(|| last.into_iter().find(other)))
+            .then(|| {
+                next.into_iter()
+                    .find(other)
+                    .or_else(|| last.into_iter().find(other))
+            })
             .flatten()
     }
 }

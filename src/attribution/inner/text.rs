@@ -45,12 +45,14 @@ fn sentences(document: &Document, content: &[Range<usize>]) -> Vec<Vec<usize>> {
     let word = |token: usize| document.slice(document.tokens()[token]);
     let inner = content.iter().map(|piece| without_marks(document, piece));
     let mut tokens: Vec<usize> = inner.flatten().collect();
-    if tokens.first().is_some_and(|&first| word(first).eq_ignore_ascii_case("that")) {
+    if tokens
+        .first()
+        .is_some_and(|&first| word(first).eq_ignore_ascii_case("that"))
+    {
         tokens.remove(0);
     }
-    let runs = tokens.chunk_by(|&left, &right| {
-        document.sentence_of(left) == document.sentence_of(right)
-    });
+    let runs =
+        tokens.chunk_by(|&left, &right| document.sentence_of(left) == document.sentence_of(right));
     let runs = runs.map(|run| {
         let open = |token: &usize| matches!(word(*token), "," | ";" | ":" | "-" | "–" | "—");
         let end = run.iter().rposition(|token| !open(token));
@@ -77,7 +79,9 @@ fn without_marks(document: &Document, piece: &Range<usize>) -> Range<usize> {
 fn is_promising(document: &Document, sentence: &[usize]) -> bool {
     let quoted = |token: usize| {
         let span = document.tokens()[token];
-        let at = document.quotations().partition_point(|it| it.span.start() < span.start());
+        let at = document
+            .quotations()
+            .partition_point(|it| it.span.start() < span.start());
         let quotation = document.quotations().get(at);
         quotation.is_some_and(|it| it.span.start() == span.start() && it.closed)
     };
@@ -113,8 +117,13 @@ impl Builder {
             before = Some(span);
         }
         let mut words = sentence.iter().rev();
-        let mut last = || words.next().map(|&token| document.slice(document.tokens()[token]));
-        let is_stop = |word: Option<&str>| word.is_some_and(|it| it.ends_with(['.', '!', '?', '…']));
+        let mut last = || {
+            words
+                .next()
+                .map(|&token| document.slice(document.tokens()[token]))
+        };
+        let is_stop =
+            |word: Option<&str>| word.is_some_and(|it| it.ends_with(['.', '!', '?', '…']));
         let end = last();
         let closes = end.is_some_and(|it| !it.contains(char::is_alphanumeric));
         if !is_stop(end) && !(closes && is_stop(last())) {
@@ -176,20 +185,32 @@ mod tests {
     #[test]
     fn a_content_stands_as_an_article_does() {
         let said = "“He told me he was sorry,” said Ana. Ito said that she thinks it rains.";
-        assert_eq!(text(said, &["“He told me he was sorry,”"]), "He told me he was sorry.");
-        assert_eq!(text(said, &["that she thinks it rains"]), "She thinks it rains.");
+        assert_eq!(
+            text(said, &["“He told me he was sorry,”"]),
+            "He told me he was sorry."
+        );
+        assert_eq!(
+            text(said, &["that she thinks it rains"]),
+            "She thinks it rains."
+        );
     }
 
     #[test]
     fn pieces_of_a_sentence_come_together() {
         let said = "“I think,” she said, “that it rains.” He left.";
-        assert_eq!(text(said, &["“I think,”", "“that it rains.”"]), "I think, that it rains.");
+        assert_eq!(
+            text(said, &["“I think,”", "“that it rains.”"]),
+            "I think, that it rains."
+        );
     }
 
     #[test]
     fn only_sentences_that_can_hold_a_report_are_taken() {
         let said = "“It rained. I told him, ‘Go!’ We left,” she said.";
-        assert_eq!(text(said, &["“It rained. I told him, ‘Go!’ We left,”"]), "I told him, ‘Go!’");
+        assert_eq!(
+            text(said, &["“It rained. I told him, ‘Go!’ We left,”"]),
+            "I told him, ‘Go!’"
+        );
         assert_eq!(text("“It rained,” she said.", &["“It rained,”"]), "-");
     }
 
