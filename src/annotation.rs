@@ -106,6 +106,8 @@ words! {
         Document = "document",
         /// Someone the text does not name: a senior official, sources.
         Unnamed = "unnamed",
+        /// The article's own writer: `I` outside quotations, who asks in an interview.
+        Author = "author",
         /// Nobody: the passive, reportedly.
         None = "none",
     }

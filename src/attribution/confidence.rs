@@ -351,11 +351,13 @@ fn confidence(evidence: &Evidence, columns: [Option<&Logistic>; 4]) -> Confidenc
     let content = column(content, raw.content);
     let source = column(source, raw.source);
     let speaker = column(speaker, raw.speaker);
+    // A row is never righter than the least of its parts.
+    let least = content.min(source).min(speaker);
     Confidence {
         content,
         source,
         speaker,
-        row: column(row, content * source * speaker),
+        row: column(row, content * source * speaker).min(least),
     }
 }
 

@@ -3,6 +3,7 @@
 //! The steps are in [`attributions`], top to bottom; each is a file.
 
 mod author;
+mod beside;
 mod cast;
 mod choice;
 mod confidence;
@@ -83,6 +84,7 @@ pub fn attributions(
     calibration: &Calibration,
 ) -> Found {
     let links = link::links(document, layers);
+    let links = beside::beside(document, layers, links);
     let links = follow::follow(document, links);
     let links = headline::headline(document, layers, links);
     let links = transcript::transcript(document, layers, links);
@@ -286,7 +288,7 @@ mod tests {
             ),
             [
                 "senior official (unnamed, unnamed)",
-                "senior official (unnamed, same-head)"
+                "senior official (unnamed, choice)"
             ]
         );
     }
@@ -321,7 +323,7 @@ mod tests {
             speakers(
                 "[source1 [PER Bo Ek]] [cue1 said] [content1 it rained]. [content2 “It snowed,”] [cue2 said] [source2 the physio]."
             )[1],
-            "Bo Ek (person, description)"
+            "Bo Ek (person, choice)"
         );
         assert_eq!(
             speakers(
@@ -337,7 +339,7 @@ mod tests {
             "[source2 Judge]: [content2 Nobody is above the law]\n\nThe court in the capital was full on Thursday as the case began.\n\n\
              [source1 [PER Ama Doe]] [cue1 said] [content1 that nobody was above the law].",
         );
-        assert_eq!(found[0], "Ama Doe (person, headline-lead)");
+        assert_eq!(found[0], "Ama Doe (person, choice)");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::cue;
 use super::name::is_polite;
 use super::name::is_title;
 use crate::annotation::EntityType;
-use crate::decode::{NounClass, core, ends_in_name, noun, pronoun};
+use crate::decode::{NounClass, Pronoun, core, ends_in_name, noun, pronoun};
 use crate::text::Document;
 
 /// Most tokens of a title before a name.
@@ -200,9 +200,16 @@ fn apposed_to(
             && fits(word(head.end - 1), kind)
             && ends_in_name(names, &head).is_none()
     };
+    // `CHAIR: Thank you, Mr Lund`: what follows a colon or speaks to somebody is no role.
+    let spoken = |start: usize| {
+        (start..comma).any(|token| {
+            let word = word(token);
+            word == ":" || matches!(pronoun(&word.to_lowercase()), Some(Pronoun::Second))
+        })
+    };
     let start = (lowest..comma)
         .rev()
-        .find(|&token| opens(token) && fitting(token))?;
+        .find(|&token| opens(token) && fitting(token) && !spoken(token))?;
     let closed = document.tokens().get(name.end).is_none_or(|&next| {
         let next = document.slice(next);
         let reports = cue::lookup(&[next.to_lowercase().as_str()]).is_some();
@@ -368,6 +375,10 @@ mod tests {
         assert_eq!(
             first_roles("“No,” said his brother and partner, [PER Bo Ek]."),
             ["brother and partner"]
+        );
+        assert_eq!(
+            first_roles("CHAIR: Thank you, Mr [PER Opio]."),
+            Vec::<String>::new()
         );
         assert_eq!(
             first_roles("In the end, [PER Grace Opio], spoke."),

@@ -19,6 +19,9 @@ use crate::text::Document;
 
 use phrase::{Phrases, Said};
 
+/// Raw score from which a noun phrase's choice is believed against the body that spoke before.
+const SURE: f32 = 0.7;
+
 /// Whom the speaker of each link speaks for: by the source's own words, else by what the text says of the speaker elsewhere.
 pub(super) fn principals(
     document: &Document,
@@ -226,7 +229,7 @@ impl Asked<'_> {
             bodies.next().is_none().then_some(figure)
         };
         // Of `the company`, the antecedent step may know no more than that some body is near.
-        let weak = here.is_some_and(|it| it.rule == "nearest-organisation");
+        let weak = here.is_some_and(|it| it.rule == "choice" && it.score < SURE);
         let spoke = self.body_before(party.start).filter(|_| weak);
         spoke
             .map(|(_, figure)| figure)

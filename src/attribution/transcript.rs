@@ -1,4 +1,5 @@
-//! Transcripts and interviews: paragraphs that open with who speaks, as `Smith: ...` or `Q: ...` and `A: ...`.
+//! Transcripts and interviews: paragraphs that open with who speaks, as `Smith: ...`, `Q: ...` and `A: ...`, or `Q. ...` in the
+//! record of a court, where `EXAMINATION BY MS. PRATT:` says who asks and `LENA HARTUNG, sworn` who answers.
 //!
 //! Only where the article shows that it is one: there are several such paragraphs, and a label comes again.
 
@@ -15,12 +16,17 @@ const SCORE: f32 = 0.75;
 /// Most tokens before the colon.
 const LABEL: usize = 5;
 
+/// Most tokens before the colon where all are capitals: a name with what its bearer is.
+const CAPITALS: usize = 14;
+
 /// Fewest paragraphs with a label.
 const TURNS: usize = 3;
 
 /// One turn of a transcript.
 struct Turn {
     label: Range<usize>,
+    /// The colon; none behind `Q.`.
+    cue: Option<Range<usize>>,
     words: Range<usize>,
 }
 
@@ -44,7 +50,7 @@ pub(super) fn transcript(document: &Document, layers: &Layers, mut links: Vec<Li
         }
         links.push(Link {
             content: vec![without_stop(document, turn.words.clone())],
-            cue: Some(turn.label.end..turn.label.end + 1),
+            cue: turn.cue.clone(),
             source: vec![turn.label.clone()],
             content_score: SCORE,
             source_score: SCORE,
@@ -82,26 +88,40 @@ fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
         .paragraphs()
         .iter()
         .filter(|paragraph| paragraph.zone == Zone::Body)
+        .filter(|paragraph| !opens_examination(document, &paragraph.tokens))
         .filter_map(|paragraph| {
             let Range { start, end } = paragraph.tokens;
-            let colon =
-                (start + 1..end.min(start + LABEL + 1)).find(|&token| word(token) == ":")?;
+            if let Some(words) = lettered(document, start).filter(|&words| words < end) {
+                return Some(Turn {
+                    label: start..start + 1,
+                    cue: None,
+                    words: words..end,
+                });
+            }
+            let in_capitals = |token: usize| {
+                let mut letters = word(token).chars().filter(|c| c.is_alphabetic());
+                letters.all(char::is_uppercase)
+            };
+            let colon = (start + 1..end.min(start + CAPITALS + 1))
+                .take_while(|&token| token <= start + LABEL || in_capitals(token))
+                .find(|&token| word(token) == ":")?;
             let label = start..colon;
             let named = layers.entities.iter().any(|entity| {
                 let name = document.tokens_in(entity.span);
                 name.end == label.end && name.start >= label.start
             });
             let letter = label.len() == 1 && matches!(word(start), "Q" | "A");
-            let capitals = label.clone().all(|token| {
-                word(token).len() > 1
-                    && word(token)
-                        .chars()
-                        .filter(|c| c.is_alphabetic())
-                        .all(char::is_uppercase)
-            });
-            let speaks = (named || letter || capitals) && colon + 1 < end;
+            let capitals = label.clone().all(in_capitals)
+                && label
+                    .clone()
+                    .any(|token| word(token).chars().filter(|c| c.is_alphabetic()).count() > 1);
+            // `CAROL MARCHETTI, STATE TREASURER`: who speaks stands before the comma.
+            let comma = label.clone().find(|&token| word(token) == ",");
+            let label = start..comma.filter(|_| capitals).unwrap_or(colon);
+            let speaks = (named || letter || capitals) && colon + 1 < end && !label.is_empty();
             speaks.then_some(Turn {
                 label,
+                cue: Some(colon..colon + 1),
                 words: colon + 1..end,
             })
         })
@@ -117,20 +137,97 @@ pub(super) enum Side {
     Answer,
 }
 
+/// Where the words of a turn begin that opens with `Q.` or `A.`.
+fn lettered(document: &Document, start: usize) -> Option<usize> {
+    let word = |token: usize| {
+        let span = document.tokens().get(token);
+        span.map_or("", |&span| document.slice(span))
+    };
+    match (word(start), word(start + 1)) {
+        ("Q." | "A.", _) => Some(start + 1),
+        ("Q" | "A", ".") => Some(start + 2),
+        _ => None,
+    }
+}
+
+/// Whether a paragraph only says who asks from here on: `EXAMINATION BY MS. PRATT:`, `CROSS-EXAMINATION BY MR. OSEI`.
+fn opens_examination(document: &Document, tokens: &Range<usize>) -> bool {
+    const LONGEST: usize = 12;
+    let mut words = tokens
+        .clone()
+        .map(|token| document.slice(document.tokens()[token]));
+    let mut first = words.by_ref().take(3);
+    tokens.len() <= LONGEST
+        && first.any(|word| word.to_uppercase().ends_with("EXAMINATION"))
+        && tokens.clone().any(|token| {
+            document
+                .slice(document.tokens()[token])
+                .eq_ignore_ascii_case("by")
+        })
+}
+
+/// The paragraph that says who asks the question at a token: the last of its kind before it.
+pub(super) fn examination(document: &Document, token: usize) -> Option<Range<usize>> {
+    let paragraphs = document.paragraphs().iter();
+    let before = paragraphs.take_while(|paragraph| paragraph.tokens.start < token);
+    before
+        .map(|paragraph| paragraph.tokens.clone())
+        .filter(|tokens| opens_examination(document, tokens))
+        .last()
+}
+
+/// The paragraph in which the witness who answers at a token is sworn: the last before it, else the first behind it.
+pub(super) fn sworn(document: &Document, token: usize) -> Option<Range<usize>> {
+    let swears = |tokens: &Range<usize>| {
+        tokens.clone().any(|token| {
+            let word = document.slice(document.tokens()[token]);
+            matches!(word, "sworn" | "SWORN" | "affirmed" | "AFFIRMED")
+        })
+    };
+    let mut all = document
+        .paragraphs()
+        .iter()
+        .map(|paragraph| paragraph.tokens.clone())
+        .filter(swears);
+    let mut last = None;
+    for tokens in all.by_ref() {
+        if tokens.start > token {
+            return last.or(Some(tokens));
+        }
+        last = Some(tokens);
+    }
+    last
+}
+
 /// The side that a source is the letter of.
 pub(super) fn side(document: &Document, source: &Range<usize>) -> Option<Side> {
+    let paragraph = document
+        .paragraphs()
+        .get(document.paragraph_of(source.start))?;
+    let opens = paragraph.tokens.start == source.start && source.len() == 1;
     let colon = document
         .tokens()
         .get(source.end)
         .is_some_and(|&next| document.slice(next) == ":");
+    let stop = opens && lettered(document, source.start).is_some();
     let span = document
         .span_of(source.clone())
-        .filter(|_| colon && source.len() == 1)?;
-    match document.slice(span) {
+        .filter(|_| source.len() == 1 && (colon || stop))?;
+    match document.slice(span).trim_end_matches('.') {
         "Q" => Some(Side::Question),
         "A" => Some(Side::Answer),
         _ => None,
     }
+}
+
+/// Whether a source is the label of a turn: it opens its paragraph, and a colon or a comma follows it.
+pub(super) fn is_label(document: &Document, source: &Range<usize>) -> bool {
+    let paragraph = document
+        .paragraphs()
+        .get(document.paragraph_of(source.start));
+    let next = document.tokens().get(source.end);
+    paragraph.is_some_and(|it| it.tokens.start == source.start)
+        && next.is_some_and(|&next| matches!(document.slice(next), ":" | ","))
 }
 
 #[cfg(test)]
@@ -165,6 +262,21 @@ mod tests {
         assert_eq!(
             found("Q: Did it rain there?\n\nA: It rained all day.\n\nQ: And then?\n\nA: Then it snowed.").len(),
             4
+        );
+    }
+
+    #[test]
+    fn letters_with_a_stop_are_turns_and_who_examines_is_none() {
+        assert_eq!(
+            found(
+                "EXAMINATION BY MS. ROE:\n\nQ. Did it rain there?\n\nA. It rained all day.\n\nQ. And then?\n\nTHE COURT: Sit down, please."
+            ),
+            [
+                "Q.: Did it rain there?",
+                "A.: It rained all day",
+                "Q.: And then?",
+                "THE COURT: Sit down, please"
+            ]
         );
     }
 

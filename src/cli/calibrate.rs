@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let pipeline = args.model.load(&folder)?;
     let shipped = pipeline.calibration().clone();
     let pipeline = pipeline.uncalibrated();
-    let (mut articles, mut nested) = (Vec::new(), Vec::new());
+    let (mut articles, mut corpora, mut nested) = (Vec::new(), Vec::new(), Vec::new());
     for path in &args.gold.gold {
         let gold = args.gold.read(path)?;
         let judged = match args.nested {
@@ -71,11 +71,19 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
             false => calibrate::judge(&pipeline, &gold)?,
         };
         ui.note(&format!("{}: {} articles", path.display(), judged.len()));
-        articles.extend(judged);
+        articles.extend(judged.iter().cloned());
+        corpora.push(judged);
     }
     let answers = calibrate::cross_validate(&articles, args.folds.into())?;
     let (checks, kept) = (calibrate::checks(&answers), calibrate::kept(&answers));
     ui.print(&table(&checks, &kept))?;
+    let left_out: Vec<Vec<Check>> = calibrate::leave_out(&corpora)
+        .iter()
+        .map(|answers| calibrate::checks(answers))
+        .collect();
+    if !left_out.is_empty() {
+        ui.print(&format!("\n{}", left_out_table(&args.gold.gold, &left_out)))?;
+    }
     if let Some(file) = csv {
         write_csv(&checks, &kept, file)?;
     }
@@ -118,6 +126,36 @@ fn table(checks: &[Check], kept: &[Kept]) -> String {
     let kept: Vec<Vec<String>> = kept.iter().map(kept_cells).collect();
     let checks = aligned(&CHECKS, &checks, width());
     format!("{checks}\n{}", aligned(&KEPT, &kept, width()))
+}
+
+const LEFT_OUT: [&str; 7] = [
+    "fitted without",
+    "column",
+    "n",
+    "right",
+    "error",
+    "by chance",
+    "brier",
+];
+
+/// Each corpus by a fit to the others.
+fn left_out_table(paths: &[PathBuf], left_out: &[Vec<Check>]) -> String {
+    let rows = paths.iter().zip(left_out).flat_map(|(path, checks)| {
+        let all = checks.iter().filter(|check| check.quote_type.is_none());
+        all.map(move |check| {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            let mut cells = vec![
+                name.to_string_lossy().into_owned(),
+                check.column.as_str().to_owned(),
+                check.n.to_string(),
+            ];
+            let shares = [check.right, check.error, check.error_by_chance, check.brier];
+            cells.extend(shares.map(|share| format!("{share:.3}")));
+            cells
+        })
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    aligned(&LEFT_OUT, &rows, width())
 }
 
 fn check_cells(check: &Check) -> Vec<String> {

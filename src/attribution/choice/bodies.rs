@@ -1,4 +1,4 @@
-//! Kinds of bodies: what a noun says of the body it means, and a name of the body that bears it.
+//! Kinds of bodies and people: what a noun says of whom it means, and a name or a role of whose it is.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -24,7 +24,7 @@ mod tests {
     #[test]
     fn words_tell_kinds() {
         assert_eq!(kinds("union"), ["union"]);
-        assert!(kinds("bank").contains(&"firm"));
+        assert!(kinds("airline").contains(&"firm") && !kinds("bank").contains(&"firm"));
         assert!(kinds("tuesday").is_empty());
     }
 

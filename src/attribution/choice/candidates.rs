@@ -120,7 +120,8 @@ fn can_mean(nominal: &Nominal, figure: &Figure) -> bool {
             .is_some_and(|head| singular(head) == nominal.head);
     let kinds = match nominal.noun.map(|noun| noun.class) {
         Some(NounClass::Person) => {
-            matches!(figure.kind, SpeakerKind::Person | SpeakerKind::Unnamed) || same_head
+            let person = matches!(figure.kind, SpeakerKind::Person | SpeakerKind::Unnamed);
+            same_head || person && !evidence::is_another(figure, nominal)
         }
         // An unnamed source is not to be given a name that it does not have.
         Some(NounClass::Anonymous) => {

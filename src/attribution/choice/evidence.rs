@@ -205,6 +205,29 @@ pub(super) fn has_role(figure: &Figure, nominal: &Nominal) -> bool {
     })
 }
 
+/// Whether a noun tells an age, office or trade that those of somebody's roles or words shut out: an owner is not `the judge`.
+pub(super) fn is_another(figure: &Figure, nominal: &Nominal) -> bool {
+    let asked = bodies::kinds(&nominal.head);
+    let own: Vec<String> = if figure.named {
+        let words = figure.roles.iter().flat_map(|role| role.split_whitespace());
+        words
+            .filter(|word| noun(word).is_some())
+            .map(singular)
+            .collect()
+    } else {
+        figure
+            .parts
+            .last()
+            .map(|head| singular(head))
+            .into_iter()
+            .collect()
+    };
+    let shares = |word: &String| {
+        *word == nominal.head || bodies::kinds(word).iter().any(|kind| asked.contains(kind))
+    };
+    !asked.is_empty() && !own.is_empty() && !own.iter().any(shares)
+}
+
 fn knows_capitals(figure: &Figure, nominal: &Nominal) -> bool {
     let said = |word: &String| {
         figure.parts.contains(word)

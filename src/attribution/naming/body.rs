@@ -6,6 +6,7 @@ use super::super::cast::{Figure, Resolution};
 use super::super::name::{is_acronym, is_short_form};
 use super::Naming;
 use crate::annotation::{EntityType, SpeakerKind};
+use crate::text::Zone;
 
 impl Naming<'_> {
     /// What names of bodies begin with, two words or more.
@@ -61,6 +62,28 @@ impl Naming<'_> {
         })
     }
 
+    /// Whether a short name is a body's own and no short form of another's: `Orbit`, in the text before `Orbit Community Hub` and far more
+    /// often than it.
+    fn stands_alone(&self, parts: &[String], long: &Figure) -> bool {
+        const OFTEN: usize = 3;
+        let starts_of = |asked: &[String]| -> Vec<usize> {
+            let same = (0..self.names.len())
+                .filter(|&it| self.kinds[it] != EntityType::Person && self.parts(it) == asked);
+            let starts = same.map(|it| self.names[it].start);
+            let in_text = starts.filter(|&start| {
+                let paragraph = self.document.paragraph_of(start);
+                let paragraph = self.document.paragraphs().get(paragraph);
+                paragraph.is_some_and(|it| it.zone == Zone::Body)
+            });
+            in_text.collect()
+        };
+        let (own, whole) = (starts_of(parts), starts_of(&long.parts));
+        own.len() >= OFTEN
+            && whole.len() == 1
+            && own.first() < whole.first()
+            && long.kind == SpeakerKind::Organisation
+    }
+
     /// The one of some figures whose name these parts are short for.
     fn short_form(
         &self,
@@ -69,8 +92,11 @@ impl Naming<'_> {
         score: f32,
     ) -> Option<Resolution> {
         let figures = self.cast.figures.iter().enumerate();
-        let mut long =
-            figures.filter(|(_, figure)| asked(figure) && is_short_form(parts, &figure.parts));
+        let mut long = figures.filter(|(_, figure)| {
+            asked(figure)
+                && is_short_form(parts, &figure.parts)
+                && !self.stands_alone(parts, figure)
+        });
         let (figure, _) = long.next()?;
         long.next().is_none().then_some(Resolution {
             figure,

@@ -9,9 +9,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::cast::{Cast, Figure, Resolution, plain_name};
-use super::given_name::given_name_gender;
+use super::given_name::{given_name_gender, is_given_name};
 use super::name::{organisation_parts, own_words, person_parts, same_person, title_gender};
 use super::role;
+use super::transcript;
 use crate::annotation::{EntityType, SpeakerKind};
 use crate::decode::{Form, Gender, Layers, noun};
 use crate::text::Document;
@@ -79,9 +80,27 @@ fn kinds(document: &Document, layers: &Layers, names: &[Range<usize>]) -> Vec<En
     (0..names.len())
         .map(|entity| match layers.entities[entity].kind {
             EntityType::Person if bodies.contains(&words(entity)) => EntityType::Organization,
+            // `MINA BAO:` in capitals before a turn is hardly ever tagged as a person.
+            EntityType::Organization | EntityType::Location | EntityType::Misc
+                if labels_person(document, &names[entity]) =>
+            {
+                EntityType::Person
+            }
             kind => kind,
         })
         .collect()
+}
+
+/// Whether two or three words in capitals before a colon or comma open a paragraph, the first of them a given name.
+fn labels_person(document: &Document, name: &Range<usize>) -> bool {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let given = is_given_name(&word(name.start).to_lowercase());
+    (2..=3).contains(&name.len())
+        && transcript::is_label(document, name)
+        && name
+            .clone()
+            .all(|token| !word(token).contains(char::is_lowercase))
+        && given
 }
 
 impl Naming<'_> {

@@ -4,6 +4,7 @@
 //! stand for `a senior official` and never for a name that official does not have. Pronouns are in `pronoun`, noun phrases in
 //! `phrase`; both ask `salience` who is most present.
 
+mod issuer;
 mod phrase;
 mod pronoun;
 mod salience;

@@ -26,6 +26,7 @@ impl Stage<'_> {
         let words = self.full_words(&nominal);
         let answer = self
             .apposed(&tokens)
+            .or_else(|| self.issuer(phrase, &nominal))
             .or_else(|| self.by_role(phrase, &nominal, headline))
             .or_else(|| self.same_words(phrase, &nominal, &words));
         let (answer, unnamed) = match answer {

@@ -11,6 +11,21 @@ impl Asking<'_> {
     /// `Q:` is the author, `A:` the person whom the article names most.
     pub(super) fn interview(&mut self, side: Side, source: &Range<usize>) -> Answer {
         let form = SourceForm::Nominal;
+        let examined = match side {
+            Side::Question => self.examiner(source.start),
+            Side::Answer => self.witness(source.start),
+        };
+        if let Some(figure) = examined {
+            return Answer {
+                form,
+                figure: Some(figure),
+                rule: match side {
+                    Side::Question => "examination-question",
+                    Side::Answer => "witness",
+                },
+                score: 0.8,
+            };
+        }
         if side == Side::Question {
             let figure = match self.author.clone() {
                 Some(author) => self.figure_of(&author, true, source),

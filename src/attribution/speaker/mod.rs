@@ -1,6 +1,7 @@
 //! Sources -> speakers, by ordered rules: each answer names the rule that gave it.
 
 mod interview;
+mod turn;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -99,6 +100,9 @@ impl Asking<'_> {
         };
         if let Some(side) = transcript::side(self.document, source) {
             return Some(self.interview(side, source));
+        }
+        if let Some(answer) = self.labelled(source) {
+            return Some(answer);
         }
         if let Some(answer) = self.joint(link) {
             return Some(answer);
@@ -354,12 +358,23 @@ impl Asking<'_> {
         if matches!(pronoun(&words), Some(Pronoun::First { .. })) {
             let author = self.author.clone();
             let name = author.as_deref().unwrap_or("I");
-            let figure = Some(self.figure_of(name, author.is_some(), &head.tokens));
+            let figure = self.figure_of(name, author.is_some(), &head.tokens);
+            self.cast.figures[figure].kind = SpeakerKind::Author;
+            let figure = Some(figure);
             return Answer {
                 form,
                 figure,
                 rule: "author",
                 score: 0.6,
+            };
+        }
+        // The reader, or anybody: `you may think` is nobody's.
+        if pronoun(&words) == Some(Pronoun::Second) {
+            return Answer {
+                form,
+                figure: None,
+                rule: "anybody",
+                score: 0.9,
             };
         }
         self.cast

@@ -1,0 +1,82 @@
+//! Who speaks a turn of a transcript whose label is no name that the article's names answer: `THE WITNESS`, `EL`, `SY`.
+
+use std::ops::Range;
+
+use super::super::transcript;
+use super::{Answer, Asking};
+use crate::annotation::{SourceForm, SpeakerKind};
+
+impl Asking<'_> {
+    /// The person whom a label means by office, initials or surname.
+    pub(super) fn labelled(&self, source: &Range<usize>) -> Option<Answer> {
+        if !transcript::is_label(self.document, source) {
+            return None;
+        }
+        let words = self.words(source);
+        if words.contains(char::is_lowercase) {
+            return None;
+        }
+        let (figure, rule) = match words.trim_start_matches("THE ") {
+            "WITNESS" => (self.witness(source.start)?, "witness"),
+            label => self
+                .by_surname(label)
+                .map(|figure| (figure, "surname"))
+                .or_else(|| Some((self.by_initials(label)?, "initials")))?,
+        };
+        Some(Answer {
+            form: SourceForm::Name,
+            figure: Some(figure),
+            rule,
+            score: 0.8,
+        })
+    }
+
+    /// Who is sworn for the examination that a token stands in.
+    pub(super) fn witness(&self, token: usize) -> Option<usize> {
+        let sworn = transcript::sworn(self.document, token)?;
+        self.person_in(&sworn)
+    }
+
+    /// Who asks in the examination that a token stands in.
+    pub(super) fn examiner(&self, token: usize) -> Option<usize> {
+        let opened = transcript::examination(self.document, token)?;
+        self.person_in(&opened)
+    }
+
+    /// The first person whom some words name.
+    fn person_in(&self, tokens: &Range<usize>) -> Option<usize> {
+        let phrases = self.layers.phrases.iter().zip(&self.cast.resolved);
+        let mut within = phrases
+            .filter(|(phrase, _)| tokens.contains(&phrase.tokens.start))
+            .filter_map(|(_, resolution)| Some(resolution.as_ref()?.figure));
+        within.find(|&figure| {
+            let figure = &self.cast.figures[figure];
+            figure.kind == SpeakerKind::Person && figure.named
+        })
+    }
+
+    /// The one person of more names than one whose last is the label, whatever the label was tagged as.
+    fn by_surname(&self, label: &str) -> Option<usize> {
+        let label = label.to_lowercase();
+        self.the_one(|parts| parts.len() > 1 && parts.last() == Some(&label))
+    }
+
+    /// The one person whose names begin with the letters of the label.
+    fn by_initials(&self, label: &str) -> Option<usize> {
+        let letters = label.to_lowercase();
+        let fits = (2..=3).contains(&letters.chars().count());
+        self.the_one(|parts| {
+            let initials = parts.iter().filter_map(|part| part.chars().next());
+            fits && initials.eq(letters.chars())
+        })
+    }
+
+    fn the_one(&self, fits: impl Fn(&[String]) -> bool) -> Option<usize> {
+        let figures = self.cast.figures.iter().enumerate();
+        let mut fitting = figures.filter(|(_, figure)| {
+            figure.kind == SpeakerKind::Person && figure.named && fits(&figure.parts)
+        });
+        let (figure, _) = fitting.next()?;
+        fitting.next().is_none().then_some(figure)
+    }
+}
