@@ -99,7 +99,9 @@ fn outer_link(text: &InnerText, link: &Link) -> Option<Link> {
     let runs = |runs: &[Range<usize>]| -> Vec<Range<usize>> {
         runs.iter().flat_map(|run| text.outer(run)).collect()
     };
-    let content = runs(&link.content);
+    let whole = link.content.iter();
+    let whole: Vec<Range<usize>> = whole.map(|run| text.without_rest(run)).collect();
+    let content = runs(&whole);
     let source = runs(&link.source);
     let cue = runs(link.cue.as_slice());
     let quoted = link

@@ -12,7 +12,7 @@ use super::super::source_form;
 use super::super::speaker::{self, Answer};
 use super::super::{Found, speaks_for};
 use super::Inner;
-use crate::annotation::{Inside, Principal, SourceForm};
+use crate::annotation::{Inside, Principal, SourceForm, SpeakerKind};
 use crate::decode::{Layers, Pronoun, pronoun};
 use crate::text::Document;
 
@@ -60,9 +60,10 @@ pub(super) fn said(
     let mut cast = reference::resolve_among(document, more, &links, cast, &asides);
     let mut answers = speaker::answers(document, more, &own, &mut cast, byline);
     for at in 0..answers.len() {
-        if let Some(answer) = asked.person(at, &answers) {
-            answers[at] = answer;
-        }
+        let answer = asked
+            .person(at, &answers)
+            .or_else(|| asked.own_body(at, &answers, &cast));
+        answers[at] = answer.unwrap_or(answers[at]);
     }
     let principals = speaks_for::principals(document, more, &own, &cast, &answers);
     Said {
@@ -119,8 +120,14 @@ impl Asked<'_> {
                 continue;
             };
             if let (Some(phrase), Some(speaker)) = (phrase, self.found.answers[outer].figure) {
-                let spoken = self.is_spoken(&self.found.links[outer], tokens.start);
-                asides.insert(phrase, Aside { speaker, spoken });
+                let link = &self.found.links[outer];
+                let end = link.content.last().map_or(0, |piece| piece.end);
+                let aside = Aside {
+                    speaker,
+                    spoken: self.is_spoken(link, tokens.start),
+                    words: link.start()..end,
+                };
+                asides.insert(phrase, aside);
             }
         }
         asides
@@ -154,6 +161,26 @@ impl Asked<'_> {
             (Pronoun::Second, _) => Some(self.addressed(at)),
             _ => None,
         }
+    }
+
+    /// `the company` in a company's own report, not quoted, is the one that reports.
+    fn own_body(&self, at: usize, answers: &[Answer], cast: &Cast) -> Option<Answer> {
+        let (link, outer) = self.outer(self.inner[at].inside, answers);
+        let source = self.inner[at].link.source.first()?;
+        let is_body = |figure: usize| {
+            let figure = &cast.figures[figure];
+            figure.kind == SpeakerKind::Organisation && !figure.place
+        };
+        let own = answers[at].rule == "common-noun"
+            && !self.is_spoken(link, source.start)
+            && is_body(answers[at].figure?)
+            && is_body(outer.figure?);
+        own.then_some(Answer {
+            form: SourceForm::Nominal,
+            rule: "own-body",
+            score: KEPT * outer.score,
+            ..outer
+        })
     }
 
     /// `I`: whoever speaks the words that it stands in, the innermost where several do.

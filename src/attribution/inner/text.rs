@@ -27,6 +27,29 @@ impl InnerText {
         (!text.tokens.is_empty()).then(|| text.build())
     }
 
+    /// A content without what goes on after it. Without marks of its own it ends with its sentence, or where the speaker comes to the
+    /// next thing: `he told me he was sorry | , and I believed him`.
+    pub(super) fn without_rest(&self, content: &Range<usize>) -> Range<usize> {
+        let document = &self.document;
+        if document.quoted()[content.start] {
+            return content.clone();
+        }
+        let word = |token: usize| document.slice(document.tokens()[token]);
+        let goes_on = |token: usize| {
+            word(token) == ","
+                && token + 2 < content.end
+                && matches!(word(token + 1), "and" | "but" | "so" | "then")
+                && matches!(word(token + 2), "I" | "we" | "then")
+        };
+        let sentence = document.sentence_of(content.start);
+        let end = content
+            .clone()
+            .find(|&token| document.sentence_of(token) != sentence || goes_on(token));
+        let end = end.unwrap_or(content.end);
+        let stop = end - content.start > 1 && matches!(word(end - 1), "." | ",");
+        content.start..end - usize::from(stop)
+    }
+
     /// The tokens of the larger article that a run of its own stands for, without what was added.
     pub(super) fn outer(&self, run: &Range<usize>) -> Vec<Range<usize>> {
         let mut outer: Vec<Range<usize>> = Vec::new();
@@ -212,6 +235,15 @@ mod tests {
             "I told him, ‘Go!’"
         );
         assert_eq!(text("“It rained,” she said.", &["“It rained,”"]), "-");
+    }
+
+    #[test]
+    fn a_content_without_marks_ends_with_its_sentence_or_before_the_next_thing() {
+        let document = Document::new("Ito said he knows it rains, and I believe him. He left.");
+        let inner = InnerText::new(&document, &[2..14]).unwrap();
+        assert_eq!(inner.document.text(), "He knows it rains, and I believe him.");
+        assert_eq!(inner.without_rest(&(2..9)), 2..4);
+        assert_eq!(inner.without_rest(&(5..8)), 5..8);
     }
 
     #[test]

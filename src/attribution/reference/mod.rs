@@ -10,6 +10,7 @@ mod pronoun;
 mod salience;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::cast::{Cast, Figure};
 use super::choice::{ChoiceQuestion, Question};
@@ -31,12 +32,14 @@ pub(super) fn resolve(document: &Document, layers: &Layers, links: &[Link], cast
 }
 
 /// Who reports the words that a phrase stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Aside {
     /// The figure.
     pub(super) speaker: usize,
     /// Whether these are that speaker's own words, in which he or she is no third person.
     pub(super) spoken: bool,
+    /// The words, from the first to the last.
+    pub(super) words: Range<usize>,
 }
 
 /// The same where it is known of some phrases who reports the words that they stand in.

@@ -33,6 +33,8 @@ mod weight {
     pub(super) const LAST: f32 = 0.9;
     /// For reporting, in words not quoted, what the pronoun stands in.
     pub(super) const REPORTS: f32 = 1.0;
+    /// For standing before the pronoun in the same speaker's words.
+    pub(super) const SAME_WORDS: f32 = 1.5;
     /// For a gender that is not known.
     pub(super) const UNKNOWN_GENDER: f32 = -0.44;
     /// For one person meant by `they`.
@@ -42,6 +44,9 @@ mod weight {
     /// The score of there being none.
     pub(super) const NONE: f32 = -6.5;
 }
+
+/// A third person in somebody's own words stands for nobody that is less likely than this.
+const SPOKEN: f32 = 0.4;
 
 impl Stage<'_> {
     /// What a pronoun takes off or adds to a figure's score; `None` where it cannot mean it.
@@ -101,11 +106,13 @@ impl Stage<'_> {
             let Some(agreement) = self.agrees(figure, pronoun) else {
                 continue;
             };
-            let reports = self.asides.get(&phrase).copied();
-            let reports = reports.filter(|aside| aside.speaker == resolution.figure);
-            if reports.is_some_and(|aside| aside.spoken) {
+            let aside = self.asides.get(&phrase);
+            let reports = aside.is_some_and(|aside| aside.speaker == resolution.figure);
+            let spoken = aside.filter(|aside| aside.spoken);
+            if reports && spoken.is_some() {
                 continue;
             }
+            let same_words = spoken.is_some_and(|aside| aside.words.contains(&tokens.start));
             let place = self.places[earlier];
             let mass = masses.get(&resolution.figure).copied().unwrap_or(0.0);
             let gap = (here.sentence - place.sentence) as f32;
@@ -113,12 +120,16 @@ impl Stage<'_> {
                 (weight::SAME, gap == 0.0),
                 (weight::PARAGRAPH, place.paragraph != here.paragraph),
                 (weight::FIRST, place.first),
-                (weight::NAMELESS, !figure.named && !place.source),
+                (
+                    weight::NAMELESS,
+                    !figure.named && !place.source && !same_words,
+                ),
                 (weight::SOURCE, place.source),
                 (weight::QUOTED, place.quoted && !here.quoted),
                 (weight::OBLIQUE, self.is_oblique(tokens.start)),
                 (weight::LAST, last == Some(resolution.figure)),
-                (weight::REPORTS, reports.is_some()),
+                (weight::REPORTS, reports),
+                (weight::SAME_WORDS, same_words),
             ];
             let score = agreement
                 + weight::HEAD * (mass + weight::FLOOR).ln()
@@ -143,10 +154,14 @@ impl Stage<'_> {
             Pronoun::It => "pronoun-it",
             _ => "pronoun",
         };
-        (best > weight::NONE).then_some(Resolution {
+        // Whom a speaker means by `they` is often nobody that the article tells of.
+        let spoken = self.asides.get(&phrase).is_some_and(|aside| aside.spoken);
+        let score = 1.0 / total;
+        let sure = !spoken || score >= SPOKEN;
+        (best > weight::NONE && sure).then_some(Resolution {
             figure,
             rule,
-            score: 1.0 / total,
+            score,
         })
     }
 
