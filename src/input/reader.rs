@@ -537,7 +537,7 @@ mod tests {
                 .map(|it| it.article().map_err(|error| error.kind()))
                 .collect();
             assert!(
-                kinds.iter().any(|kind| *kind == Err(ErrorKind::TooLarge)),
+                kinds.contains(&Err(ErrorKind::TooLarge)),
                 "{name}: {kinds:?}"
             );
             assert!(kinds.iter().all(|kind| kind.is_err()), "{name}");
