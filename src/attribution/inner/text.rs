@@ -241,7 +241,10 @@ mod tests {
     fn a_content_without_marks_ends_with_its_sentence_or_before_the_next_thing() {
         let document = Document::new("Ito said he knows it rains, and I believe him. He left.");
         let inner = InnerText::new(&document, &[2..14]).unwrap();
-        assert_eq!(inner.document.text(), "He knows it rains, and I believe him.");
+        assert_eq!(
+            inner.document.text(),
+            "He knows it rains, and I believe him."
+        );
         assert_eq!(inner.without_rest(&(2..9)), 2..4);
         assert_eq!(inner.without_rest(&(5..8)), 5..8);
     }
