@@ -28,13 +28,9 @@ pub(super) fn refuse_other_files(
     let kept = File::open(path).map_err(|cause| Error::io(path, cause))?;
     for line in BufReader::new(kept).lines() {
         let line = line.map_err(|cause| Error::io(path, cause))?;
-        let now = files.next();
-        if now
-            .as_ref()
-            .is_none_or(|now| Value::String(now.clone()).to_string() != line)
-        {
-            let before: String = serde_json::from_str(&line).unwrap_or_default();
-            let now = now.unwrap_or_else(|| "nothing".to_owned());
+        let before: String = serde_json::from_str(&line).unwrap_or_default();
+        let now = files.next().unwrap_or_else(|| "nothing".to_owned());
+        if now != before {
             let message = format!("the input files have changed: `{before}` then, `{now}` now");
             return Err(other_input(out, &message));
         }
