@@ -16,6 +16,11 @@ const SCORE: f32 = 0.8;
 /// Most tokens of a source before its verb.
 const LONGEST: usize = 10;
 
+/// Words that begin another clause: behind them stands no source of the words before.
+const CLAUSE: [&str; 12] = [
+    "and", "but", "then", "when", "while", "as", "which", "who", "that", "if", "because", "so",
+];
+
 /// Gives quotations without cue and source those that stand beside them.
 pub(super) fn beside(document: &Document, layers: &Layers, mut links: Vec<Link>) -> Vec<Link> {
     for at in 0..links.len() {
@@ -68,7 +73,10 @@ fn behind(
         return Some((source, end..end + 1));
     }
     let verb = (end + 1..limit).find(|&token| cue::reports(word(token)))?;
-    let plain = (end..verb).all(|token| word(token).contains(char::is_alphanumeric));
+    let plain = (end..verb).all(|token| {
+        let word = word(token);
+        word.contains(char::is_alphanumeric) && !CLAUSE.contains(&word.to_lowercase().as_str())
+    });
     let speaks = layers.phrases.iter().any(|phrase| {
         phrase.tokens.end == verb && phrase.tokens.start >= end && can_speak(&phrase.form)
     });

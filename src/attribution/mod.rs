@@ -386,7 +386,7 @@ mod tests {
         );
         assert_eq!(
             speakers("[source I] [cue think] [content it will snow]."),
-            ["Ana Writer (person, author)"]
+            ["Ana Writer (author, author)"]
         );
     }
 
