@@ -115,7 +115,7 @@ fn append(
 }
 
 impl Joined {
-    /// Where `run.json` is to be written before [`publish`](Self::publish).
+    /// Where `run.json` is to be written before the tables are put in place.
     pub fn run_path(&self) -> PathBuf {
         self.folder.join(RUN)
     }
