@@ -20,8 +20,8 @@ pub(super) const ROWS: usize = 64;
 const COLUMNS: usize = 128;
 
 /// The largest int8 weight: of seven bits, on every processor. Where there is no VNNI, products of two are added in 16 bits, which
-/// eight bits would overflow; where there is, the eighth bit would change the tables from one machine of a cluster to the next, and
-/// makes them no better (models/experiments.md).
+/// eight bits would overflow; where there is, the eighth bit would change the tables from one machine of a cluster to the next. The
+/// README's share of right speakers is of seven bits.
 const LARGEST: f32 = 63.0;
 
 /// A dense layer: `out = activation(in * weight^T + bias)`.
