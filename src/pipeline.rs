@@ -263,7 +263,7 @@ pub const MAX_BYTES: usize = 8 << 20;
 /// words.
 pub const MAX_TOKENS: usize = 1_000_000;
 
-/// What a document takes for each byte of its text at most, while its layers are read off: measured on a text of marks.
+/// What a document takes for each byte of its text at most, while its layers are read off: an estimate, from a text of marks.
 const BYTES_PER_BYTE: usize = 64;
 
 /// What layers and attributions take for each token of a long article at most, its scores aside.
