@@ -72,6 +72,7 @@ impl Evidence {
         mark("bare", bare);
         mark("quoted sentence", sentence);
         mark("bare quoted sentence", bare && sentence);
+        mark("turn", is_turn(document, attribution));
         if let Some(between) = between(document, attribution) {
             mark("cue touches content", between == 0);
             numbers.push((
@@ -161,6 +162,25 @@ fn is_quoted_sentence(document: &Document, content: &[Span]) -> bool {
             .ends_with(['.', ',', '!', '?', '…'])
 }
 
+/// Whether a paragraph is a label and what its speaker says, as in transcripts and interviews: what is said is told by the layout.
+fn is_turn(document: &Document, attribution: &Attribution) -> bool {
+    let (Some(&source), [content]) = (attribution.source.first(), &attribution.content[..]) else {
+        return false;
+    };
+    let (source, content) = (document.tokens_in(source), document.tokens_in(*content));
+    if source.is_empty() || content.is_empty() {
+        return false;
+    }
+    let paragraph = &document.paragraphs()[document.paragraph_of(source.start)].tokens;
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let mut between = source.end..content.start;
+    source.start == paragraph.start
+        && content.start > source.start
+        && content.end <= paragraph.end
+        && content.end + 1 >= paragraph.end
+        && (word(source.end - 1).ends_with(['.', ':']) || between.any(|token| word(token) == ":"))
+}
+
 /// How many tokens stand between the cue and the first piece of the content; none without a cue.
 fn between(document: &Document, attribution: &Attribution) -> Option<usize> {
     let cue = document.tokens_in(*attribution.cue.first()?);
@@ -220,6 +240,39 @@ pub(super) mod tests {
             mention("now", Some(1)),
         ];
         Evidence::of(&document, &mentions, &attribution)
+    }
+
+    #[test]
+    fn a_turn_is_a_label_and_the_rest_of_its_paragraph() {
+        let turn = |text: &str, source: &str, content: &str| {
+            let document = Document::new(text);
+            let span = |words: &str| {
+                let start = text.find(words).unwrap();
+                vec![Span::new(start, start + words.len())]
+            };
+            let attribution = Attribution {
+                content: span(content),
+                source: span(source),
+                cue: Vec::new(),
+                quote_type: QuoteType::Indirect,
+                cue_class: CueClass::Say,
+                negated: false,
+                source_form: SourceForm::Name,
+                speaker_kind: SpeakerKind::Person,
+                speaker: None,
+                speaks_for: None,
+                in_headline: false,
+                decided_by: "",
+                confidence: Confidence::CERTAIN,
+            };
+            is_turn(&document, &attribution)
+        };
+        let text = "It went on.\n\nANA RUIZ: We sail. Now.\n\nQ. Where were you?";
+        assert!(turn(text, "ANA RUIZ", "We sail. Now"));
+        assert!(turn(text, "Q.", "Where were you?"));
+        assert!(!turn(text, "ANA RUIZ", "We sail"));
+        assert!(!turn("Ana Ruiz said: We sail.", "Ana Ruiz", "We"));
+        assert!(!turn("Ana Ruiz of course we sail.", "Ana Ruiz", "we sail"));
     }
 
     #[test]

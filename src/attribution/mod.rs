@@ -27,6 +27,9 @@ mod speaker;
 mod speaks_for;
 mod transcript;
 
+#[cfg(feature = "torch")]
+pub(crate) use inner::InnerText;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 

@@ -29,6 +29,14 @@ pub(crate) struct Args {
     /// Folder that the bundle is written to [default: the config's]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+
+    /// Write the training windows as JSON lines into a folder instead, for `models/teach.py`
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "weights"])]
+    export: Option<PathBuf>,
+
+    /// Make the bundle of weights that are trained already (safetensors), instead of training
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
 }
 
 #[cfg(not(feature = "torch"))]
@@ -44,9 +52,25 @@ pub(crate) fn run(args: &Args, _: Ui) -> anyhow::Result<Exit> {
 #[cfg(feature = "torch")]
 pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let config = whosaid::train::Config::read(&args.config)?;
-    let device = whosaid::encoder::torch::parse_device(&args.device)?;
-    let progress = Steps::new(ui);
-    let weights = whosaid::train::train(&config, device, |event| progress.show(&event))?;
+    if let Some(folder) = &args.export {
+        let written = whosaid::train::export(&config, folder)?;
+        ui.print(&format!(
+            "{}: {} windows of annotated articles, {} for development, {} of plain texts\n",
+            folder.display(),
+            written.train,
+            written.development,
+            written.plain
+        ))?;
+        return Ok(Exit::Done);
+    }
+    let weights = match &args.weights {
+        Some(weights) => weights.clone(),
+        None => {
+            let device = whosaid::encoder::torch::parse_device(&args.device)?;
+            let progress = Steps::new(ui);
+            whosaid::train::train(&config, device, |event| progress.show(&event))?
+        }
+    };
     let folder = args
         .out
         .clone()

@@ -54,6 +54,8 @@ pub struct BundleConfig {
 pub struct WindowConfig {
     /// Pieces in a window at most.
     pub length: usize,
+    /// Pieces in a training window at most, where that is more: the lengths are drawn, so that windows of all of them can be read.
+    pub longest: Option<usize>,
     /// Pieces of context on each side, when run.
     pub context: usize,
 }
@@ -191,6 +193,12 @@ pub struct DataFile {
     /// Whether the teachers annotate the layers of tags that the corpus does not.
     #[serde(default)]
     pub taught: bool,
+    /// Whether the contents of its attributions, as small articles of their own, are learned from too.
+    #[serde(default)]
+    pub inner: bool,
+    /// Whether its speakers are learned from as chains: a pronoun's antecedents are the names of its speaker.
+    #[serde(default)]
+    pub speaker_chains: bool,
 }
 
 /// What a corpus file is for.

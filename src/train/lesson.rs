@@ -7,9 +7,11 @@ use rayon::prelude::*;
 use super::augment::Marks;
 use super::config::{Config, Part, TextFile};
 use super::data::{TrainingWindow, training_windows};
+use super::inner::inner_articles;
 use super::names::{names, with_other_names};
 use super::pretrain::read_texts;
 use super::random::Random;
+use super::speaker_chains::speaker_chains;
 use super::teacher::{Answers, Teachers};
 use crate::annotation::{Extraction, Mention};
 use crate::encoder::{PieceTokenizer, Windowing};
@@ -92,7 +94,9 @@ impl Lessons {
                 let answers = lesson.answers.get().filter(|_| other.is_none());
                 let gold = other.as_ref().unwrap_or(&lesson.gold);
                 // Another length each time moves the borders, so that no content is always cut at the same place.
-                let length = config.windows.length - random.below(config.windows.length / 4 + 1);
+                let most = config.windows.longest.unwrap_or(config.windows.length);
+                let least = config.windows.length - config.windows.length / 4;
+                let length = most - random.below(most - least + 1);
                 let windowing = Windowing { length, context: 0 };
                 for mut window in training_windows(gold, tokenizer, windowing)? {
                     if let Some((teachers, answers)) = self.teachers.as_ref().zip(answers) {
@@ -156,12 +160,20 @@ pub(super) fn read_part(config: &Config, part: Part) -> Result<Vec<ReadArticle>>
                 .iter()
                 .any(|beginning| article.article.id.starts_with(beginning))
         };
-        let read = gold::read(&file.path, format)?.into_iter().filter(kept);
-        articles.extend(read.map(|gold| ReadArticle {
+        let with = |gold| ReadArticle {
             gold,
             share: file.share,
             taught: file.taught,
-        }));
+        };
+        for mut gold in gold::read(&file.path, format)?.into_iter().filter(kept) {
+            if file.inner {
+                articles.extend(inner_articles(&gold).into_iter().map(with));
+            }
+            if file.speaker_chains && gold.chains.is_empty() {
+                gold.chains = speaker_chains(&gold);
+            }
+            articles.push(with(gold));
+        }
     }
     Ok(articles)
 }

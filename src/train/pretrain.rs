@@ -129,7 +129,11 @@ pub(super) fn read_texts(files: &[TextFile]) -> Result<Vec<(Article, f64)>> {
     for file in files {
         let listing = input::list(&[file.path.to_string_lossy().into_owned()], &options)?;
         for record in Reader::new(listing, &options) {
-            let article = record.article()?;
+            let article = match record.article() {
+                // Corpora have them, and there is nothing to learn from them.
+                Err(cause) if cause.kind() == ErrorKind::Empty => continue,
+                article => article?,
+            };
             let held_out = file
                 .hold_out
                 .iter()

@@ -18,7 +18,7 @@ use crate::decode::{self, Form, Layers, layers};
 use crate::encoder::{Heads, Scores};
 use crate::text::Document;
 
-use text::InnerText;
+pub(crate) use text::InnerText;
 
 /// How deep it goes: a report in a report in a report in a report.
 const DEEPEST: usize = 3;

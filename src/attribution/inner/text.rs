@@ -9,16 +9,16 @@ use super::gate::can_report;
 use crate::text::{Document, Span};
 
 /// The sentences of a content that can hold reports.
-pub(super) struct InnerText {
+pub(crate) struct InnerText {
     /// The small article.
-    pub(super) document: Document,
+    pub(crate) document: Document,
     /// The larger one's token that each of its tokens is; none for a full stop that was added.
     tokens: Vec<Option<usize>>,
 }
 
 impl InnerText {
     /// The text of a content, given as token ranges; none where nothing in it can be a report.
-    pub(super) fn new(document: &Document, content: &[Range<usize>]) -> Option<Self> {
+    pub(crate) fn new(document: &Document, content: &[Range<usize>]) -> Option<Self> {
         let sentences = sentences(document, content);
         let mut text = Builder::default();
         for sentence in sentences.iter().filter(|it| is_promising(document, it)) {
@@ -48,6 +48,17 @@ impl InnerText {
         let end = end.unwrap_or(content.end);
         let stop = end - content.start > 1 && matches!(word(end - 1), "." | ",");
         content.start..end - usize::from(stop)
+    }
+
+    /// Its own words that stand for a run of tokens of the larger article, as far as it has them.
+    #[cfg(feature = "torch")]
+    pub(crate) fn inner(&self, run: &Range<usize>) -> Vec<Span> {
+        let here = |at: &usize| self.tokens[*at].is_some_and(|token| run.contains(&token));
+        let own: Vec<usize> = (0..self.tokens.len()).filter(here).collect();
+        let spans = self.document.tokens();
+        own.chunk_by(|left, right| left + 1 == *right)
+            .map(|run| Span::new(spans[run[0]].start(), spans[run[run.len() - 1]].end()))
+            .collect()
     }
 
     /// The tokens of the larger article that a run of its own stands for, without what was added.
