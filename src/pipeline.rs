@@ -23,11 +23,16 @@ pub enum Engine {
     Torch(String),
 }
 
+/// Pieces between the contexts of a window at least.
+const LEAST_CORE: usize = 16;
+
 /// A loaded bundle, ready for any number of articles on any number of threads.
 pub struct Pipeline {
     engine: Box<dyn encoder::Engine + Send + Sync>,
     tokenizer: PieceTokenizer,
     windowing: Windowing,
+    /// Pieces that the encoder can tell the places of.
+    positions: usize,
     heads: Heads,
     calibration: Calibration,
     max_tokens: usize,
@@ -41,10 +46,13 @@ impl Pipeline {
     /// When the bundle is missing, damaged or of another form, or the engine is not to be had.
     pub fn open(bundle: &Path, engine: Engine) -> Result<Self> {
         let bundle = Bundle::open(bundle)?;
+        let (engine, tokenizer) =
+            rayon::join(|| load_engine(&bundle, engine), || read_tokenizer(&bundle));
         Ok(Self {
-            engine: load_engine(&bundle, engine)?,
-            tokenizer: read_tokenizer(&bundle)?,
+            engine: engine?,
+            tokenizer: tokenizer?,
             windowing: bundle.windowing(),
+            positions: bundle.sizes().positions,
             heads: native::heads(&bundle)?,
             calibration: read_calibration(&bundle)?,
             max_tokens: MAX_TOKENS,
@@ -57,6 +65,24 @@ impl Pipeline {
     pub fn with_max_tokens(mut self, tokens: usize) -> Self {
         self.max_tokens = tokens;
         self
+    }
+
+    /// Cuts documents otherwise than the bundle says; its scores were measured with its own windows.
+    ///
+    /// # Errors
+    /// When a window is longer than the bundle's, or its context leaves no room in it.
+    pub fn with_windows(mut self, windowing: Windowing) -> Result<Self> {
+        let Windowing { length, context } = windowing;
+        let least = context.saturating_mul(2).saturating_add(LEAST_CORE);
+        if length > self.positions || length < least {
+            let message = format!(
+                "a window of {length} pieces with {context} of context on each side: it must have {least} to {}",
+                self.positions
+            );
+            return Err(Error::new(ErrorKind::Setting, message));
+        }
+        self.windowing = windowing;
+        Ok(self)
     }
 
     /// Leaves out reports inside reports, and the second look that they take.

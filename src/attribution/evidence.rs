@@ -68,11 +68,14 @@ impl Evidence {
             last.is_some_and(|last| !last.ends_with(char::is_alphanumeric)),
         );
         let bare = attribution.cue.is_empty() && attribution.source.is_empty();
+        // An answer that the layout tells, without a label: as sure as one with it.
+        let answer = bare && rule == "interview-answer";
+        let bare = bare && !answer;
         let sentence = is_quoted_sentence(document, &attribution.content);
         mark("bare", bare);
         mark("quoted sentence", sentence);
         mark("bare quoted sentence", bare && sentence);
-        mark("turn", is_turn(document, attribution));
+        mark("turn", answer || is_turn(document, attribution));
         if let Some(between) = between(document, attribution) {
             mark("cue touches content", between == 0);
             numbers.push((

@@ -26,6 +26,7 @@ mod source_form;
 mod speaker;
 mod speaks_for;
 mod transcript;
+mod unlabelled;
 
 #[cfg(feature = "torch")]
 pub(crate) use inner::InnerText;
@@ -91,6 +92,7 @@ pub fn attributions(
     let links = follow::follow(document, links);
     let links = headline::headline(document, layers, links);
     let links = transcript::transcript(document, layers, links);
+    let links = unlabelled::unlabelled(document, links);
     told(document, byline, layers, links, calibration)
 }
 
@@ -280,6 +282,45 @@ mod tests {
             ),
             ["Jane Roe (person, pronoun)"]
         );
+    }
+
+    #[test]
+    fn both_men_are_the_two_who_were_named_together() {
+        assert_eq!(
+            speakers(
+                "[PER John Doe] and [PER Bo Ek] left. It rained. [source Both men] [cue said] [content it rained]."
+            ),
+            ["John Doe; Bo Ek (person, pair)"]
+        );
+        assert_eq!(
+            speakers(
+                "[PER John Doe], [PER Al Roe] and [PER Bo Ek] left. [source The pair] [cue said] [content it rained]."
+            )[0]
+            .split(' ')
+            .next(),
+            Some("pair")
+        );
+    }
+
+    #[test]
+    fn an_office_that_is_a_label_speaks() {
+        let text = "It rained all day in the village and the river rose.\n\nCHAIR: Please sit down.\n\n[PER ANA DOE]: I sit.\n\n\
+                    CHAIR: Thank you.";
+        assert_eq!(
+            speakers(text),
+            [
+                "CHAIR (unnamed, label)",
+                "ANA DOE (person, full-name)",
+                "CHAIR (unnamed, label)"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_interview_without_labels_is_answered_by_whom_it_is_with() {
+        let text = "[PER Ana Doe] has kept the light for ten years.\n\nDo you like it?\n\nI do.\n\nDo you sleep?\n\nMy cat \
+                    does.\n\nWill you stay?\n\nI will.";
+        assert_eq!(speakers(text), ["Ana Doe (person, interview-answer)"; 3]);
     }
 
     #[test]

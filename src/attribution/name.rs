@@ -13,6 +13,16 @@ pub(super) fn person_parts(words: &[&str]) -> Vec<String> {
     while parts.len() > 1 && is_title(&parts[0]) {
         parts.remove(0);
     }
+    // `Inzamam-ul-Haq`: the parts of one name, each of which can stand for it.
+    if let [only] = &parts[..]
+        && only.matches('-').count() > 1
+    {
+        parts = only
+            .split('-')
+            .filter(|it| !it.is_empty())
+            .map(str::to_owned)
+            .collect();
+    }
     while parts.len() > 1
         && matches!(
             parts[parts.len() - 1].as_str(),
@@ -350,6 +360,8 @@ mod tests {
     fn titles_and_generations_are_no_part_of_a_name() {
         assert_eq!(parts("Sen. John P. Doe Jr."), ["john", "p", "doe"]);
         assert_eq!(parts("Mr Doe"), ["doe"]);
+        assert_eq!(parts("Inzamam-ul-Haq"), ["inzamam", "ul", "haq"]);
+        assert_eq!(parts("Doe-Roe"), ["doe-roe"]);
     }
 
     #[test]

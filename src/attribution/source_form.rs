@@ -48,6 +48,9 @@ pub(super) fn head(document: &Document, layers: &Layers, source: &Range<usize>) 
     if let Some(name) = titled(document, &names, &core, source).filter(|&name| is_person(name)) {
         return named(name);
     }
+    if let Some(name) = after_place(document, &names, source).filter(|&name| is_person(name)) {
+        return named(name);
+    }
     if let Some(name) = told(document, &names, source).filter(|&name| is_person(name)) {
         return named(name);
     }
@@ -187,6 +190,26 @@ fn titled(
     (noun(title).is_some() && joined && names[name].start > of + 1).then_some(name)
 }
 
+/// The name right behind that of a body or a place, at the end of a source: `Marketing Manager at Acme Jane Doe`. What the preposition
+/// belongs to is the title, for no name is two.
+fn after_place(
+    document: &Document,
+    names: &[Range<usize>],
+    source: &Range<usize>,
+) -> Option<usize> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let limit = source.clone().find(|&token| word(token) == ",");
+    let limit = limit.unwrap_or(source.end);
+    let name = ends_in_name(names, &(source.start..limit))?;
+    let place = name.checked_sub(1).map(|at| &names[at])?;
+    let title = place
+        .start
+        .checked_sub(2)
+        .filter(|&at| at >= source.start)?;
+    let joined = matches!(word(place.start - 1), "at" | "to" | "of" | "for" | "in");
+    (place.end == names[name].start && joined && noun(word(title)).is_some()).then_some(name)
+}
+
 /// A capital on a word that is no listed noun and does not open its sentence: a name that the entity tagger has missed.
 fn looks_like_a_name(document: &Document, core: &Range<usize>, last: usize) -> bool {
     let word = document.slice(document.tokens()[last]);
@@ -262,6 +285,18 @@ mod tests {
         assert_eq!(
             of("[source one of them, a baker named [PER Jane Doe],] said"),
             is(SourceForm::Name, "Jane Doe")
+        );
+        assert_eq!(
+            of("[source Marketing Manager at [ORG Acme] [PER Jane Doe]] said"),
+            is(SourceForm::Name, "Jane Doe")
+        );
+        assert_eq!(
+            of("[source The then chancellor [PER Jane Doe]] said"),
+            is(SourceForm::Name, "Jane Doe")
+        );
+        assert_eq!(
+            of("[source fans of [ORG Acme] [PER Jane Doe]] said"),
+            is(SourceForm::Nominal, "fans")
         );
         assert_eq!(of("[source Some] said"), is(SourceForm::Pronoun, "Some"));
         assert_eq!(of("[source She] said"), is(SourceForm::Pronoun, "She"));

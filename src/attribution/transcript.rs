@@ -11,7 +11,7 @@ use crate::decode::Layers;
 use crate::text::{Document, Zone};
 
 /// Raw score of what the form of a transcript shows.
-const SCORE: f32 = 0.75;
+pub(super) const SCORE: f32 = 0.75;
 
 /// Most tokens before the colon.
 const LABEL: usize = 5;
@@ -70,7 +70,7 @@ fn touches(turn: &Turn, link: &Link) -> bool {
 }
 
 /// The words without the full stop, which no unquoted content has.
-fn without_stop(document: &Document, words: Range<usize>) -> Range<usize> {
+pub(super) fn without_stop(document: &Document, words: Range<usize>) -> Range<usize> {
     let last = words.end - 1;
     let stop = document.slice(document.tokens()[last]) == "." && last > words.start;
     words.start..if stop { last } else { words.end }

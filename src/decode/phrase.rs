@@ -118,7 +118,7 @@ pub fn core(document: &Document, names: &[Range<usize>], phrase: Range<usize>) -
         {
             at = name.end;
         } else if at > start
-            && (ends_core(word(document, at))
+            && (ends_core(word(document, at)) && !is_former(document, at)
                 || is_dash(document, at)
                 || describes_before(document, at))
         {
@@ -128,6 +128,13 @@ pub fn core(document: &Document, names: &[Range<usize>], phrase: Range<usize>) -
         }
     }
     start..at
+}
+
+/// Whether `then` says what somebody was at the time: `the then chancellor Jane Doe`.
+fn is_former(document: &Document, at: usize) -> bool {
+    word(document, at).eq_ignore_ascii_case("then")
+        && at > 0
+        && (is_determiner(word(document, at - 1)) || is_possessive(word(document, at - 1)))
 }
 
 /// Whether a hyphen with space before it stands for a dash: `Jane Doe | - who had waited - said`.

@@ -316,6 +316,60 @@ fn bench_appends_a_row_a_run() {
 }
 
 #[test]
+fn bench_compares_arithmetics_and_windows() {
+    let project = Project::new()
+        .file("sale.txt", SALE)
+        .file("old.csv", "date,threads\n");
+    let bench = |more: &[&str]| {
+        let start = ["bench", "sale.txt", "--threads", "1", "--repeat", "1"];
+        project.run(&[&start[..], more].concat())
+    };
+    let compared = [
+        "--precisions",
+        "int8,f32",
+        "--windows",
+        "256/32,192/16",
+        "--append",
+        "runs.csv",
+        "--svg",
+        "speed.svg",
+    ];
+    let ran = bench(&compared).ended(0);
+    let runs = project.rows("runs.csv");
+    let settings: Vec<_> = runs
+        .iter()
+        .map(|run| {
+            (
+                run["precision"].as_str(),
+                run["window"].as_str(),
+                run["context"].as_str(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("int8", "256", "32"),
+        ("int8", "192", "16"),
+        ("f32", "256", "32"),
+        ("f32", "192", "16"),
+    ];
+    assert_eq!(settings, expected);
+    for run in &runs {
+        let number = |name: &str| run[name].parse::<f64>().unwrap();
+        assert!(number("load_seconds") > 0.0 && number("p99_seconds") >= number("median_seconds"));
+        assert!(ran.stdout.contains(&run["kernel"]), "{}", ran.stdout);
+    }
+    let picture = project.read("speed.svg");
+    assert_eq!(picture.matches("#4a78a8").count(), 4, "{picture}");
+    bench(&["--windows", "32/16"]).ended(1);
+    let refused = bench(&["--append", "old.csv"]).ended(1);
+    assert!(
+        refused.stderr.contains("old.csv has other columns"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
 fn the_shipped_bundle_is_whole_and_listed() {
     let project = Project::new();
     let listed = project.run(&["models", "list"]).ended(0).stdout;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::super::link::Link;
 use super::super::transcript::{self, Side};
 use super::{Answer, Asking};
 use crate::annotation::{SourceForm, SpeakerKind};
@@ -50,9 +51,29 @@ impl Asking<'_> {
         }
     }
 
-    /// The person whom the article names most before the first question; of equals, the first.
+    /// Who answers in an interview that the layout alone tells of; none where the words are no answer of one.
+    pub(super) fn unlabelled(&self, link: &Link) -> Option<Answer> {
+        let interview = self
+            .unlabelled
+            .as_ref()
+            .filter(|_| link.source.is_empty())?;
+        let answers = &mut interview.answers.iter();
+        answers.find(|answer| answer.start == link.start())?;
+        Some(Answer {
+            form: SourceForm::None,
+            figure: Some(self.named_most(interview.start)?),
+            rule: "interview-answer",
+            score: 0.6,
+        })
+    }
+
+    /// The person whom the article names most before the first question.
     fn interviewed(&self, source: &Range<usize>) -> Option<usize> {
-        let end = self.first_turn(source);
+        self.named_most(self.first_turn(source))
+    }
+
+    /// The person whom the article names most before a token; of equals, the first.
+    fn named_most(&self, end: usize) -> Option<usize> {
         let author = self.author.as_deref();
         let author = author.and_then(|author| self.found(author));
         let mut times: BTreeMap<usize, usize> = BTreeMap::new();

@@ -1,6 +1,7 @@
 //! Sources -> speakers, by ordered rules: each answer names the rule that gave it.
 
 mod interview;
+mod pair;
 mod turn;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use super::link::Link;
 use super::nominal;
 use super::source_form::{self, Head};
 use super::transcript;
+use super::unlabelled::Interview;
 use crate::annotation::{SourceForm, Speaker, SpeakerKind};
 use crate::decode::{Layers, Pronoun, pronoun};
 use crate::text::Document;
@@ -48,6 +50,7 @@ pub(super) fn answers(
         links,
         cast,
         author: author::author(document, byline),
+        unlabelled: Interview::of(document),
     };
     let mut answers: Vec<Option<Answer>> = links.iter().map(|link| asked.by_source(link)).collect();
     for at in 1..links.len() {
@@ -76,6 +79,7 @@ struct Asking<'a> {
     links: &'a [Link],
     cast: &'a mut Cast,
     author: Option<String>,
+    unlabelled: Option<Interview>,
 }
 
 impl Asking<'_> {
@@ -88,6 +92,9 @@ impl Asking<'_> {
     fn by_source(&mut self, link: &Link) -> Option<Answer> {
         if link.carried.is_some() {
             return None;
+        }
+        if let Some(answer) = self.unlabelled(link) {
+            return Some(answer);
         }
         let Some(source) = link.source.first() else {
             let (form, rule) = (SourceForm::None, "no-source");
@@ -104,7 +111,7 @@ impl Asking<'_> {
         if let Some(answer) = self.labelled(source) {
             return Some(answer);
         }
-        if let Some(answer) = self.joint(link) {
+        if let Some(answer) = self.joint(link).or_else(|| self.pair(source)) {
             return Some(answer);
         }
         let head = source_form::head(self.document, self.layers, source);
@@ -179,19 +186,28 @@ impl Asking<'_> {
                 None => return None,
             });
         }
-        let figures = || {
-            answers
-                .iter()
-                .map(|answer| &self.cast.figures[answer.figure])
-        };
-        let names: Vec<&str> = figures().map(|figure| figure.name.as_str()).collect();
+        let mention = heads.first()?.tokens.start..heads.last()?.tokens.end;
+        let figures: Vec<usize> = answers.iter().map(|answer| answer.figure).collect();
+        let figure = self.joined(&figures, mention);
+        let named = heads.iter().find(|head| head.form == SourceForm::Name);
+        Some(Answer {
+            form: named.unwrap_or(&heads[0]).form,
+            figure: Some(figure),
+            rule: "joint",
+            score: answers.iter().map(|answer| answer.score).product(),
+        })
+    }
+
+    /// Several figures as one speaker, at least one.
+    fn joined(&mut self, figures: &[usize], mention: Range<usize>) -> usize {
+        let all = || figures.iter().map(|&figure| &self.cast.figures[figure]);
+        let names: Vec<&str> = all().map(|figure| figure.name.as_str()).collect();
         let name = names.join("; ");
-        let kind = figures().next()?.kind;
-        let roles = figures()
+        let kind = self.cast.figures[figures[0]].kind;
+        let roles = all()
             .flat_map(|figure| figure.roles.iter().cloned())
             .collect();
-        let mention = heads.first()?.tokens.start..heads.last()?.tokens.end;
-        let figure = self.found(&name).unwrap_or_else(|| {
+        self.found(&name).unwrap_or_else(|| {
             let joint = plain(name, kind, mention);
             self.cast.figures.push(Figure {
                 plural: true,
@@ -200,13 +216,6 @@ impl Asking<'_> {
                 ..joint
             });
             self.cast.figures.len() - 1
-        });
-        let named = heads.iter().find(|head| head.form == SourceForm::Name);
-        Some(Answer {
-            form: named.unwrap_or(&heads[0]).form,
-            figure: Some(figure),
-            rule: "joint",
-            score: answers.iter().map(|answer| answer.score).product(),
         })
     }
 

@@ -2,32 +2,49 @@
 
 use std::ops::Range;
 
-use super::super::transcript;
+use super::super::{source_form, transcript};
 use super::{Answer, Asking};
 use crate::annotation::{SourceForm, SpeakerKind};
 
 impl Asking<'_> {
-    /// The person whom a label means by office, initials or surname.
-    pub(super) fn labelled(&self, source: &Range<usize>) -> Option<Answer> {
+    /// Whom a label in capitals means: by office, initials or surname, else somebody of that office.
+    pub(super) fn labelled(&mut self, source: &Range<usize>) -> Option<Answer> {
         if !transcript::is_label(self.document, source) {
             return None;
         }
-        let words = self.words(source);
+        let words = self.words(source).to_owned();
         if words.contains(char::is_lowercase) {
             return None;
         }
-        let (figure, rule) = match words.trim_start_matches("THE ") {
-            "WITNESS" => (self.witness(source.start)?, "witness"),
-            label => self
-                .by_surname(label)
-                .map(|figure| (figure, "surname"))
-                .or_else(|| Some((self.by_initials(label)?, "initials")))?,
+        let label = words.trim_start_matches("THE ");
+        let known = match label {
+            "WITNESS" => self.witness(source.start).map(|it| (it, "witness")),
+            _ => {
+                let surname = self.by_surname(label).map(|it| (it, "surname"));
+                surname.or_else(|| Some((self.by_initials(label)?, "initials")))
+            }
+        };
+        let (figure, rule, form) = match known {
+            Some((figure, rule)) => (figure, rule, SourceForm::Name),
+            None => (self.of_office(source)?, "label", SourceForm::Nominal),
         };
         Some(Answer {
-            form: SourceForm::Name,
+            form,
             figure: Some(figure),
             rule,
             score: 0.8,
+        })
+    }
+
+    /// Who has an office that is a label: `CHAIR`, `THE COURT`. Whoever it is, the label says who speaks.
+    fn of_office(&mut self, source: &Range<usize>) -> Option<usize> {
+        let head = source_form::head(self.document, self.layers, source);
+        if head.form != SourceForm::Nominal {
+            return None;
+        }
+        Some(match self.resolution(&head.tokens) {
+            Some(resolution) => resolution.figure,
+            None => self.own_words(&head.tokens).figure,
         })
     }
 

@@ -82,6 +82,25 @@ impl<'a> Weights<'a> {
         }
     }
 
+    /// The rows of a tensor of this shape, for a few to be looked up at a time: half as large where the file is.
+    ///
+    /// # Errors
+    /// When there is none of this name, shape and kind.
+    pub fn rows(&self, name: &str, shape: &[usize; 2]) -> Result<Rows> {
+        let tensor = self.tensor(name, shape)?;
+        let numbers = match tensor.dtype() {
+            Dtype::F32 => Numbers::Single(self.get(name, shape)?),
+            _ => {
+                let halves = tensor.data().as_chunks::<2>().0.iter();
+                Numbers::Half(halves.map(|&bytes| f16::from_le_bytes(bytes)).collect())
+            }
+        };
+        Ok(Rows {
+            numbers,
+            width: shape[1],
+        })
+    }
+
     /// The numbers of a tensor of this shape, row by row.
     ///
     /// # Errors
@@ -102,5 +121,31 @@ impl<'a> Weights<'a> {
                 halves.to_f32_vec()
             }
         })
+    }
+}
+
+/// A table of which rows are looked up.
+pub struct Rows {
+    numbers: Numbers,
+    width: usize,
+}
+
+enum Numbers {
+    Half(Vec<f16>),
+    Single(Vec<f32>),
+}
+
+impl Rows {
+    /// Appends a row.
+    pub fn append(&self, row: usize, to: &mut Vec<f32>) {
+        let range = row * self.width..(row + 1) * self.width;
+        match &self.numbers {
+            Numbers::Single(numbers) => to.extend_from_slice(&numbers[range]),
+            Numbers::Half(halves) => {
+                let start = to.len();
+                to.resize(start + self.width, 0.0);
+                halves[range].convert_to_f32_slice(&mut to[start..]);
+            }
+        }
     }
 }

@@ -1,13 +1,14 @@
 //! The network: BERT (Devlin et al. 2019), and linear heads on the first piece of each token. Fields are named as the
 //! weights are.
 
+use rayon::prelude::*;
 use rten_simd::SimdOp;
 
 use super::Precision;
 use super::attention::Attention;
 use super::kernel::{Activation, AddAndNormalize};
 use super::linear::{Linear, Products, ROWS};
-use crate::encoder::bundle::{Bundle, Sizes, Weights};
+use crate::encoder::bundle::{Bundle, Rows, Sizes, Weights};
 use crate::encoder::{
     ATTRIBUTION_LABELS, Crf, DISTANCE_BUCKETS, Heads, NER_LABELS, PAIR_WIDTH, PairHead, Scores,
     TagScores, TokenVectors, Window, blank,
@@ -37,7 +38,7 @@ pub(super) struct Network {
 }
 
 struct Embeddings {
-    word_embeddings: Vec<f32>,
+    word_embeddings: Rows,
     position_embeddings: Vec<f32>,
     token_type_embeddings: Vec<f32>,
     layer_norm: LayerNorm,
@@ -69,7 +70,7 @@ impl Network {
         let (hidden, vocabulary) = (sizes.hidden, sizes.vocabulary);
         let embeddings = Embeddings {
             word_embeddings: weights
-                .get("embeddings.word_embeddings.weight", &[vocabulary, hidden])?,
+                .rows("embeddings.word_embeddings.weight", &[vocabulary, hidden])?,
             position_embeddings: weights.get(
                 "embeddings.position_embeddings.weight",
                 &[sizes.positions, hidden],
@@ -80,7 +81,9 @@ impl Network {
             )?,
             layer_norm: LayerNorm::load(&weights, "embeddings.LayerNorm", hidden)?,
         };
+        // Packing takes most of the time that loading does.
         let layers = (0..sizes.layers)
+            .into_par_iter()
             .map(|number| {
                 Layer::load(
                     &weights,
@@ -205,7 +208,7 @@ impl Embeddings {
         let mut states = Vec::with_capacity(window.pieces.len() * hidden);
         let mut places = Vec::with_capacity(states.capacity());
         for (position, (&piece, &kind)) in (0u32..).zip(window.pieces.iter().zip(&window.types)) {
-            states.extend_from_slice(&self.word_embeddings[row(piece)]);
+            self.word_embeddings.append(piece as usize, &mut states);
             let position = &self.position_embeddings[row(position)];
             let kind = &self.token_type_embeddings[row(kind)];
             places.extend(position.iter().zip(kind).map(|(a, b)| a + b));
