@@ -207,7 +207,8 @@ fn after_place(
         .checked_sub(2)
         .filter(|&at| at >= source.start)?;
     let joined = matches!(word(place.start - 1), "at" | "to" | "of" | "for" | "in");
-    (place.end == names[name].start && joined && noun(word(title)).is_some()).then_some(name)
+    let one = noun(word(title)).is_some_and(|it| !it.plural);
+    (place.end == names[name].start && joined && one).then_some(name)
 }
 
 /// A capital on a word that is no listed noun and does not open its sentence: a name that the entity tagger has missed.
