@@ -45,8 +45,10 @@
 
 pub mod annotation;
 pub mod attribution;
+pub mod audit;
 pub mod batch;
 pub mod calibrate;
+pub mod convert;
 pub mod decode;
 pub mod encoder;
 mod error;
@@ -57,6 +59,8 @@ pub mod output;
 pub mod pipeline;
 mod quoting;
 pub mod renamed;
+pub mod report;
+pub mod tables;
 pub mod text;
 #[cfg(feature = "torch")]
 pub mod train;

@@ -129,7 +129,7 @@ fn formats(run: &Value) -> Formats {
         formats.is_some_and(|formats| formats.iter().any(|format| format == name))
     };
     Formats {
-        csv: has("csv"),
+        csv: has("csv") || has("xlsx"),
         jsonl: has("jsonl"),
         options: CsvOptions {
             // Cells are copied as they are.

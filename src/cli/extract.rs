@@ -11,10 +11,15 @@ use anyhow::Context;
 use serde::Serialize;
 use serde_json::Value;
 use whosaid::batch::{self, Ended, Folder, Formats, Opened, Shard, Workers};
+use whosaid::convert;
 use whosaid::input::{Listing, Record, Report};
-use whosaid::output::{BundleFacts, Counts, CsvOptions, Outcome, Run, Selection, Timings, Writer};
+use whosaid::output::{
+    BundleFacts, Counts, CsvOptions, Outcome, Run, Selection, Timings, WORKBOOK, Writer,
+};
 use whosaid::pipeline::{MAX_TOKENS, Pipeline};
+use whosaid::tables::Tables;
 
+use super::convert::told_cuts;
 use super::exit::Exit;
 use super::failures::MaxFailures;
 use super::output::{Format, OutputArgs};
@@ -156,7 +161,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         return Ok(Exit::Interrupted);
     }
 
-    let joined = folder.join().with_context(|| args.output.kept(&folder))?;
+    let mut joined = folder.join().with_context(|| args.output.kept(&folder))?;
     let so_far = folder.so_far();
     let counts = Counts {
         speakers: joined.speakers,
@@ -192,6 +197,12 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         },
     }
     .write(&joined.run_path())?;
+    if args.output.has(Format::Xlsx) {
+        let tables = Tables::open(joined.folder())?;
+        let written = convert::workbook(&tables, &joined.add(WORKBOOK))
+            .with_context(|| args.output.kept(&folder))?;
+        told_cuts(written, ui);
+    }
     folder.publish(joined)?;
     if !ui.is_quiet() {
         ui.print(&summary.text(&counts, selection, seconds, &args.output.out, ui::width()))?;
@@ -346,8 +357,9 @@ impl Args {
 
     fn formats(&self) -> Formats {
         Formats {
-            csv: self.output.format.contains(&Format::Csv),
-            jsonl: self.output.format.contains(&Format::Jsonl),
+            // The workbook is made of the tables, which hold what Excel cannot.
+            csv: self.output.has(Format::Csv) || self.output.has(Format::Xlsx),
+            jsonl: self.output.has(Format::Jsonl),
             options: CsvOptions {
                 raw_cells: self.output.raw_cells,
                 excel: self.output.excel,

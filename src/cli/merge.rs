@@ -3,7 +3,11 @@
 use std::path::PathBuf;
 
 use whosaid::batch::{self, Existing};
+use whosaid::convert;
+use whosaid::output::WORKBOOK;
+use whosaid::tables::Tables;
 
+use super::convert::told_cuts;
 use super::exit::Exit;
 use super::ui::{Ui, plural};
 
@@ -38,6 +42,12 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         Existing::Keep
     };
     let counts = batch::merge(&args.shards, &args.out, existing)?;
+    let tables = Tables::open(&args.out)?;
+    let formats = tables.run()["settings"]["formats"].as_array();
+    if formats.is_some_and(|formats| formats.iter().any(|format| format == "xlsx")) {
+        let written = convert::workbook(&tables, &args.out.join(WORKBOOK))?;
+        told_cuts(written, ui);
+    }
     ui.note(&format!(
         "{}, {}, {} in {}",
         plural(counts.articles, "article"),

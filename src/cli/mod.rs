@@ -1,9 +1,12 @@
 //! The commands of the program. Sees the library only through its public names.
 
+mod audit;
 mod bench;
 mod bundle;
 mod calibrate;
 mod check;
+mod completions;
+mod convert;
 mod eval;
 mod exit;
 mod extract;
@@ -12,11 +15,13 @@ mod gold;
 mod inputs;
 mod interrupt;
 mod machine;
+mod man;
 mod merge;
 mod models;
 mod output;
 mod progress;
 mod questions;
+mod report;
 mod stream;
 mod summary;
 mod tables;
@@ -54,12 +59,18 @@ struct Cli {
 enum Command {
     Extract(extract::Args),
     Merge(merge::Args),
+    Report(report::Args),
+    Convert(convert::Args),
+    Audit(audit::Args),
     Eval(eval::Args),
     Calibrate(calibrate::Args),
     Bench(bench::Args),
     Train(train::Args),
     Models(models::Args),
     Tables(tables::Args),
+    Completions(completions::Args),
+    #[command(hide = true)]
+    Man(man::Args),
 }
 
 /// Runs the command that was typed.
@@ -80,12 +91,17 @@ pub(crate) fn run() -> anyhow::Result<Exit> {
     match cli.command {
         Command::Extract(args) => extract::run(&args, ui),
         Command::Merge(args) => merge::run(&args, ui),
+        Command::Audit(args) => audit::run(&args, ui),
+        Command::Convert(args) => convert::run(&args, ui),
+        Command::Report(args) => report::run(&args, ui),
         Command::Eval(args) => eval::run(&args, ui),
         Command::Calibrate(args) => calibrate::run(&args, ui),
         Command::Bench(args) => bench::run(&args, ui),
         Command::Train(args) => train::run(&args, ui),
         Command::Models(args) => models::run(&args, ui),
         Command::Tables(args) => tables::run(&args, ui),
+        Command::Completions(args) => completions::run(&args, ui),
+        Command::Man(args) => man::run(&args, ui),
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) struct OutputArgs {
     #[arg(long, value_name = "SECONDS")]
     pub(crate) commit_every: Option<u32>,
 
-    /// Tables, JSON lines (extractions.jsonl), or both: csv,jsonl
+    /// Tables, JSON lines (extractions.jsonl), a workbook of the tables (tables.xlsx), as in csv,jsonl,xlsx
     #[arg(
         long,
         value_enum,
@@ -52,9 +52,15 @@ pub(crate) struct OutputArgs {
 pub(crate) enum Format {
     Csv,
     Jsonl,
+    /// A workbook beside the CSV files, made of them.
+    Xlsx,
 }
 
 impl OutputArgs {
+    pub(crate) fn has(&self, format: Format) -> bool {
+        self.format.contains(&format)
+    }
+
     pub(crate) fn existing(&self) -> Existing {
         match (self.force, self.resume) {
             (true, _) => Existing::Replace,

@@ -15,7 +15,7 @@ const QUOTES: usize = 5;
 /// Failures told on the terminal; the rest is in `errors.csv`.
 const FAILURES: usize = 3;
 
-/// Keeps the first quotes and failures of a run.
+/// Keeps what shows best what a run found, and its first failures.
 #[derive(Default)]
 pub(crate) struct Summary {
     quotes: Vec<QuoteRow>,
@@ -27,9 +27,12 @@ pub(crate) struct Summary {
 impl Writer for Summary {
     fn write(&mut self, _: usize, outcome: &Outcome) -> Result<()> {
         match outcome {
+            // One row of each of the first articles: of many rows of one article, a reader learns less. The surest, so that what
+            // is shown first is not a mistake.
             Outcome::Extracted(extracted) if self.quotes.len() < QUOTES => {
-                self.quotes.extend(quote_rows(extracted));
-                self.quotes.truncate(QUOTES);
+                let rows = quote_rows(extracted).into_iter();
+                let rows = rows.filter(|row| !row.in_headline && !row.speaker.is_empty());
+                self.quotes.extend(surest(rows));
             }
             Outcome::Failed { article, error, .. } if self.failures.len() < FAILURES => {
                 let message = error.message();
@@ -40,6 +43,17 @@ impl Writer for Summary {
         }
         Ok(())
     }
+}
+
+/// The row with the most confidence; of equals the first.
+fn surest(rows: impl Iterator<Item = QuoteRow>) -> Option<QuoteRow> {
+    rows.reduce(|best, row| {
+        if row.confidence > best.confidence {
+            row
+        } else {
+            best
+        }
+    })
 }
 
 impl Summary {

@@ -198,7 +198,7 @@ impl CsvTable {
 
 /// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection"). A dash alone is none: it is the path of standard
 /// input.
-fn harmless(cell: &str) -> Cow<'_, str> {
+pub(crate) fn harmless(cell: &str) -> Cow<'_, str> {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell != "-" {
         Cow::Owned(format!("'{cell}"))
     } else {

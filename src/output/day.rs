@@ -22,7 +22,7 @@ const FULL_MONTHS: [&str; 12] = [
 
 /// The first calendar day that a text names, as YYYY-MM-DD: `2019-11-02`, `2019/11/02T09:30Z`, `2 November 2019`,
 /// `Nov. 2nd, 2019`. Days in numbers without the year first (11/02/2019) are not guessed at.
-pub(super) fn first_day(text: &str) -> Option<String> {
+pub(crate) fn first_day(text: &str) -> Option<String> {
     let words: Vec<&str> = text
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())

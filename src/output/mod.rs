@@ -10,6 +10,7 @@ mod heading;
 mod jsonl;
 mod ledger;
 mod outcome;
+mod package;
 mod row;
 mod run_json;
 mod speaker_id;
@@ -17,10 +18,14 @@ mod speakers;
 mod table;
 
 pub use self::csv::{CsvErrors, CsvOptions, CsvTable, CsvTables};
+pub(crate) use day::first_day;
+pub(crate) use self::csv::harmless;
 pub use file::OutputFile;
 pub use jsonl::{JSONL, Jsonl};
 pub use ledger::{Entry, LEDGER};
 pub use outcome::{Counts, Extracted, Outcome, Stage};
+pub use package::PACKAGE;
+pub(crate) use package::write_package;
 pub use row::quote_rows;
 pub use run_json::{BundleFacts, RUN, Run, Selection, Timings};
 pub use speakers::{ledger, speaker_rows};
@@ -31,14 +36,19 @@ pub use table::{
 
 use crate::error::Result;
 
+/// The tables as a workbook.
+pub const WORKBOOK: &str = "tables.xlsx";
+
 /// The names of all files that a run may leave in its output folder; `--force` replaces these and touches no other.
-pub const FILES: [&str; 8] = [
+pub const FILES: [&str; 10] = [
     "quotes.csv",
     "speakers.csv",
     "entities.csv",
     "articles.csv",
     "errors.csv",
     "extractions.jsonl",
+    WORKBOOK,
+    PACKAGE,
     "ledger.jsonl",
     "run.json",
 ];

@@ -35,6 +35,7 @@ fn the_readmes_command_fills_every_table() {
         project.names("tables"),
         [
             "articles.csv",
+            "datapackage.json",
             "entities.csv",
             "errors.csv",
             "quotes.csv",

@@ -4,7 +4,9 @@ use whosaid::output::TABLES;
 
 use crate::project::{Project, rows};
 
-const COMMANDS: [&str; 6] = ["extract", "eval", "bench", "train", "models", "tables"];
+const COMMANDS: [&str; 9] = [
+    "extract", "report", "convert", "audit", "eval", "bench", "train", "models", "tables",
+];
 
 #[test]
 fn the_first_screen_names_every_command() {
@@ -99,4 +101,18 @@ fn the_columns_are_those_that_were_promised() {
 fn training_says_which_build_can() {
     let ran = Project::new().run(&["train", "train.toml"]).ended(1);
     ran.said(&["cargo build --release --features torch"]);
+}
+
+#[test]
+fn shells_and_the_manual_know_every_command() {
+    let project = Project::new();
+    let script = project.run(&["completions", "bash"]).ended(0).stdout;
+    project.run(&["man", "man1"]).ended(0);
+    let pages = project.names("man1");
+    assert!(pages.contains(&"whosaid.1".to_owned()), "{pages:?}");
+    for command in COMMANDS {
+        assert!(script.contains(&format!("whosaid__{command}")), "{command}");
+        assert!(pages.contains(&format!("whosaid-{command}.1")), "{command}");
+    }
+    assert!(project.read("man1/whosaid-report.1").contains("plots"));
 }

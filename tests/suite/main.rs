@@ -5,6 +5,8 @@
     reason = "in a test, a panic is the message; helpers are not seen as tests"
 )]
 
+mod audit;
+mod browser;
 mod bundles;
 mod engines;
 mod extract;
@@ -18,8 +20,10 @@ mod project;
 mod property;
 mod readme;
 mod regression;
+mod report;
 mod shards;
 mod stream;
 mod survive;
 mod threads;
 mod toy;
+mod workbook;

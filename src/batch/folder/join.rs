@@ -8,7 +8,8 @@ use super::journal::Part;
 use super::parts::{Formats, part_name, removed};
 use crate::error::{Error, Result};
 use crate::output::{
-    CsvTable, FILES, LEDGER, OutputFile, RUN, Row, SpeakerRow, ledger, speaker_rows,
+    CsvTable, FILES, LEDGER, OutputFile, PACKAGE, RUN, Row, SpeakerRow, ledger, speaker_rows,
+    write_package,
 };
 
 /// The tables of a finished run, whole, but not yet under their names.
@@ -63,6 +64,9 @@ pub(super) fn join(
         })?;
         rows.close()?;
         names.push(table.file);
+        let package = OutputFile::create(&folder.join(PACKAGE))?;
+        write_package(package, formats.options)?;
+        names.push(PACKAGE);
     } else {
         let sightings = parts.iter().map(|part| part.sightings).sum();
         speakers += speaker_rows(ledger(&ledger_path)?, sightings, &folder, |_| Ok(()))?;
@@ -118,6 +122,17 @@ impl Joined {
     /// Where `run.json` is to be written before the tables are put in place.
     pub fn run_path(&self) -> PathBuf {
         self.folder.join(RUN)
+    }
+
+    /// Where the tables are until they are put in place.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where a file is to be written that is put in place with the tables; one of [`FILES`].
+    pub fn add(&mut self, name: &'static str) -> PathBuf {
+        self.names.push(name);
+        self.folder.join(name)
     }
 
     /// Gives every table its name, `run.json` last. Tables of an earlier run that this one did not write are removed, since

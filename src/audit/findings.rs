@@ -1,0 +1,309 @@
+//! What the verdicts of a reader say of the whole run.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::interval::Share;
+use super::sheet::{self, Judged, Question};
+use super::stratum::band;
+use crate::error::{Error, ErrorKind, Result};
+
+/// The fewest judged rows that a threshold rests on.
+const FEWEST: usize = 20;
+
+/// A sheet with a reader's verdicts.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    rows: Vec<Judged>,
+}
+
+/// Precision of a part of the rows.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Precision {
+    /// Which part.
+    pub part: String,
+    /// The share found right, weighted back to all rows of the part.
+    pub share: Share,
+    /// The mean confidence of the same rows, weighted likewise.
+    pub confidence: f64,
+}
+
+/// The least confidence that gives a wanted precision.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Threshold {
+    /// Rows of at least this confidence are to be kept.
+    pub confidence: f64,
+    /// Their precision.
+    pub share: Share,
+    /// Which share of all rows they are.
+    pub kept: f64,
+}
+
+impl Findings {
+    /// Reads a sheet.
+    ///
+    /// # Errors
+    /// When it is no sheet of this program, or holds no verdict.
+    pub fn read(path: &Path) -> Result<Self> {
+        let rows = sheet::read(path)?;
+        let is_judged = |row: &Judged| Question::ALL.iter().any(|&question| row.verdict(question).is_some());
+        if !rows.iter().any(is_judged) {
+            let message = "it holds no verdicts yet; write y or n into words_right, source_right and speaker_right";
+            return Err(Error::new(ErrorKind::Empty, message).at_path(path));
+        }
+        Ok(Self { rows })
+    }
+
+    /// Rows of the sheet.
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Rows of the run that the sheet stands for.
+    pub fn of(&self) -> usize {
+        let strata: BTreeMap<&str, usize> = self
+            .rows
+            .iter()
+            .map(|row| (row.stratum.as_str(), row.stratum_rows))
+            .collect();
+        strata.values().sum()
+    }
+
+    /// Precision over all rows; none where nothing was judged.
+    pub fn precision(&self, question: Question) -> Option<Precision> {
+        self.of_part("all rows", question, |_| true)
+    }
+
+    /// Precision by band of confidence, type of quote and kind of speaker.
+    pub fn by_part(&self, question: Question) -> Vec<Precision> {
+        let mut parts = Vec::new();
+        let names = ["confidence from", "type", "speaker"];
+        for (place, name) in names.into_iter().enumerate() {
+            let word = |row: &Judged| row.stratum.split('/').nth(place).unwrap_or("").to_owned();
+            let mut words: Vec<String> = self.rows.iter().map(word).collect();
+            words.sort();
+            words.dedup();
+            for part in words {
+                let label = format!("{name} {part}");
+                parts.extend(self.of_part(&label, question, |row| word(row) == part));
+            }
+        }
+        parts
+    }
+
+    fn of_part(
+        &self,
+        part: &str,
+        question: Question,
+        is_of: impl Fn(&Judged) -> bool,
+    ) -> Option<Precision> {
+        // Rows of a stratum, right ones, judged ones, their confidences.
+        let mut strata: BTreeMap<&str, (usize, usize, usize, f64)> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| is_of(row)) {
+            if let Some(right) = row.verdict(question) {
+                let stratum = strata.entry(&row.stratum).or_default();
+                stratum.0 = row.stratum_rows;
+                stratum.1 += usize::from(right);
+                stratum.2 += 1;
+                stratum.3 += row.confidence;
+            }
+        }
+        let whole: usize = strata.values().map(|stratum| stratum.0).sum();
+        let weight = |rows: usize| rows as f64 / whole as f64;
+        let counts: Vec<(f64, usize, usize)> = strata
+            .values()
+            .map(|&(rows, right, judged, _)| (weight(rows), right, judged))
+            .collect();
+        let confidences = strata.values();
+        let confidences = confidences.map(|&(rows, _, judged, sum)| weight(rows) * sum / judged as f64);
+        Some(Precision {
+            part: part.to_owned(),
+            share: Share::weighted(&counts)?,
+            confidence: confidences.sum(),
+        })
+    }
+
+    /// The least confidence whose rows are right in a share of at least `wanted`; none where the sheet shows none.
+    pub fn threshold(&self, wanted: f64) -> Option<Threshold> {
+        let mut sampled: BTreeMap<&str, usize> = BTreeMap::new();
+        let judged = |row: &&Judged| row.verdict(Question::Row).is_some();
+        for row in self.rows.iter().filter(judged) {
+            *sampled.entry(&row.stratum).or_default() += 1;
+        }
+        // A sampled row stands for so many others.
+        let weight = |row: &Judged| row.stratum_rows as f64 / sampled[row.stratum.as_str()] as f64;
+        let mut rows: Vec<&Judged> = self.rows.iter().filter(judged).collect();
+        rows.sort_by(|left, right| right.confidence.total_cmp(&left.confidence));
+        let all: f64 = rows.iter().map(|row| weight(row)).sum();
+        let (mut kept, mut right, mut squares) = (0.0, 0.0, 0.0);
+        let mut best = None;
+        for (at, row) in rows.iter().enumerate() {
+            kept += weight(row);
+            squares += weight(row) * weight(row);
+            if row.verdict(Question::Row) == Some(true) {
+                right += weight(row);
+            }
+            let next = rows.get(at + 1);
+            let is_last_of_its_kind = next.is_none_or(|next| next.confidence < row.confidence);
+            if is_last_of_its_kind && at + 1 >= FEWEST.min(rows.len()) && right / kept >= wanted {
+                // As many rows as a plain sample that tells as much (Kish).
+                let like = (kept * kept / squares).round() as usize;
+                let share = Share::of((right / kept * like as f64).round() as usize, like)?;
+                best = Some(Threshold {
+                    confidence: row.confidence,
+                    share: Share {
+                        found: right / kept,
+                        rows: at + 1,
+                        ..share
+                    },
+                    kept: kept / all,
+                });
+            }
+        }
+        best
+    }
+
+    /// Where the confidences of a band lie outside the interval of what was found right there.
+    pub fn misjudged(&self) -> Vec<Precision> {
+        let mut misjudged = Vec::new();
+        for name in ["0.00", "0.60", "0.75", "0.90"] {
+            let part = self.of_part(name, Question::Row, |row| band(row.confidence) == name);
+            misjudged.extend(part.filter(|part| {
+                part.confidence < part.share.low || part.confidence > part.share.high
+            }));
+        }
+        misjudged
+    }
+
+    /// How far two readers agree: of the rows that both judged, the share with one verdict, and Cohen's kappa.
+    pub fn agreement(&self, other: &Findings, question: Question) -> Option<Agreement> {
+        let theirs: BTreeMap<&str, &Judged> = other
+            .rows
+            .iter()
+            .map(|row| (row.quote_id.as_str(), row))
+            .collect();
+        let pairs = self.rows.iter().filter_map(|row| {
+            let their = theirs.get(row.quote_id.as_str())?;
+            Some((row.verdict(question)?, their.verdict(question)?))
+        });
+        // Both right, the first alone, the second alone, both wrong.
+        let mut counts = [0_usize; 4];
+        for (first, second) in pairs {
+            counts[2 * usize::from(!first) + usize::from(!second)] += 1;
+        }
+        Agreement::of(counts)
+    }
+}
+
+/// How far two readers agree.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Agreement {
+    /// Rows that both judged.
+    pub rows: usize,
+    /// The share with one verdict.
+    pub same: f64,
+    /// Cohen's kappa; none where chance alone would agree on all.
+    pub kappa: Option<f64>,
+}
+
+impl Agreement {
+    fn of([both, first, second, neither]: [usize; 4]) -> Option<Self> {
+        let rows = both + first + second + neither;
+        (rows > 0).then(|| {
+            let share = |count: usize| count as f64 / rows as f64;
+            let same = share(both + neither);
+            let (one, two) = (share(both + first), share(both + second));
+            let chance = one * two + (1.0 - one) * (1.0 - two);
+            Self {
+                rows,
+                same,
+                kappa: (chance < 1.0).then(|| (same - chance) / (1.0 - chance)),
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows of two strata: each with its confidence, stratum's size and verdict of all three.
+    fn findings(rows: &[(f64, &str, usize, &str)]) -> Findings {
+        let mut text = String::from(
+            "quote_id,confidence,stratum,stratum_rows,words_right,source_right,speaker_right\n",
+        );
+        for (at, (confidence, stratum, size, verdict)) in rows.iter().enumerate() {
+            text.push_str(&format!("q{at},{confidence},{stratum},{size},{verdict},{verdict},{verdict}\n"));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("check.csv");
+        std::fs::write(&path, text).unwrap();
+        Findings::read(&path).unwrap()
+    }
+
+    #[test]
+    fn strata_count_as_their_rows_do() {
+        let (high, low) = ("0.90/direct/person", "0.00/indirect/none");
+        let findings = findings(&[
+            (0.95, high, 900, "y"),
+            (0.93, high, 900, "y"),
+            (0.5, low, 100, "n"),
+            (0.4, low, 100, "y"),
+            (0.3, low, 100, ""),
+        ]);
+        let all = findings.precision(Question::Row).unwrap();
+        assert!((all.share.found - 0.95).abs() < 1e-9, "{all:?}");
+        assert!((all.confidence - (0.9 * 0.94 + 0.1 * 0.45)).abs() < 1e-9);
+        assert_eq!((findings.rows(), findings.of(), all.share.rows), (5, 1000, 4));
+        let parts = findings.by_part(Question::Words);
+        let names: Vec<&str> = parts.iter().map(|part| part.part.as_str()).collect();
+        assert_eq!(names, [
+            "confidence from 0.00",
+            "confidence from 0.90",
+            "type direct",
+            "type indirect",
+            "speaker none",
+            "speaker person",
+        ]);
+        assert_eq!(parts[0].share.found, 0.5);
+    }
+
+    #[test]
+    fn the_threshold_is_the_lowest_that_gives_the_precision() {
+        let stratum = "0.60/direct/person";
+        let mut rows = vec![(0.9, stratum, 100, "y"); 30];
+        rows.extend([(0.8, stratum, 100, "y"), (0.7, stratum, 100, "n"), (0.6, stratum, 100, "n")]);
+        let findings = findings(&rows);
+        let threshold = findings.threshold(0.95).unwrap();
+        assert_eq!(threshold.confidence, 0.7);
+        assert!((threshold.share.found - 31.0 / 32.0).abs() < 1e-9);
+        assert!((threshold.kept - 32.0 / 33.0).abs() < 1e-9);
+        assert_eq!(findings.threshold(1.0).unwrap().confidence, 0.8);
+        assert_eq!(findings.threshold(1.1), None);
+    }
+
+    #[test]
+    fn confidences_that_do_not_hold_are_named() {
+        let sure = vec![(0.95, "0.90/direct/person", 100, "n"); 20];
+        assert_eq!(findings(&sure).misjudged()[0].part, "0.90");
+        let mut rows = vec![(0.95, "0.90/direct/person", 100, "y"); 19];
+        rows.push((0.95, "0.90/direct/person", 100, "n"));
+        assert_eq!(findings(&rows).misjudged(), []);
+    }
+
+    #[test]
+    fn agreement_beyond_chance_is_cohens() {
+        // Cohen's table as every handbook has it: 20 both, 5 and 10 alone, 15 neither.
+        let agreement = Agreement::of([20, 5, 10, 15]).unwrap();
+        assert!((agreement.same - 0.7).abs() < 1e-9);
+        assert!((agreement.kappa.unwrap() - 0.4).abs() < 1e-9);
+        assert_eq!(Agreement::of([3, 0, 0, 0]).unwrap().kappa, None);
+        let one = findings(&[(0.9, "a/b/c", 1, "y"), (0.9, "a/b/c", 1, "n")]);
+        let two = findings(&[(0.9, "a/b/c", 1, "y"), (0.9, "a/b/c", 1, "y")]);
+        let agreement = one.agreement(&two, Question::Speaker).unwrap();
+        assert_eq!((agreement.rows, agreement.same), (2, 0.5));
+    }
+}

@@ -1,0 +1,12 @@
+//! An audit by hand: a sample of a run's rows for a reader, and what the verdicts say of the whole run.
+
+mod findings;
+mod interval;
+mod sample;
+mod sheet;
+mod stratum;
+
+pub use findings::{Agreement, Findings, Precision, Threshold};
+pub use interval::Share;
+pub use sample::{Drawn, sample};
+pub use sheet::{Question, SHEET};

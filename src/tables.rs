@@ -1,0 +1,279 @@
+//! Tables read back: the ground floor of what comes after a run.
+//!
+//! Columns are found by their names, so that a table of another version is read as long as it has what is asked for.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use csv::StringRecord;
+use serde_json::Value;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::output::{CellKind, RUN, Table};
+
+/// The folder of a finished run.
+#[derive(Clone, Debug)]
+pub struct Tables {
+    folder: PathBuf,
+    run: Value,
+}
+
+/// The rows of one table, in order.
+pub struct Rows {
+    reader: csv::Reader<File>,
+    record: StringRecord,
+    path: PathBuf,
+    /// Where each column that the data dictionary knows stands; those this file lacks are left out.
+    places: Vec<(&'static str, usize)>,
+    /// Whether the row in `record` was read, but belongs to an article that was not asked for yet.
+    waits: bool,
+    /// Whether a cell's first `'` may be ours.
+    tamed: bool,
+    text: Vec<&'static str>,
+}
+
+/// One row of a table.
+#[derive(Clone, Copy)]
+pub struct RowOf<'a>(&'a Rows);
+
+impl Tables {
+    /// Opens the folder of a finished run.
+    ///
+    /// # Errors
+    /// When it holds no finished run.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let path = folder.join(RUN);
+        let none = || {
+            let message =
+                "here are no tables of a finished run; name the folder that `extract` has written";
+            Error::new(ErrorKind::Setting, message).at_path(folder)
+        };
+        let text = std::fs::read_to_string(&path).map_err(|cause| none().caused_by(cause))?;
+        let run = serde_json::from_str(&text).map_err(|cause| none().caused_by(cause))?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            run,
+        })
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What `run.json` says.
+    pub fn run(&self) -> &Value {
+        &self.run
+    }
+
+    /// Whether a table is there.
+    pub fn has(&self, table: Table) -> bool {
+        self.folder.join(table.file).is_file()
+    }
+
+    /// Opens a table.
+    ///
+    /// # Errors
+    /// When it is missing, cannot be read, or lacks a column of `needed`.
+    pub fn rows(&self, table: Table, needed: &[&str]) -> Result<Rows> {
+        let path = self.folder.join(table.file);
+        let failed = |cause: csv::Error| unreadable(&path, cause);
+        let file = File::open(&path).map_err(|cause| {
+            let message = "the table is missing; run `extract` with --format csv among the formats";
+            Error::new(ErrorKind::Io, message)
+                .at_path(&path)
+                .caused_by(cause)
+        })?;
+        let mut reader = csv::Reader::from_reader(file);
+        let header = reader.headers().map_err(failed)?.clone();
+        let names: Vec<&str> = header
+            .iter()
+            .map(|name| name.trim_start_matches('\u{feff}'))
+            .collect();
+        let mut places = Vec::new();
+        for column in table.columns {
+            let place = names.iter().position(|name| *name == column.name);
+            match place {
+                Some(place) => places.push((column.name, place)),
+                None if needed.contains(&column.name) => {
+                    let message = format!(
+                        "it has no column {}, which this version needs; run `extract` again",
+                        column.name
+                    );
+                    return Err(Error::new(ErrorKind::Format, message).at_path(&path));
+                }
+                None => {}
+            }
+        }
+        let text = table.columns.iter();
+        let text = text.filter(|column| column.kind == CellKind::Text);
+        Ok(Rows {
+            reader,
+            record: StringRecord::new(),
+            path,
+            places,
+            waits: false,
+            tamed: self.run["settings"]["raw_cells"] != true,
+            text: text.map(|column| column.name).collect(),
+        })
+    }
+}
+
+impl Rows {
+    /// The next row; none after the last.
+    ///
+    /// # Errors
+    /// When the file is no longer what it was, or damaged.
+    pub fn advance(&mut self) -> Result<Option<RowOf<'_>>> {
+        match self.reader.read_record(&mut self.record) {
+            Ok(true) => Ok(Some(RowOf(self))),
+            Ok(false) => Ok(None),
+            Err(cause) => Err(unreadable(&self.path, cause)),
+        }
+    }
+}
+
+impl Rows {
+    /// Hands the rows of one article to `take`. The tables have their articles in the same order, and so are they to be asked for.
+    ///
+    /// # Errors
+    /// When the file is no longer what it was, or damaged.
+    pub fn of_article(&mut self, id: &str, mut take: impl FnMut(RowOf<'_>)) -> Result<()> {
+        loop {
+            if !self.waits && self.advance()?.is_none() {
+                return Ok(());
+            }
+            let row = RowOf(self);
+            self.waits = row.get("article_id") != id;
+            if self.waits {
+                return Ok(());
+            }
+            take(RowOf(self));
+        }
+    }
+}
+
+impl<'a> RowOf<'a> {
+    /// The cell of a column, as the article or the program has it; empty where the table has no such column.
+    pub fn get(self, column: &str) -> &'a str {
+        let rows = self.0;
+        let place = rows.places.iter().find(|(name, _)| *name == column);
+        let cell = place.and_then(|&(_, place)| rows.record.get(place));
+        let cell = cell.unwrap_or_default();
+        match cell.strip_prefix('\'') {
+            // The mark that keeps a spreadsheet from running the cell is no part of the words.
+            Some(words)
+                if rows.tamed
+                    && words.starts_with(['=', '+', '-', '@', '\t', '\r'])
+                    && rows.text.contains(&column) =>
+            {
+                words
+            }
+            _ => cell,
+        }
+    }
+
+    /// The number in a cell; none where it is empty or holds none.
+    pub fn number<T: std::str::FromStr>(self, column: &str) -> Option<T> {
+        self.get(column).parse().ok()
+    }
+
+    /// Whether a flag is set, in any case of its letters.
+    pub fn flag(self, column: &str) -> bool {
+        self.get(column).eq_ignore_ascii_case("true")
+    }
+
+    /// The half-open spans of a cell.
+    pub fn spans(self, column: &str) -> Vec<(usize, usize)> {
+        let pieces = self.get(column).split(';');
+        let span = |piece: &str| {
+            let (start, end) = piece.trim_matches(['[', ')', ' ']).split_once('-')?;
+            Some((start.parse().ok()?, end.parse().ok()?))
+        };
+        pieces.filter_map(span).collect()
+    }
+
+    /// All cells, as they stand in the file.
+    pub fn verbatim(self) -> impl Iterator<Item = &'a str> {
+        self.0.record.iter()
+    }
+}
+
+fn unreadable(path: &Path, cause: csv::Error) -> Error {
+    Error::new(ErrorKind::Format, "the table cannot be read")
+        .at_path(path)
+        .caused_by(cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::{ArticleRow, QuoteRow, Row};
+
+    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn cells_are_found_by_name_and_have_their_own_words() {
+        let table = "\u{feff}negated,quote,article_id,content_spans,confidence\n\
+                     TRUE,'=1+1,a,3-7;9-12,0.5\nfalse,'tis,b,,\n";
+        let folder = folder(&[
+            ("run.json", "{\"settings\":{\"raw_cells\":false}}"),
+            ("quotes.csv", table),
+        ]);
+        let tables = Tables::open(folder.path()).unwrap();
+        let mut rows = tables.rows(QuoteRow::TABLE, &["quote"]).unwrap();
+        let row = rows.advance().unwrap().unwrap();
+        assert_eq!((row.get("quote"), row.flag("negated")), ("=1+1", true));
+        assert_eq!(row.spans("content_spans"), [(3, 7), (9, 12)]);
+        assert_eq!(row.number("confidence"), Some(0.5));
+        assert_eq!(row.get("title"), "");
+        let row = rows.advance().unwrap().unwrap();
+        assert_eq!((row.get("quote"), row.flag("negated")), ("'tis", false));
+        assert_eq!(row.number::<f64>("confidence"), None);
+        assert!(rows.advance().unwrap().is_none());
+    }
+
+    #[test]
+    fn rows_are_handed_out_article_by_article() {
+        let folder = folder(&[
+            ("run.json", "{}"),
+            ("quotes.csv", "article_id,quote\na,1\na,2\nc,3\n"),
+        ]);
+        let tables = Tables::open(folder.path()).unwrap();
+        let mut rows = tables.rows(QuoteRow::TABLE, &["article_id"]).unwrap();
+        let mut of = |id: &str| {
+            let mut quotes = Vec::new();
+            let read = rows.of_article(id, |row| quotes.push(row.get("quote").to_owned()));
+            read.unwrap();
+            quotes
+        };
+        assert_eq!((of("a"), of("b"), of("c"), of("d")), (
+            vec!["1".to_owned(), "2".to_owned()],
+            vec![],
+            vec!["3".to_owned()],
+            vec![],
+        ));
+    }
+
+    #[test]
+    fn what_is_missing_is_said_with_what_to_do() {
+        let folder = folder(&[("quotes.csv", "quote\n\n")]);
+        let error = Tables::open(folder.path()).unwrap_err();
+        assert!(error.message().contains("`extract` has written"), "{error}");
+        std::fs::write(folder.path().join("run.json"), "{}").unwrap();
+        let tables = Tables::open(folder.path()).unwrap();
+        let error = tables
+            .rows(QuoteRow::TABLE, &["speaker"])
+            .err()
+            .map(|error| error.to_string());
+        assert!(error.unwrap().contains("no column speaker"));
+        assert!(!tables.has(ArticleRow::TABLE));
+        assert!(tables.rows(ArticleRow::TABLE, &[]).is_err());
+    }
+}
