@@ -253,12 +253,15 @@ mod tests {
             read.unwrap();
             quotes
         };
-        assert_eq!((of("a"), of("b"), of("c"), of("d")), (
-            vec!["1".to_owned(), "2".to_owned()],
-            vec![],
-            vec!["3".to_owned()],
-            vec![],
-        ));
+        assert_eq!(
+            (of("a"), of("b"), of("c"), of("d")),
+            (
+                vec!["1".to_owned(), "2".to_owned()],
+                vec![],
+                vec!["3".to_owned()],
+                vec![],
+            )
+        );
     }
 
     #[test]

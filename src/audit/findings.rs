@@ -48,7 +48,11 @@ impl Findings {
     /// When it is no sheet of this program, or holds no verdict.
     pub fn read(path: &Path) -> Result<Self> {
         let rows = sheet::read(path)?;
-        let is_judged = |row: &Judged| Question::ALL.iter().any(|&question| row.verdict(question).is_some());
+        let is_judged = |row: &Judged| {
+            Question::ALL
+                .iter()
+                .any(|&question| row.verdict(question).is_some())
+        };
         if !rows.iter().any(is_judged) {
             let message = "it holds no verdicts yet; write y or n into words_right, source_right and speaker_right";
             return Err(Error::new(ErrorKind::Empty, message).at_path(path));
@@ -117,7 +121,8 @@ impl Findings {
             .map(|&(rows, right, judged, _)| (weight(rows), right, judged))
             .collect();
         let confidences = strata.values();
-        let confidences = confidences.map(|&(rows, _, judged, sum)| weight(rows) * sum / judged as f64);
+        let confidences =
+            confidences.map(|&(rows, _, judged, sum)| weight(rows) * sum / judged as f64);
         Some(Precision {
             part: part.to_owned(),
             share: Share::weighted(&counts)?,
@@ -236,7 +241,9 @@ mod tests {
             "quote_id,confidence,stratum,stratum_rows,words_right,source_right,speaker_right\n",
         );
         for (at, (confidence, stratum, size, verdict)) in rows.iter().enumerate() {
-            text.push_str(&format!("q{at},{confidence},{stratum},{size},{verdict},{verdict},{verdict}\n"));
+            text.push_str(&format!(
+                "q{at},{confidence},{stratum},{size},{verdict},{verdict},{verdict}\n"
+            ));
         }
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("check.csv");
@@ -257,17 +264,23 @@ mod tests {
         let all = findings.precision(Question::Row).unwrap();
         assert!((all.share.found - 0.95).abs() < 1e-9, "{all:?}");
         assert!((all.confidence - (0.9 * 0.94 + 0.1 * 0.45)).abs() < 1e-9);
-        assert_eq!((findings.rows(), findings.of(), all.share.rows), (5, 1000, 4));
+        assert_eq!(
+            (findings.rows(), findings.of(), all.share.rows),
+            (5, 1000, 4)
+        );
         let parts = findings.by_part(Question::Words);
         let names: Vec<&str> = parts.iter().map(|part| part.part.as_str()).collect();
-        assert_eq!(names, [
-            "confidence from 0.00",
-            "confidence from 0.90",
-            "type direct",
-            "type indirect",
-            "speaker none",
-            "speaker person",
-        ]);
+        assert_eq!(
+            names,
+            [
+                "confidence from 0.00",
+                "confidence from 0.90",
+                "type direct",
+                "type indirect",
+                "speaker none",
+                "speaker person",
+            ]
+        );
         assert_eq!(parts[0].share.found, 0.5);
     }
 
@@ -275,7 +288,11 @@ mod tests {
     fn the_threshold_is_the_lowest_that_gives_the_precision() {
         let stratum = "0.60/direct/person";
         let mut rows = vec![(0.9, stratum, 100, "y"); 30];
-        rows.extend([(0.8, stratum, 100, "y"), (0.7, stratum, 100, "n"), (0.6, stratum, 100, "n")]);
+        rows.extend([
+            (0.8, stratum, 100, "y"),
+            (0.7, stratum, 100, "n"),
+            (0.6, stratum, 100, "n"),
+        ]);
         let findings = findings(&rows);
         let threshold = findings.threshold(0.95).unwrap();
         assert_eq!(threshold.confidence, 0.7);

@@ -22,7 +22,12 @@ impl Share {
         (rows > 0).then(|| {
             let found = right as f64 / rows as f64;
             let (low, high) = wilson(found, rows as f64);
-            Self { found, low, high, rows }
+            Self {
+                found,
+                low,
+                high,
+                rows,
+            }
         })
     }
 
@@ -32,7 +37,10 @@ impl Share {
     pub(super) fn weighted(strata: &[(f64, usize, usize)]) -> Option<Self> {
         let rows: usize = strata.iter().map(|stratum| stratum.2).sum();
         (rows > 0).then(|| {
-            let found: f64 = strata.iter().map(|&(weight, right, rows)| weight * right as f64 / rows as f64).sum();
+            let found: f64 = strata
+                .iter()
+                .map(|&(weight, right, rows)| weight * right as f64 / rows as f64)
+                .sum();
             let variance: f64 = strata
                 .iter()
                 .map(|&(weight, right, rows)| {
@@ -44,7 +52,12 @@ impl Share {
             let spread = (found * (1.0 - found)).max(0.25 / rows as f64);
             let like = (spread / variance).min(rows as f64).max(1.0);
             let (low, high) = wilson(found, like);
-            Self { found, low, high, rows }
+            Self {
+                found,
+                low,
+                high,
+                rows,
+            }
         })
     }
 }
@@ -85,8 +98,14 @@ mod tests {
         assert!(near(share.found, 0.81), "{share:?}");
         let plain = Share::of(16, 20).unwrap();
         // A heavy stratum of ten rows tells less than twenty rows of all.
-        assert!(share.high - share.low > plain.high - plain.low, "{share:?} {plain:?}");
+        assert!(
+            share.high - share.low > plain.high - plain.low,
+            "{share:?} {plain:?}"
+        );
         let sure = Share::weighted(&[(0.5, 10, 10), (0.5, 10, 10)]).unwrap();
-        assert!(sure.found == 1.0 && sure.low < 0.9 && sure.high == 1.0, "{sure:?}");
+        assert!(
+            sure.found == 1.0 && sure.low < 0.9 && sure.high == 1.0,
+            "{sure:?}"
+        );
     }
 }

@@ -84,7 +84,9 @@ fn draw(
         at += 1;
     }
     let heaps = smallest.into_values();
-    Ok(heaps.flat_map(|(_, heap)| heap.into_iter().map(|(_, at)| at)).collect())
+    Ok(heaps
+        .flat_map(|(_, heap)| heap.into_iter().map(|(_, at)| at))
+        .collect())
 }
 
 fn write(

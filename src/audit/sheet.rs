@@ -131,7 +131,9 @@ pub(super) fn read(path: &Path) -> Result<Vec<Judged>> {
         .flexible(true)
         .from_reader(text.as_bytes());
     let unfit = |message: String| Error::new(ErrorKind::Format, message).at_path(path);
-    let header = reader.headers().map_err(|cause| unfit("it cannot be read".into()).caused_by(cause))?;
+    let header = reader
+        .headers()
+        .map_err(|cause| unfit("it cannot be read".into()).caused_by(cause))?;
     let place = |name: &str| {
         let place = header.iter().position(|column| column.trim() == name);
         place.ok_or_else(|| {
@@ -163,7 +165,9 @@ pub(super) fn read(path: &Path) -> Result<Vec<Judged>> {
             quote_id: cell(id).to_owned(),
             confidence: sure.map_err(|_| wrong("its confidence is no number".into()))?,
             stratum: cell(stratum).to_owned(),
-            stratum_rows: cell(rows).parse().map_err(|_| wrong("its stratum_rows is no number".into()))?,
+            stratum_rows: cell(rows)
+                .parse()
+                .map_err(|_| wrong("its stratum_rows is no number".into()))?,
             verdicts: given,
         });
     }
@@ -197,7 +201,12 @@ mod tests {
     #[test]
     fn a_sheet_saved_by_a_spreadsheet_is_read() {
         let rows = format!("\u{feff}{HEADER}a:1;0,85;0.75/direct/person;12;Y;ja;\n");
-        assert!(sheet(&rows).unwrap_err().to_string().contains("y, n, or empty"));
+        assert!(
+            sheet(&rows)
+                .unwrap_err()
+                .to_string()
+                .contains("y, n, or empty")
+        );
         let rows = format!("\u{feff}{HEADER}a:1;0,85;0.75/direct/person;12;Y;no;\n;;;;;;\n");
         let judged = sheet(&rows).unwrap();
         assert_eq!(judged.len(), 1);
@@ -220,6 +229,9 @@ mod tests {
     #[test]
     fn another_table_is_refused() {
         let error = sheet("quote_id,quote\na,b\n").unwrap_err();
-        assert!(error.to_string().contains("no column confidence"), "{error}");
+        assert!(
+            error.to_string().contains("no column confidence"),
+            "{error}"
+        );
     }
 }

@@ -23,7 +23,11 @@ Examples:
   whosaid audit --read mine.csv --read yours.csv        how far two readers agree")]
 pub(crate) struct Args {
     /// Folder that `extract` has written
-    #[arg(value_name = "TABLES", required_unless_present = "read", conflicts_with = "read")]
+    #[arg(
+        value_name = "TABLES",
+        required_unless_present = "read",
+        conflicts_with = "read"
+    )]
     tables: Option<PathBuf>,
 
     /// Rows to draw
@@ -129,10 +133,16 @@ fn confidences(sheet: &Findings) -> anyhow::Result<String> {
         return Ok(text);
     };
     let (said, share) = (percent(all.confidence), shown(all.share));
-    writeln!(text, "Confidences say {said} of the rows are right; found: {share}.")?;
+    writeln!(
+        text,
+        "Confidences say {said} of the rows are right; found: {share}."
+    )?;
     let misjudged = sheet.misjudged();
     if misjudged.is_empty() {
-        writeln!(text, "They hold on this corpus, as far as the sample tells.")?;
+        writeln!(
+            text,
+            "They hold on this corpus, as far as the sample tells."
+        )?;
     }
     for part in misjudged {
         writeln!(
@@ -157,7 +167,11 @@ fn threshold(sheet: &Findings, wanted: f64) -> anyhow::Result<String> {
             shown(threshold.share),
             percent(threshold.kept)
         )?,
-        None => writeln!(text, "No threshold gives a precision of {} in this sample.", percent(wanted))?,
+        None => writeln!(
+            text,
+            "No threshold gives a precision of {} in this sample.",
+            percent(wanted)
+        )?,
     }
     Ok(text)
 }
@@ -167,7 +181,9 @@ fn agreement(first: &Findings, second: &Findings) -> anyhow::Result<String> {
         .iter()
         .filter_map(|&question| {
             let agreement = first.agreement(second, question)?;
-            let kappa = agreement.kappa.map_or("-".to_owned(), |kappa| format!("{kappa:.2}"));
+            let kappa = agreement
+                .kappa
+                .map_or("-".to_owned(), |kappa| format!("{kappa:.2}"));
             Some(vec![
                 question.as_str().to_owned(),
                 percent(agreement.same),
@@ -179,7 +195,11 @@ fn agreement(first: &Findings, second: &Findings) -> anyhow::Result<String> {
     if rows.is_empty() {
         return Ok("\nThe two sheets have no row that both judged.\n".to_owned());
     }
-    let table = aligned(&["verdict", "same", "Cohen's kappa", "rows"], &rows, width());
+    let table = aligned(
+        &["verdict", "same", "Cohen's kappa", "rows"],
+        &rows,
+        width(),
+    );
     Ok(format!("\nTwo readers\n\n{table}"))
 }
 
@@ -193,7 +213,10 @@ fn methods(sheet: &Findings) -> anyhow::Result<String> {
         let precision = sheet.precision(question)?;
         Some(format!("{} {}", question.as_str(), shown(precision.share)))
     };
-    let ones: Vec<String> = Question::ALL[..3].iter().filter_map(|&it| one(it)).collect();
+    let ones: Vec<String> = Question::ALL[..3]
+        .iter()
+        .filter_map(|&it| one(it))
+        .collect();
     writeln!(
         text,
         "  A random sample of {} of {} attributions (whosaid {}), stratified by confidence, type of quote and kind of \

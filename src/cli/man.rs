@@ -31,13 +31,20 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let pages = std::iter::once(&command).chain(commands);
     let mut count = 0;
     for page in pages.filter(|page| page.get_name() != "help") {
-        let name = page.get_display_name().unwrap_or(page.get_name()).to_owned();
+        let name = page
+            .get_display_name()
+            .unwrap_or(page.get_name())
+            .to_owned();
         let mut text = Vec::new();
         clap_mangen::Man::new(page.clone()).render(&mut text)?;
         let path = args.out.join(format!("{name}.1"));
         fs::write(&path, text).with_context(|| path.display().to_string())?;
         count += 1;
     }
-    ui.note(&format!("{} in {}", plural(count, "page"), args.out.display()));
+    ui.note(&format!(
+        "{} in {}",
+        plural(count, "page"),
+        args.out.display()
+    ));
     Ok(Exit::Done)
 }

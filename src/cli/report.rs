@@ -49,7 +49,11 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         .context("the page could not be written")?;
     if let Some(folder) = &args.plots {
         let plots = report.write_plots(folder)?;
-        ui.note(&format!("{} in {}", plural(plots, "plot"), folder.display()));
+        ui.note(&format!(
+            "{} in {}",
+            plural(plots, "plot"),
+            folder.display()
+        ));
     }
     ui.note(&format!(
         "{}, {} with their text, in {} ({:.1} MB)",

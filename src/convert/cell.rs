@@ -89,7 +89,10 @@ mod tests {
         assert_eq!(quote("cue_start", ""), Cell::Empty);
         assert_eq!(quote("negated", "TRUE"), Cell::Flag(true));
         assert_eq!(quote("date", "2020-01-31"), Cell::Day("2020-01-31".into()));
-        assert_eq!(quote("quote", "2020-01-31"), Cell::Words("2020-01-31".into()));
+        assert_eq!(
+            quote("quote", "2020-01-31"),
+            Cell::Words("2020-01-31".into())
+        );
         for date in ["1871-05-02", "31 January 2020", "2020-1-31"] {
             assert_eq!(quote("date", date), Cell::Words(date.into()));
         }

@@ -70,7 +70,9 @@ impl Book {
     fn create(path: &Path, rows: u32) -> std::result::Result<Self, XlsxError> {
         let mut book = Workbook::new();
         // Beside the workbook there is room for it; elsewhere there may not be.
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
         book.set_tempdir(folder.unwrap_or(Path::new(".")))?;
         Ok(Self {
             book,
@@ -123,7 +125,12 @@ impl Book {
 
     /// Adds the data dictionary.
     fn add_columns(&mut self) -> std::result::Result<(), XlsxError> {
-        let header = [("table", 14), ("column", 22), ("kind", 12), ("meaning", 110)];
+        let header = [
+            ("table", 14),
+            ("column", 22),
+            ("kind", 12),
+            ("meaning", 110),
+        ];
         let sheet = self.sheet("columns", header.into_iter())?;
         let sheet = self.book.worksheet_from_index(sheet)?;
         let mut at = 1;
@@ -288,7 +295,10 @@ mod tests {
     #[test]
     fn cells_are_read_back_with_their_types() {
         let (_, mut book) = book(1, ROWS);
-        assert_eq!(book.sheet_names(), ["speakers", "articles", "columns", "run"]);
+        assert_eq!(
+            book.sheet_names(),
+            ["speakers", "articles", "columns", "run"]
+        );
         let sheet = book.worksheet_range("articles").unwrap();
         let cell = |column: u32| sheet.get_value((1, column)).cloned().unwrap();
         // Words that a spreadsheet would run, without the mark that the CSV needs.
@@ -300,9 +310,17 @@ mod tests {
         assert_eq!(day.as_f64(), 43_862.0);
         assert_eq!(cell(9), Data::Float(1.0));
         let run = book.worksheet_range("run").unwrap();
-        let pair = |row: u32| (run.get_value((row, 0)).cloned(), run.get_value((row, 1)).cloned());
+        let pair = |row: u32| {
+            (
+                run.get_value((row, 0)).cloned(),
+                run.get_value((row, 1)).cloned(),
+            )
+        };
         let string = |words: &str| Some(Data::String(words.into()));
-        assert_eq!(pair(1), (string("settings.threads"), Some(Data::Float(2.0))));
+        assert_eq!(
+            pair(1),
+            (string("settings.threads"), Some(Data::Float(2.0)))
+        );
         assert_eq!(pair(2), (string("settings.formats.1"), string("csv")));
     }
 
@@ -320,7 +338,10 @@ mod tests {
         let mut ids = Vec::new();
         for name in ["articles", "articles 2", "articles 3"] {
             let sheet = book.worksheet_range(name).unwrap();
-            assert_eq!(sheet.get_value((0, 0)), Some(&Data::String("article_id".into())));
+            assert_eq!(
+                sheet.get_value((0, 0)),
+                Some(&Data::String("article_id".into()))
+            );
             let rows = sheet.rows().skip(1);
             ids.extend(rows.map(|row| row[0].to_string()));
         }

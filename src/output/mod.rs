@@ -17,9 +17,9 @@ mod speaker_id;
 mod speakers;
 mod table;
 
+pub(crate) use self::csv::harmless;
 pub use self::csv::{CsvErrors, CsvOptions, CsvTable, CsvTables};
 pub(crate) use day::first_day;
-pub(crate) use self::csv::harmless;
 pub use file::OutputFile;
 pub use jsonl::{JSONL, Jsonl};
 pub use ledger::{Entry, LEDGER};

@@ -102,7 +102,10 @@ fn key(table: Table) -> Option<&'static str> {
 }
 
 fn name(table: Table) -> &'static str {
-    table.file.split_once('.').map_or(table.file, |(stem, _)| stem)
+    table
+        .file
+        .split_once('.')
+        .map_or(table.file, |(stem, _)| stem)
 }
 
 #[cfg(test)]
@@ -115,14 +118,20 @@ mod tests {
         for (resource, table) in package["resources"].as_array().unwrap().iter().zip(TABLES) {
             assert_eq!(resource["path"], table.file);
             let fields = resource["schema"]["fields"].as_array().unwrap();
-            let names: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+            let names: Vec<&str> = fields
+                .iter()
+                .map(|field| field["name"].as_str().unwrap())
+                .collect();
             let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
             assert_eq!(names, columns);
         }
         let quotes = &package["resources"][0]["schema"];
         assert_eq!(quotes["primaryKey"], json!(["quote_id"]));
         let foreign = |at: usize| quotes["foreignKeys"][at]["reference"]["resource"].clone();
-        assert_eq!((foreign(0), foreign(1)), (json!("articles"), json!("speakers")));
+        assert_eq!(
+            (foreign(0), foreign(1)),
+            (json!("articles"), json!("speakers"))
+        );
         assert_eq!(quotes["foreignKeys"][2], Value::Null);
     }
 }

@@ -194,7 +194,9 @@ impl Columns {
         let is_web = ["http://", "https://"]
             .iter()
             .any(|scheme| article.url.starts_with(scheme));
-        let publisher = self.publishers.number(&article.publisher, &article.publisher);
+        let publisher = self
+            .publishers
+            .number(&article.publisher, &article.publisher);
         self.articles.push(json!([
             article.id,
             article.title,
@@ -271,8 +273,16 @@ fn leave_out_what_is_in(units: &[u16], quote: &mut Value) {
         let spans = quote["spans"][place].as_array();
         let pieces = spans.map(|spans| {
             let at = |end: &Value| usize::try_from(end.as_u64()?).ok();
-            let piece = |span: &Value| units.get(at(&span[0])?..at(&span[1])?).map(String::from_utf16_lossy);
-            spans.iter().filter_map(piece).collect::<Vec<_>>().join(" [...] ")
+            let piece = |span: &Value| {
+                units
+                    .get(at(&span[0])?..at(&span[1])?)
+                    .map(String::from_utf16_lossy)
+            };
+            spans
+                .iter()
+                .filter_map(piece)
+                .collect::<Vec<_>>()
+                .join(" [...] ")
         });
         if pieces.is_some_and(|pieces| quote[name] == pieces) {
             quote[name] = Value::Null;

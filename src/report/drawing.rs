@@ -68,7 +68,11 @@ pub(super) fn lying(title: &str, bars: &[Bar], parts: &[&str]) -> String {
         }
         write_to(
             &mut body,
-            format_args!("<text x=\"{:.1}\" y=\"{middle}\">{}</text>", x + 6.0, bar.total()),
+            format_args!(
+                "<text x=\"{:.1}\" y=\"{middle}\">{}</text>",
+                x + 6.0,
+                bar.total()
+            ),
         );
     }
     whole(title, height, &body)
@@ -179,7 +183,10 @@ mod tests {
         let svg = lying("who", &bars, &["direct", "mixed"]);
         // The longest bar is 266 wide, whole.
         for width in ["199.5", "66.5", "133.0"] {
-            assert!(svg.contains(&format!("width=\"{width}\"")), "{width}: {svg}");
+            assert!(
+                svg.contains(&format!("width=\"{width}\"")),
+                "{width}: {svg}"
+            );
         }
         assert!(svg.contains(">40</text>") && svg.contains(">direct</text>"));
     }

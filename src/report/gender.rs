@@ -107,9 +107,24 @@ mod tests {
     #[test]
     fn the_surest_ground_speaks() {
         let as_told = [
-            ("Robin Vale", ["he", "He", "Mrs Vale"], Gender::Male, Ground::Pronoun),
-            ("Robin Vale", ["Mrs Vale", "Vale", "x"], Gender::Female, Ground::Title),
-            ("Maria Vale", ["he", "she", "x"], Gender::Female, Ground::GivenName),
+            (
+                "Robin Vale",
+                ["he", "He", "Mrs Vale"],
+                Gender::Male,
+                Ground::Pronoun,
+            ),
+            (
+                "Robin Vale",
+                ["Mrs Vale", "Vale", "x"],
+                Gender::Female,
+                Ground::Title,
+            ),
+            (
+                "Maria Vale",
+                ["he", "she", "x"],
+                Gender::Female,
+                Ground::GivenName,
+            ),
         ];
         for (name, sources, gender, ground) in as_told {
             assert_eq!(told(name, &sources), Told::As(gender, ground), "{name}");

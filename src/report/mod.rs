@@ -92,7 +92,8 @@ impl Report {
         fs::create_dir_all(folder).map_err(|cause| Error::io(folder, cause))?;
         for figure in &self.figures {
             let path = folder.join(format!("{}.svg", figure.id));
-            fs::write(&path, format!("{}\n", figure.svg)).map_err(|cause| Error::io(&path, cause))?;
+            fs::write(&path, format!("{}\n", figure.svg))
+                .map_err(|cause| Error::io(&path, cause))?;
         }
         Ok(self.figures.len())
     }
@@ -149,8 +150,14 @@ impl Report {
             ("Articles", text(&run["counts"]["articles"])),
             ("Quotes", format!("{}{nested}", self.quotes)),
             ("Speakers", text(&run["counts"]["speakers"])),
-            ("Least confidence kept", text(&run["settings"]["min_confidence"])),
-            ("To be expected right", expected(&run["selection"]["expected_right"])),
+            (
+                "Least confidence kept",
+                text(&run["settings"]["min_confidence"]),
+            ),
+            (
+                "To be expected right",
+                expected(&run["selection"]["expected_right"]),
+            ),
             ("Inputs", inputs.unwrap_or_default()),
             (
                 "Made by",
@@ -170,7 +177,11 @@ impl Report {
 
     /// What there is to say of the articles that are shown.
     fn note(&self) -> String {
-        let Data { articles, with_text, .. } = self.data;
+        let Data {
+            articles,
+            with_text,
+            ..
+        } = self.data;
         let texts = match with_text {
             0 if articles > 0 => {
                 "The folder of tables holds no texts, so each quote is shown with the sentences around it: \
@@ -181,11 +192,15 @@ impl Report {
             }
             _ => "",
         };
-        format!("{texts}The plots count all quotes that the articles report themselves; reports inside quotes are marked in the text and not counted.")
+        format!(
+            "{texts}The plots count all quotes that the articles report themselves; reports inside quotes are marked in the text and not counted."
+        )
     }
 }
 
 fn expected(share: &Value) -> String {
     let share = share.as_f64();
-    share.map_or(String::new(), |share| format!("{:.0} % of the rows", 100.0 * share))
+    share.map_or(String::new(), |share| {
+        format!("{:.0} % of the rows", 100.0 * share)
+    })
 }

@@ -244,8 +244,10 @@
       const over = here.filter((part) => part.start <= start && part.end >= end);
       const nodes = text(words.slice(start, end));
       if (!over.length) { parent.append(nodes); continue; }
+      const of = {};
+      for (const { kind, at } over) of["data-" + kind] = (of["data-" + kind] ? of["data-" + kind] + " " : "") + at;
       const kinds = [...new Set(over.map((part) => part.kind))].join(" ");
-      parent.append(element("span", { class: kinds, "data-of": over.map((part) => part.at).join(" ") }, nodes));
+      parent.append(element("span", { class: kinds, ...of }, nodes));
     }
   }
 
@@ -287,9 +289,12 @@
 
   // --- one quote
   function show(at) {
-    for (const lit of document.querySelectorAll(".on")) lit.classList.remove("on");
+    const lights = ["on", "on-cue", "on-source", "on-before"];
+    for (const light of lights) for (const lit of document.querySelectorAll("." + light)) lit.classList.remove(light);
     if (at < 0) { detail.hidden = true; document.body.classList.remove("held"); return; }
-    for (const mark of document.querySelectorAll('mark[data-quote="' + at + '"], [data-of~="' + at + '"]')) mark.classList.add("on");
+    const light = (selector, name) => { for (const lit of document.querySelectorAll(selector)) lit.classList.add(name); };
+    light('mark[data-quote="' + at + '"]', "on");
+    for (const kind of ["cue", "source", "before"]) light("[data-" + kind + '~="' + at + '"]', "on-" + kind);
     const quote = quotes[at], words = wordsOf(at);
     const meter = (name, value) => [element("dt", {}, name), element("dd", {}, element("meter", { min: 0, max: 10000, value: Math.max(0, value), "aria-label": name }), " " + share(value))];
     const row = (name, value) => (value ? [element("dt", {}, name), element("dd", {}, typeof value === "string" ? text(value) : value)] : []);

@@ -215,7 +215,14 @@ impl Tally {
                 self.speakers.len()
             ),
             header: vec![
-                "speaker", "kind", "quotes", "direct", "mixed", "indirect", "articles", "mean confidence",
+                "speaker",
+                "kind",
+                "quotes",
+                "direct",
+                "mixed",
+                "indirect",
+                "articles",
+                "mean confidence",
             ],
             rows: self.speakers.iter().map(row).collect(),
             svg: drawing::lying(title, &bars, &TYPES),
@@ -288,11 +295,21 @@ impl Tally {
             counts[row].0 += quotes;
             counts[row].1 += 1;
         }
-        let sum = |range: std::ops::Range<usize>| counts[range].iter().map(|count| count.0).collect();
+        let sum =
+            |range: std::ops::Range<usize>| counts[range].iter().map(|count| count.0).collect();
         let bars = [
-            Bar { name: "women".to_owned(), parts: sum(0..3) },
-            Bar { name: "men".to_owned(), parts: sum(3..6) },
-            Bar { name: "not told".to_owned(), parts: vec![0, 0, 0, counts[6].0] },
+            Bar {
+                name: "women".to_owned(),
+                parts: sum(0..3),
+            },
+            Bar {
+                name: "men".to_owned(),
+                parts: sum(3..6),
+            },
+            Bar {
+                name: "not told".to_owned(),
+                parts: vec![0, 0, 0, counts[6].0],
+            },
         ];
         let title = "Women and men";
         let row = |(name, (quotes, speakers)): (&str, (usize, usize))| {
@@ -311,13 +328,18 @@ impl Tally {
 
 /// The day, month or year after one, as `2020-02-28`, `2020-02` or `2020`.
 fn after(time: &str) -> String {
-    let number = |at: std::ops::Range<usize>| time.get(at).and_then(|part| part.parse::<u32>().ok());
+    let number =
+        |at: std::ops::Range<usize>| time.get(at).and_then(|part| part.parse::<u32>().ok());
     let year = number(0..4).unwrap_or(9999);
     match (number(5..7), number(8..10)) {
-        (Some(month), Some(day)) => [(year, month, day + 1), (year, month + 1, 1), (year + 1, 1, 1)]
-            .into_iter()
-            .find_map(|(year, month, day)| first_day(&format!("{year}-{month}-{day}")))
-            .unwrap_or_else(|| "9999".to_owned()),
+        (Some(month), Some(day)) => [
+            (year, month, day + 1),
+            (year, month + 1, 1),
+            (year + 1, 1, 1),
+        ]
+        .into_iter()
+        .find_map(|(year, month, day)| first_day(&format!("{year}-{month}-{day}")))
+        .unwrap_or_else(|| "9999".to_owned()),
         (Some(12), None) => format!("{:04}-01", year + 1),
         (Some(month), None) => format!("{year}-{:02}", month + 1),
         _ => format!("{:04}", year + 1),
@@ -349,10 +371,25 @@ mod tests {
         tally.days.insert("2020-02-02".to_owned(), 1);
         let figure = tally.when();
         let times: Vec<&str> = figure.rows.iter().map(|row| row[0].as_str()).collect();
-        assert_eq!(times, ["2020-01-30", "2020-01-31", "2020-02-01", "2020-02-02"]);
+        assert_eq!(
+            times,
+            ["2020-01-30", "2020-01-31", "2020-02-01", "2020-02-02"]
+        );
         tally.days.insert("2020-04-02".to_owned(), 4);
         let figure = tally.when();
-        let rows: Vec<_> = figure.rows.iter().map(|row| (row[0].as_str(), row[1].as_str())).collect();
-        assert_eq!(rows, [("2020-01", "2"), ("2020-02", "1"), ("2020-03", "0"), ("2020-04", "4")]);
+        let rows: Vec<_> = figure
+            .rows
+            .iter()
+            .map(|row| (row[0].as_str(), row[1].as_str()))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ("2020-01", "2"),
+                ("2020-02", "1"),
+                ("2020-03", "0"),
+                ("2020-04", "4")
+            ]
+        );
     }
 }

@@ -22,7 +22,10 @@ struct Line {
 }
 
 /// The texts of the articles that `wanted` knows, from the file of texts, or else from the JSON lines of extractions.
-pub(super) fn read(folder: &Path, wanted: &HashMap<String, usize>) -> Result<HashMap<String, String>> {
+pub(super) fn read(
+    folder: &Path,
+    wanted: &HashMap<String, usize>,
+) -> Result<HashMap<String, String>> {
     let mut texts = HashMap::new();
     let mut paths = [TEXTS, JSONL].into_iter().map(|name| folder.join(name));
     let Some(path) = paths.find(|path| path.is_file()) else {
@@ -101,10 +104,14 @@ mod tests {
     #[test]
     fn the_file_of_texts_goes_before_the_extractions() {
         let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str, lines: &str| std::fs::write(folder.path().join(name), lines).unwrap();
+        let write =
+            |name: &str, lines: &str| std::fs::write(folder.path().join(name), lines).unwrap();
         let wanted = HashMap::from([("a".to_owned(), 0)]);
         assert!(read(folder.path(), &wanted).unwrap().is_empty());
-        write(JSONL, "{\"id\":\"b\",\"text\":\"no\"}\n{\"id\":\"a\",\"text\":\"one\",\"x\":1}\n");
+        write(
+            JSONL,
+            "{\"id\":\"b\",\"text\":\"no\"}\n{\"id\":\"a\",\"text\":\"one\",\"x\":1}\n",
+        );
         assert_eq!(read(folder.path(), &wanted).unwrap()["a"], "one");
         write(TEXTS, "{\"id\":\"a\",\"text\":\"two\"}\n");
         assert_eq!(read(folder.path(), &wanted).unwrap()["a"], "two");

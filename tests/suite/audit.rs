@@ -10,7 +10,9 @@ fn tables(quotes: usize) -> Project {
         let sure = ["0.55", "0.7", "0.8", "0.95"][at % 4];
         table.push_str(&format!("a:{at},'=we wait,{kind},Ada Holt,person,{sure}\n"));
     }
-    Project::new().file("t/quotes.csv", table).file("t/run.json", "{}")
+    Project::new()
+        .file("t/quotes.csv", table)
+        .file("t/run.json", "{}")
 }
 
 /// A sheet with verdicts: right where `is_right` of its place says so.
@@ -21,12 +23,15 @@ fn judged(sheet: &str, is_right: impl Fn(usize) -> bool) -> String {
     out.write_record(&header).unwrap();
     for (at, row) in reader.records().enumerate() {
         let row = row.unwrap();
-        let cells = header.iter().zip(row.iter()).map(|(name, cell)| match name {
-            "words_right" | "source_right" => "y",
-            "speaker_right" if is_right(at) => "y",
-            "speaker_right" => "n",
-            _ => cell,
-        });
+        let cells = header
+            .iter()
+            .zip(row.iter())
+            .map(|(name, cell)| match name {
+                "words_right" | "source_right" => "y",
+                "speaker_right" if is_right(at) => "y",
+                "speaker_right" => "n",
+                _ => cell,
+            });
         out.write_record(cells).unwrap();
     }
     String::from_utf8(out.into_inner().unwrap()).unwrap()
@@ -47,21 +52,36 @@ fn the_same_seed_draws_the_same_rows() {
     assert_eq!(drawn.len(), 40);
     // Ten of each of the four kinds of rows, in the order of the tables.
     let of = |stratum: &str| drawn.iter().filter(|row| row["stratum"] == stratum).count();
-    assert_eq!((of("0.90/indirect/person"), of("0.60/indirect/person")), (10, 10));
-    assert!(drawn.iter().all(|row| row["stratum_rows"] == "100" && row["words_right"].is_empty()));
+    assert_eq!(
+        (of("0.90/indirect/person"), of("0.60/indirect/person")),
+        (10, 10)
+    );
+    assert!(
+        drawn
+            .iter()
+            .all(|row| row["stratum_rows"] == "100" && row["words_right"].is_empty())
+    );
     assert!(drawn.iter().all(|row| row["quote"] == "'=we wait"));
 }
 
 #[test]
 fn verdicts_tell_of_the_whole_run() {
     let project = tables(400);
-    project.run(&["audit", "t", "--sample", "40", "--out", "check.csv"]).ended(0);
+    project
+        .run(&["audit", "t", "--sample", "40", "--out", "check.csv"])
+        .ended(0);
     let sheet = project.read("check.csv");
-    let confidence: Vec<f64> = rows(&sheet).iter().map(|row| row["confidence"].parse().unwrap()).collect();
+    let confidence: Vec<f64> = rows(&sheet)
+        .iter()
+        .map(|row| row["confidence"].parse().unwrap())
+        .collect();
     let project = project
         .file("mine.csv", judged(&sheet, |at| confidence[at] > 0.6))
         .file("yours.csv", judged(&sheet, |_| true));
-    let said = project.run(&["audit", "--read", "mine.csv", "--precision", "0.99"]).ended(0).stdout;
+    let said = project
+        .run(&["audit", "--read", "mine.csv", "--precision", "0.99"])
+        .ended(0)
+        .stdout;
     for part in [
         "weighted back to 400 rows",
         "whole row  75.0 % [",
@@ -72,19 +92,31 @@ fn verdicts_tell_of_the_whole_run() {
     ] {
         assert!(said.contains(part), "{part}:\n{said}");
     }
-    let said = project.run(&["audit", "--read", "mine.csv", "--read", "yours.csv"]).ended(0).stdout;
+    let said = project
+        .run(&["audit", "--read", "mine.csv", "--read", "yours.csv"])
+        .ended(0)
+        .stdout;
     // One reader has no other verdict: nothing beyond chance.
-    assert!(said.contains("speaker    75.0 %  0.00           40"), "{said}");
+    assert!(
+        said.contains("speaker    75.0 %  0.00           40"),
+        "{said}"
+    );
 }
 
 #[test]
 fn verdicts_are_not_overwritten_and_an_empty_sheet_is_told() {
     let project = tables(40);
-    project.run(&["audit", "t", "--sample", "8", "--out", "check.csv"]).ended(0);
-    let ran = project.run(&["audit", "t", "--sample", "8", "--out", "check.csv"]).ended(1);
+    project
+        .run(&["audit", "t", "--sample", "8", "--out", "check.csv"])
+        .ended(0);
+    let ran = project
+        .run(&["audit", "t", "--sample", "8", "--out", "check.csv"])
+        .ended(1);
     ran.said(&["overwrite it with --force"]);
     let ran = project.run(&["audit", "--read", "check.csv"]).ended(1);
     ran.said(&["it holds no verdicts yet"]);
-    let ran = project.run(&["audit", "t", "--sample", "2", "--out", "two.csv"]).ended(1);
+    let ran = project
+        .run(&["audit", "t", "--sample", "2", "--out", "two.csv"])
+        .ended(1);
     ran.said(&["each of the 4 kinds"]);
 }

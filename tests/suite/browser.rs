@@ -10,7 +10,12 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 /// Names it goes by.
-const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const NAMES: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
 
 /// How long a page may take to come to what a test waits for; slow machines run many tests at once.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -29,7 +34,11 @@ impl Browser {
     /// A page of this width and height; none where the machine has no Chromium.
     pub(crate) fn open(page: &Path, width: u32, height: u32) -> Option<Self> {
         let has = |name: &&&str| {
-            let version = Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+            let version = Command::new(name)
+                .arg("--version")
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status();
             version.is_ok_and(|status| status.success())
         };
         let Some(name) = NAMES.iter().find(has) else {
@@ -42,7 +51,14 @@ impl Browser {
         let mut child = Command::new("sh")
             .arg("-c")
             .arg("exec \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1")
-            .args(["sh", name, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
+            .args([
+                "sh",
+                name,
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+            ])
             .args(["--no-first-run", "--remote-debugging-pipe"])
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .stdin(Stdio::piped())
@@ -67,7 +83,8 @@ impl Browser {
     }
 
     pub(crate) fn resize(&mut self, width: u32, height: u32) {
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.call("Emulation.setDeviceMetricsOverride", metrics);
     }
 
@@ -75,21 +92,26 @@ impl Browser {
     pub(crate) fn go(&mut self, address: &str) {
         self.call("Page.navigate", json!({ "url": "about:blank" }));
         self.call("Page.navigate", json!({ "url": address }));
-        self.until("!!document.documentElement.dataset.ready");
+        self.until("!!document.documentElement?.dataset.ready");
     }
 
     /// The value of an expression in the page.
     pub(crate) fn value(&mut self, expression: &str) -> Value {
         let evaluate = json!({ "expression": expression, "returnByValue": true });
         let answer = self.call("Runtime.evaluate", evaluate);
-        assert!(answer["exceptionDetails"].is_null(), "{expression}: {answer}");
+        assert!(
+            answer["exceptionDetails"].is_null(),
+            "{expression}: {answer}"
+        );
         answer["result"]["value"].clone()
     }
 
     /// The text of an expression in the page.
     pub(crate) fn text(&mut self, expression: &str) -> String {
         let value = self.value(expression);
-        value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
     }
 
     /// Waits until an expression is true.
@@ -124,9 +146,13 @@ impl Browser {
     #[track_caller]
     pub(crate) fn tap(&mut self, selector: &str) {
         let place = self.place(selector);
-        let touch = json!({ "type": "touchStart", "touchPoints": [{ "x": place[0], "y": place[1] }] });
+        let touch =
+            json!({ "type": "touchStart", "touchPoints": [{ "x": place[0], "y": place[1] }] });
         self.call("Input.dispatchTouchEvent", touch);
-        self.call("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] }));
+        self.call(
+            "Input.dispatchTouchEvent",
+            json!({ "type": "touchEnd", "touchPoints": [] }),
+        );
     }
 
     /// Presses a key; one that writes a letter writes it.
@@ -172,7 +198,9 @@ impl Browser {
         if !self.session.is_empty() {
             message["sessionId"] = json!(self.session);
         }
-        self.input.write_all(format!("{message}\0").as_bytes()).unwrap();
+        self.input
+            .write_all(format!("{message}\0").as_bytes())
+            .unwrap();
         self.input.flush().unwrap();
         loop {
             let mut answer = Vec::new();

@@ -44,10 +44,40 @@ impl Quote {
         };
         let speaker_id = format!("S{}", self.speaker.replace(' ', ""));
         [
-            article, &format!("{article}:{number}"), "The <i>well</i>", "2021-03-04", self.kind, self.words, self.speaker, "person",
-            "", "", self.source, self.form, self.cue, "say", "FALSE", "false", self.confidence, "0.9", "0.9", "0.9", "by-hand", &inside,
-            &depth.to_string(), &content.0.to_string(), &content.1.to_string(), &format!("{}-{}", content.0, content.1),
-            &cue.0.to_string(), &cue.1.to_string(), &source.0.to_string(), &source.1.to_string(), "", "", &speaker_id, text,
+            article,
+            &format!("{article}:{number}"),
+            "The <i>well</i>",
+            "2021-03-04",
+            self.kind,
+            self.words,
+            self.speaker,
+            "person",
+            "",
+            "",
+            self.source,
+            self.form,
+            self.cue,
+            "say",
+            "FALSE",
+            "false",
+            self.confidence,
+            "0.9",
+            "0.9",
+            "0.9",
+            "by-hand",
+            &inside,
+            &depth.to_string(),
+            &content.0.to_string(),
+            &content.1.to_string(),
+            &format!("{}-{}", content.0, content.1),
+            &cue.0.to_string(),
+            &cue.1.to_string(),
+            &source.0.to_string(),
+            &source.1.to_string(),
+            "",
+            "",
+            &speaker_id,
+            text,
         ]
         .map(str::to_owned)
         .to_vec()
@@ -58,16 +88,37 @@ fn quotes() -> Vec<Quote> {
     let second = Box::leak(format!("3@{}", TEXT.find("“Dig").unwrap()).into_boxed_str());
     vec![
         Quote {
-            id: "1", kind: "direct", words: "“Tom said the well is dry,”", speaker: "Ada Holt", source: "Ada Holt", form: "name",
-            cue: "said Ada", inside: "", confidence: "0.9500",
+            id: "1",
+            kind: "direct",
+            words: "“Tom said the well is dry,”",
+            speaker: "Ada Holt",
+            source: "Ada Holt",
+            form: "name",
+            cue: "said Ada",
+            inside: "",
+            confidence: "0.9500",
         },
         Quote {
-            id: "2", kind: "indirect", words: "the well is dry", speaker: "Tom", source: "Tom", form: "name", cue: "said", inside: "1",
+            id: "2",
+            kind: "indirect",
+            words: "the well is dry",
+            speaker: "Tom",
+            source: "Tom",
+            form: "name",
+            cue: "said",
+            inside: "1",
             confidence: "0.6000",
         },
         Quote {
-            id: second, kind: "direct", words: "“Dig </script><b id=evil>here</b>,”", speaker: "Ada Holt", source: "she",
-            form: "pronoun", cue: "said", inside: "", confidence: "0.8000",
+            id: second,
+            kind: "direct",
+            words: "“Dig </script><b id=evil>here</b>,”",
+            speaker: "Ada Holt",
+            source: "she",
+            form: "pronoun",
+            cue: "said",
+            inside: "",
+            confidence: "0.8000",
         },
     ]
 }
@@ -84,15 +135,25 @@ fn csv_of(rows: &[Vec<String>], header: &str) -> String {
 /// A folder of tables: the article above as `a b:1`, and 24 with a quote each.
 fn tables(with_texts: bool) -> Project {
     let first = "a b:1";
-    let mut rows: Vec<Vec<String>> = quotes().iter().map(|quote| quote.row(first, TEXT)).collect();
+    let mut rows: Vec<Vec<String>> = quotes()
+        .iter()
+        .map(|quote| quote.row(first, TEXT))
+        .collect();
     let mut articles = vec![article(first, "2021-03-04", "Alpha", 3)];
     let mut texts = vec![serde_json::json!({ "id": first, "text": TEXT }).to_string()];
     for at in 0..24 {
         let id = format!("n{at}");
         let text = "“We wait,” said Kofi Mensah.\n";
         let quote = Quote {
-            id: "1", kind: "mixed", words: "“We wait,”", speaker: "Kofi Mensah", source: "Kofi Mensah", form: "name", cue: "said",
-            inside: "", confidence: "0.7000",
+            id: "1",
+            kind: "mixed",
+            words: "“We wait,”",
+            speaker: "Kofi Mensah",
+            source: "Kofi Mensah",
+            form: "name",
+            cue: "said",
+            inside: "",
+            confidence: "0.7000",
         };
         rows.push(quote.row(&id, text));
         articles.push(article(&id, "2020-01-05", "Beta", 1));
@@ -101,7 +162,9 @@ fn tables(with_texts: bool) -> Project {
     let speakers = "speaker_id,speaker,kind,articles,quotes,direct,mixed,indirect,mean_confidence\n\
                     SAdaHolt,Ada Holt,person,1,2,2,0,0,0.8750\nSTom,Tom,person,1,0,0,0,0,\n\
                     SKofiMensah,Kofi Mensah,person,24,24,0,24,0,0.7000\n";
-    let mention = ["a b:1", "Ada Holt", "PER", "33", "41", "0.9", "SAdaHolt"].map(str::to_owned).to_vec();
+    let mention = ["a b:1", "Ada Holt", "PER", "33", "41", "0.9", "SAdaHolt"]
+        .map(str::to_owned)
+        .to_vec();
     let project = Project::new()
         .file("t/quotes.csv", csv_of(&rows, QUOTES))
         .file("t/articles.csv", csv_of(&articles, "article_id,title,date,publisher,url,quotes"))
@@ -116,12 +179,23 @@ fn tables(with_texts: bool) -> Project {
 
 fn article(id: &str, date: &str, publisher: &str, quotes: usize) -> Vec<String> {
     let url = "javascript:alert(1)";
-    [id, "The <i>well</i>", date, publisher, url, &quotes.to_string()].map(str::to_owned).to_vec()
+    [
+        id,
+        "The <i>well</i>",
+        date,
+        publisher,
+        url,
+        &quotes.to_string(),
+    ]
+    .map(str::to_owned)
+    .to_vec()
 }
 
 /// The page of these tables, open; none where there is no browser.
 fn open(project: &Project, width: u32, height: u32) -> Option<Browser> {
-    project.run(&["report", "t", "--out", "report.html"]).ended(0);
+    project
+        .run(&["report", "t", "--out", "report.html"])
+        .ended(0);
     Browser::open(&project.path("report.html"), width, height)
 }
 
@@ -133,15 +207,27 @@ fn a_reader_clicks_through_the_articles() {
     let Some(mut page) = open(&project, 1300, 900) else {
         return;
     };
-    assert_eq!(page.text("document.getElementById('found').textContent"), "27 quotes in 25 articles");
+    assert_eq!(
+        page.text("document.getElementById('found').textContent"),
+        "27 quotes in 25 articles"
+    );
     // The mouse over a quote shows what is known of it; the inner one stands within the outer.
     page.hover("mark[data-quote='2']");
     page.until(&format!("{DETAIL}.includes('by-hand')"));
     let detail = page.text(DETAIL);
-    for part in ["Ada Holt", "she (pronoun)", "“Ada Holt”, named last before it", "0.80", "said (say)"] {
+    for part in [
+        "Ada Holt",
+        "she (pronoun)",
+        "“Ada Holt”, named last before it",
+        "0.80",
+        "said (say)",
+    ] {
         assert!(detail.contains(part), "{part}: {detail}");
     }
-    assert_eq!(page.text("document.querySelector('mark mark').innerText.replace(/^.*: /, '')"), "the well is dry");
+    assert_eq!(
+        page.text("document.querySelector('mark mark').innerText.replace(/^.*: /, '')"),
+        "the well is dry"
+    );
     page.click("mark mark");
     page.until(&format!("{DETAIL}.includes('what Ada Holt says')"));
     // Held, it stays while the mouse goes on, and the address names it.
@@ -153,7 +239,10 @@ fn a_reader_clicks_through_the_articles() {
     // Pages.
     page.click(".pager button:last-child");
     page.until("document.querySelector('.pager span').textContent === 'page 2 of 3'");
-    assert_eq!(page.value("document.querySelectorAll('article').length"), 10);
+    assert_eq!(
+        page.value("document.querySelectorAll('article').length"),
+        10
+    );
 }
 
 #[test]
@@ -163,7 +252,9 @@ fn filters_narrow_what_is_shown() {
         return;
     };
     let found = |page: &mut Browser, words: &str| {
-        page.until(&format!("document.getElementById('found').textContent === '{words}'"));
+        page.until(&format!(
+            "document.getElementById('found').textContent === '{words}'"
+        ));
     };
     page.click("input[name=words]");
     page.write("DIG");
@@ -217,10 +308,19 @@ fn a_keyboard_is_enough_and_a_link_opens_its_quote() {
     let address = format!("file://{}#q=n20%3A1", project.path("report.html").display());
     page.go(&address);
     page.until(&format!("{DETAIL}.includes('Kofi Mensah')"));
-    assert_eq!(page.text("document.querySelector('.pager span').textContent"), "page 3 of 3");
-    assert_eq!(page.text("document.activeElement.closest('article').getAttribute('aria-label')"), "The <i>well</i>");
+    assert_eq!(
+        page.text("document.querySelector('.pager span').textContent"),
+        "page 3 of 3"
+    );
+    assert_eq!(
+        page.text("document.activeElement.closest('article').getAttribute('aria-label')"),
+        "The <i>well</i>"
+    );
     // A screen reader is told whose quote begins.
-    assert_eq!(page.text("document.activeElement.querySelector('.spoken').textContent"), "quote of Kofi Mensah: ");
+    assert_eq!(
+        page.text("document.activeElement.querySelector('.spoken').textContent"),
+        "quote of Kofi Mensah: "
+    );
 }
 
 #[test]
@@ -231,12 +331,21 @@ fn hostile_words_are_shown_as_words() {
     };
     assert_eq!(page.value("document.getElementById('evil')"), Value::Null);
     let text = page.text("document.querySelector('.text').textContent");
-    assert!(text.contains("“Dig </script><b id=evil>here</b>,”"), "{text}");
+    assert!(
+        text.contains("“Dig </script><b id=evil>here</b>,”"),
+        "{text}"
+    );
     assert!(text.contains("U+202Egnihton 😀 follows"), "{text}");
     assert!(!text.contains('\u{202e}'), "{text}");
-    assert_eq!(page.text("document.querySelector('article h3').textContent"), "The <i>well</i>");
+    assert_eq!(
+        page.text("document.querySelector('article h3').textContent"),
+        "The <i>well</i>"
+    );
     // No address that would run.
-    assert_eq!(page.value("document.querySelectorAll('a[href^=javascript]').length"), 0);
+    assert_eq!(
+        page.value("document.querySelectorAll('a[href^=javascript]').length"),
+        0
+    );
     let bytes = fs::read_to_string(project.path("report.html")).unwrap();
     assert!(!bytes.contains('\u{202e}') || !bytes.contains("<b id=evil>"));
 }
@@ -249,7 +358,10 @@ fn a_phone_shows_a_quote_that_is_tapped() {
     };
     assert_eq!(page.value("document.getElementById('filters').open"), false);
     // Nothing is wider than the screen.
-    assert_eq!(page.value("document.documentElement.scrollWidth <= 390"), true);
+    assert_eq!(
+        page.value("document.documentElement.scrollWidth <= 390"),
+        true
+    );
     page.tap("mark[data-quote='2']");
     page.until(&format!("{DETAIL}.includes('by-hand')"));
     page.tap("#detail .close");
@@ -259,25 +371,43 @@ fn a_phone_shows_a_quote_that_is_tapped() {
 #[test]
 fn without_texts_quotes_stand_in_their_sentences() {
     let project = tables(false);
-    let ran = project.run(&["report", "t", "--out", "report.html"]).ended(0);
+    let ran = project
+        .run(&["report", "t", "--out", "report.html"])
+        .ended(0);
     assert!(ran.stderr.contains("0 with their text"), "{}", ran.stderr);
     let page = project.read("report.html");
     assert!(page.contains("The folder of tables holds no texts"));
     let Some(mut page) = open(&project, 1300, 900) else {
         return;
     };
-    assert_eq!(page.value("document.querySelectorAll('.context').length"), 12);
-    assert_eq!(page.text("document.querySelector('.context .source').textContent"), "Ada Holt");
+    assert_eq!(
+        page.value("document.querySelectorAll('.context').length"),
+        12
+    );
+    assert_eq!(
+        page.text("document.querySelector('.context .source').textContent"),
+        "Ada Holt"
+    );
 }
 
 #[test]
 fn plots_are_files_with_the_tables_numbers() {
     let project = tables(true);
-    project.run(&["report", "t", "--out", "report.html", "--plots", "plots"]).ended(0);
+    project
+        .run(&["report", "t", "--out", "report.html", "--plots", "plots"])
+        .ended(0);
     let names = project.names("plots");
     assert_eq!(
         names,
-        ["classes.svg", "confidence.svg", "gender.svg", "kinds.svg", "speakers.svg", "time.svg", "types.svg"]
+        [
+            "classes.svg",
+            "confidence.svg",
+            "gender.svg",
+            "kinds.svg",
+            "speakers.svg",
+            "time.svg",
+            "types.svg"
+        ]
     );
     let page = project.read("report.html");
     for row in [
