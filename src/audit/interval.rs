@@ -41,15 +41,15 @@ impl Share {
                 .iter()
                 .map(|&(weight, right, rows)| weight * right as f64 / rows as f64)
                 .sum();
-            let variance: f64 = strata
-                .iter()
-                .map(|&(weight, right, rows)| {
-                    // Half a row of each kind more: three of three right is no proof of certainty.
-                    let share = (right as f64 + 0.5) / (rows as f64 + 1.0);
-                    weight * weight * share * (1.0 - share) / rows as f64
-                })
-                .sum();
-            let spread = (found * (1.0 - found)).max(0.25 / rows as f64);
+            // Half a row of each kind more: three of three right is no proof of certainty.
+            let likely = |right: usize, rows: usize| (right as f64 + 0.5) / (rows as f64 + 1.0);
+            let (mut whole, mut variance) = (0.0, 0.0);
+            for &(weight, right, rows) in strata {
+                let share = likely(right, rows);
+                whole += weight * share;
+                variance += weight * weight * share * (1.0 - share) / rows as f64;
+            }
+            let spread: f64 = whole * (1.0 - whole);
             let like = (spread / variance).min(rows as f64).max(1.0);
             let (low, high) = wilson(found, like);
             Self {

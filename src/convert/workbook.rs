@@ -232,14 +232,17 @@ fn write(
 
 /// How wide a column is, in characters.
 fn width(column: &Column) -> u16 {
-    match (column.kind, column.name) {
+    let wanted = match (column.kind, column.name) {
         (CellKind::Text, "quote" | "context" | "message") => 60,
         (CellKind::Text, "title") => 40,
         (CellKind::Text, "date") | (CellKind::Day, _) => 12,
         (CellKind::Text, _) => 22,
         (CellKind::Word | CellKind::Spans, _) => 16,
         _ => 11,
-    }
+    };
+    // The name and the button of its filter.
+    let named = u16::try_from(column.name.len()).unwrap_or(wanted);
+    wanted.max(named + 4)
 }
 
 /// The leaves of a JSON value, each with its path.

@@ -244,10 +244,10 @@
       const over = here.filter((part) => part.start <= start && part.end >= end);
       const nodes = text(words.slice(start, end));
       if (!over.length) { parent.append(nodes); continue; }
-      const of = {};
-      for (const { kind, at } over) of["data-" + kind] = (of["data-" + kind] ? of["data-" + kind] + " " : "") + at;
+      const whose = {};
+      for (const { kind, at } of over) whose["data-" + kind] = whose["data-" + kind] ? whose["data-" + kind] + " " + at : at;
       const kinds = [...new Set(over.map((part) => part.kind))].join(" ");
-      parent.append(element("span", { class: kinds, ...of }, nodes));
+      parent.append(element("span", { class: kinds, ...whose }, nodes));
     }
   }
 

@@ -85,7 +85,7 @@ fn verdicts_tell_of_the_whole_run() {
     for part in [
         "weighted back to 400 rows",
         "whole row  75.0 % [",
-        "confidence from 0.00  0.0 % [0.0 %, 27.8 %]  10",
+        "confidence from 0.00  0.0 % [0.0 %, 27.8 %]",
         "--min-confidence 0.70",
         "keeps 75.0 % of the rows",
         "A random sample of 40 of 400 attributions",
@@ -98,7 +98,7 @@ fn verdicts_tell_of_the_whole_run() {
         .stdout;
     // One reader has no other verdict: nothing beyond chance.
     assert!(
-        said.contains("speaker    75.0 %  0.00           40"),
+        said.contains("speaker    75.0 %   0.00           40"),
         "{said}"
     );
 }

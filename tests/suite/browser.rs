@@ -145,6 +145,10 @@ impl Browser {
     /// Touches an element with a finger.
     #[track_caller]
     pub(crate) fn tap(&mut self, selector: &str) {
+        self.call(
+            "Emulation.setTouchEmulationEnabled",
+            json!({ "enabled": true }),
+        );
         let place = self.place(selector);
         let touch =
             json!({ "type": "touchStart", "touchPoints": [{ "x": place[0], "y": place[1] }] });

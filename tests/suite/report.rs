@@ -225,7 +225,7 @@ fn a_reader_clicks_through_the_articles() {
         assert!(detail.contains(part), "{part}: {detail}");
     }
     assert_eq!(
-        page.text("document.querySelector('mark mark').innerText.replace(/^.*: /, '')"),
+        page.text("document.querySelector('mark mark').textContent.replace(/^.*: /, '')"),
         "the well is dry"
     );
     page.click("mark mark");
@@ -266,7 +266,8 @@ fn filters_narrow_what_is_shown() {
     page.click("input[name=speaker]");
     page.write("tom");
     found(&mut page, "1 quote in 1 article");
-    page.click("button[type=reset]");
+    // Not by the button: what the browser suggests lies over it.
+    page.value("document.getElementById('form').reset()");
     for (filter, count) in [
         ("publisher.value = 'bet'", "24 quotes in 24 articles"),
         ("from.value = '2021-01-01'", "3 quotes in 1 article"),
@@ -347,7 +348,7 @@ fn hostile_words_are_shown_as_words() {
         0
     );
     let bytes = fs::read_to_string(project.path("report.html")).unwrap();
-    assert!(!bytes.contains('\u{202e}') || !bytes.contains("<b id=evil>"));
+    assert!(!bytes.contains("<i>well"));
 }
 
 #[test]
