@@ -24,6 +24,9 @@ pub struct Drawn {
     pub strata: usize,
 }
 
+/// Rows by number, the largest on top; each with its place.
+type Numbered = BinaryHeap<(u64, usize)>;
+
 /// Draws a sample of `wanted` rows and writes its sheet.
 ///
 /// # Errors
@@ -67,10 +70,10 @@ fn draw(
     seed: u64,
 ) -> Result<BTreeSet<usize>> {
     // Of each stratum the rows with the smallest numbers, the largest of them on top.
-    let mut smallest: BTreeMap<&Stratum, (usize, BinaryHeap<(u64, usize)>)> = sizes
+    let mut smallest: BTreeMap<&Stratum, (usize, Numbered)> = sizes
         .keys()
         .zip(shares)
-        .map(|(stratum, &share)| (stratum, (share, BinaryHeap::new())))
+        .map(|(stratum, &share)| (stratum, (share, Numbered::new())))
         .collect();
     let mut rows = tables.rows(QuoteRow::TABLE, &["quote_id"])?;
     let mut at = 0;

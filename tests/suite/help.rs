@@ -111,7 +111,10 @@ fn shells_and_the_manual_know_every_command() {
     let pages = project.names("man1");
     assert!(pages.contains(&"whosaid.1".to_owned()), "{pages:?}");
     for command in COMMANDS {
-        assert!(script.contains(&format!("whosaid__subcmd__{command}")), "{command}");
+        assert!(
+            script.contains(&format!("whosaid__subcmd__{command}")),
+            "{command}"
+        );
         assert!(pages.contains(&format!("whosaid-{command}.1")), "{command}");
     }
     assert!(project.read("man1/whosaid-report.1").contains("plots"));
