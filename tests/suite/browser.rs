@@ -32,6 +32,7 @@ pub(crate) struct Browser {
 
 impl Browser {
     /// A page of this width and height; none where the machine has no Chromium.
+    #[allow(clippy::print_stderr, reason = "that a test did nothing is to be seen")]
     pub(crate) fn open(page: &Path, width: u32, height: u32) -> Option<Self> {
         let has = |name: &&&str| {
             let version = Command::new(name)
@@ -42,8 +43,7 @@ impl Browser {
             version.is_ok_and(|status| status.success())
         };
         let Some(name) = NAMES.iter().find(has) else {
-            use std::io::stderr;
-            writeln!(stderr(), "skipped: this machine has no Chromium").unwrap();
+            eprintln!("skipped: this machine has no Chromium");
             return None;
         };
         let profile = tempfile::tempdir().unwrap();

@@ -31,7 +31,7 @@ fn a_run_leaves_a_workbook_with_the_rows_of_its_tables() {
             .next()
             .unwrap()
             .iter()
-            .position(|cell| cell.to_string() == name)
+            .position(|cell| *cell == *name)
             .unwrap()
     };
     assert_eq!(quotes[(1, column("quote"))].to_string(), rows[0]["quote"]);
