@@ -161,7 +161,7 @@ fn threshold(sheet: &Findings, wanted: f64) -> anyhow::Result<String> {
     match sheet.threshold(wanted) {
         Some(threshold) => writeln!(
             text,
-            "For a precision of {}: --min-confidence {:.2} ({} in the sample) keeps {} of the rows.",
+            "For a precision of {}: --min-confidence {:.4} ({} in the sample) keeps {} of the rows.",
             percent(wanted),
             threshold.confidence,
             shown(threshold.share),

@@ -33,8 +33,8 @@ use super::{bundle, inputs, interrupt, machine};
 #[derive(clap::Args)]
 #[command(after_help = "\
 Reads .txt, .html, .csv, .tsv and .jsonl, each also with .gz or .zst.
-Writes quotes.csv, speakers.csv, entities.csv, articles.csv, errors.csv and run.json;
-`whosaid tables` says what every column means.
+Writes quotes.csv, speakers.csv, entities.csv, articles.csv, errors.csv, datapackage.json and
+run.json; `whosaid tables` says what every column means, `whosaid report` shows them.
 
 Examples:
   whosaid extract news/                                    a folder, into ./tables
@@ -43,6 +43,7 @@ Examples:
   whosaid extract news/ --out out --resume                 goes on where a run was ended
   whosaid extract news/ --out out-3 --shard 3/50           a fiftieth; `whosaid merge` joins them
   whosaid extract 'news/2020-*.html' --format csv,jsonl    a pattern; JSON lines beside tables
+  whosaid extract news/ --format xlsx                      a workbook beside the tables
   zcat n.jsonl.gz | whosaid extract - --out - | jq .id     a pipe: JSON lines in and out")]
 pub(crate) struct Args {
     /// Articles to work on at a time [default: as many as the machine has cores]
