@@ -2,7 +2,6 @@
 
 mod codepoint;
 mod csv;
-mod day;
 #[cfg(test)]
 mod example;
 mod file;
