@@ -281,8 +281,9 @@ fn outcome(record: Record, extract: &(impl Fn(&Article) -> Result<Found> + Sync)
         stage,
         error,
     };
-    let article = match panics::caught(|| record.article()) {
-        Ok(article) => article,
+    let article = match panics::caught(|| Ok(record.read())) {
+        Ok((article, None)) => article,
+        Ok((article, Some(error))) => return failed(article, Stage::Read, error),
         Err(error) => return failed(known, Stage::Read, error),
     };
     let checked = || {

@@ -238,7 +238,7 @@ impl Folder {
     fn part(&mut self) -> Result<&mut OpenPart> {
         if self.part.is_none() {
             let number = self.journal.parts().len() + 1;
-            let files = PartFiles::create(&self.unfinished(), number, self.formats)?;
+            let files = PartFiles::create(&self.unfinished(), number, &self.formats)?;
             self.part = Some(OpenPart { files, records: 0 });
         }
         Ok(self
@@ -259,7 +259,7 @@ impl Folder {
             &self.out,
             &self.unfinished(),
             self.journal.parts(),
-            self.formats,
+            &self.formats,
         )
     }
 
@@ -344,7 +344,7 @@ impl Drop for Folder {
 }
 
 /// The names of the files that a run of these formats makes of parts.
-pub(super) fn part_files(formats: Formats) -> Vec<&'static str> {
+pub(super) fn part_files(formats: &Formats) -> Vec<&'static str> {
     formats.files().into_iter().map(|(file, _)| file).collect()
 }
 

@@ -35,14 +35,14 @@ pub fn merge(shards: &[PathBuf], out: &Path, existing: Existing) -> Result<Count
     check(shards, &runs)?;
     let formats = formats(&runs[0]);
     let begun = json!({ "merged": shards.len() });
-    let opened = Folder::open(out, existing, &begun, std::iter::empty(), formats)?;
+    let opened = Folder::open(out, existing, &begun, std::iter::empty(), formats.clone())?;
     let Opened::Ready(mut folder) = opened else {
         let message = "a merge is not taken up again; name another folder with --out";
         return Err(Error::new(ErrorKind::Setting, message).at_path(out));
     };
     let mut tables = shards
         .iter()
-        .map(|folder| Tables::open(folder, formats))
+        .map(|folder| Tables::open(folder, &formats))
         .collect::<Result<Vec<Tables>>>()?;
     let mut next: BinaryHeap<Reverse<(usize, usize)>> = BinaryHeap::new();
     for (at, tables) in tables.iter().enumerate() {
@@ -137,7 +137,15 @@ fn formats(run: &Value) -> Formats {
             excel: settings["excel"] == true,
         },
         ledger: false,
+        keep: kept(settings),
     }
+}
+
+/// The other columns that the shards have kept.
+fn kept(settings: &Value) -> Vec<String> {
+    let keep = settings["columns"]["keep"].as_array();
+    let names = keep.into_iter().flatten().filter_map(Value::as_str);
+    names.map(str::to_owned).collect()
 }
 
 /// `run.json` of all shards together.
@@ -187,7 +195,7 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    fn open(folder: &Path, formats: Formats) -> Result<Self> {
+    fn open(folder: &Path, formats: &Formats) -> Result<Self> {
         let mut tables = Vec::new();
         for table in [
             QuoteRow::TABLE,
@@ -196,7 +204,7 @@ impl Tables {
             ErrorRow::TABLE,
         ] {
             if part_files(formats).contains(&table.file) {
-                tables.push((table.file, open(folder, table)?));
+                tables.push((table.file, open(folder, table, &formats.keep)?));
             }
         }
         let jsonl = formats.jsonl.then(|| {
@@ -265,7 +273,7 @@ impl Tables {
     }
 }
 
-fn open(folder: &Path, table: Table) -> Result<csv::Reader<File>> {
+fn open(folder: &Path, table: Table, keep: &[String]) -> Result<csv::Reader<File>> {
     let path = folder.join(table.file);
     let failed = |cause: csv::Error| {
         Error::new(ErrorKind::Io, "the table cannot be read")
@@ -275,7 +283,9 @@ fn open(folder: &Path, table: Table) -> Result<csv::Reader<File>> {
     let mut reader = csv::Reader::from_path(&path).map_err(failed)?;
     let header = reader.byte_headers().map_err(failed)?;
     let columns = table.columns.iter().map(|column| column.name.as_bytes());
-    if !header.iter().eq(columns) {
+    let kept = if table.has_kept() { keep } else { &[] };
+    let kept = kept.iter().map(String::as_bytes);
+    if !header.iter().eq(columns.chain(kept)) {
         let message = "its columns are not those of this version; run the shard again";
         return Err(Error::new(ErrorKind::Format, message).at_path(&path));
     }

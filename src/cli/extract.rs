@@ -140,7 +140,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let loaded = Instant::now();
     let progress = Arc::new(Progress::new(ui, files_of(&listing), &args.progress));
     let report = Arc::default();
-    let mut records = args.records(listing, &progress, &report);
+    let mut records = args.records(listing, &progress, &report)?;
     folder.skip_done(records.by_ref().map(|record| record.id))?;
     let mut summary = Summary::default();
     let writers: &mut [&mut dyn Writer] = &mut [&mut summary, folder.as_mut()];
@@ -236,7 +236,7 @@ fn stream(
     let progress = Arc::new(Progress::new(ui, files_of(&listing), &args.progress));
     let threads = machine::threads(args.threads.map(usize::from), ui);
     let mut stream = Stream::new(stop);
-    let records = args.records(listing, &progress, &Arc::default());
+    let records = args.records(listing, &progress, &Arc::default())?;
     let workers = Workers { threads, stop };
     let ended = args.work(records, pipeline, workers, &mut [&mut stream], &progress);
     progress.clear();
@@ -321,11 +321,11 @@ impl Args {
         listing: Listing,
         progress: &Arc<Progress>,
         report: &Arc<Mutex<Report>>,
-    ) -> impl Iterator<Item = Record> + Send + use<> {
-        let (mut reader, progress) = (self.input.read(listing), Arc::clone(progress));
+    ) -> whosaid::Result<impl Iterator<Item = Record> + Send + use<>> {
+        let (mut reader, progress) = (self.input.read(listing)?, Arc::clone(progress));
         let report = Arc::clone(report);
         let shard = self.shard;
-        std::iter::from_fn(move || {
+        let records = std::iter::from_fn(move || {
             let record = reader.next();
             progress.read(reader.bytes_read(), record.is_none());
             if record.is_none()
@@ -334,8 +334,8 @@ impl Args {
                 *report = reader.report();
             }
             record
-        })
-        .filter(move |record| shard.is_none_or(|shard| shard.has(&record.id)))
+        });
+        Ok(records.filter(move |record| shard.is_none_or(|shard| shard.has(&record.id))))
     }
 
     fn work(
@@ -366,6 +366,7 @@ impl Args {
                 excel: self.output.excel,
             },
             ledger: self.shard.is_some(),
+            keep: self.input.columns.keep.clone(),
         }
     }
 

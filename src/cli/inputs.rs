@@ -1,10 +1,14 @@
 //! Which articles, and how their files are to be read.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ValueEnum;
 use serde::Serialize;
-use whosaid::input::{self, Columns, FilesFrom, Format, Limits, Listing, Options, Reader};
+use whosaid::input::{
+    self, Columns, FilesFrom, Format, Limits, Listing, Metadata, Options, Reader, Splitting,
+};
+use whosaid::text::DayOrder;
 
 /// Which articles, and how their files are to be read.
 #[derive(Clone, Debug, clap::Args)]
@@ -33,6 +37,26 @@ pub(crate) struct InputArgs {
     /// Refuse a packed file that grows more than so many times, beyond its first 64 MB
     #[arg(long, value_name = "N", default_value_t = Limits::default().ratio, value_parser = clap::value_parser!(u64).range(1..))]
     max_ratio: u64,
+
+    /// Cut each txt file into articles at the lines that match; a group (?<title>...) is the title
+    #[arg(long, value_name = "REGEX")]
+    split: Option<String>,
+
+    /// With --split: lines NAME: ... that tell something and are no text, as NAME or NAME=title (author, date, publisher, url, text)
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', requires = "split")]
+    fields: Vec<String>,
+
+    /// A table that says more of the articles, joined on their id, path or address
+    #[arg(long, value_name = "CSV")]
+    metadata: Option<PathBuf>,
+
+    /// In dates like 03/04/2019 the day comes first; told by each table's dates where they can tell
+    #[arg(long, conflicts_with = "month_first")]
+    day_first: bool,
+
+    /// In dates like 03/04/2019 the month comes first
+    #[arg(long)]
+    month_first: bool,
 
     /// Run articles in other languages than English too
     #[arg(long)]
@@ -77,12 +101,17 @@ pub(crate) struct ColumnArgs {
     /// The address
     #[arg(long = "url-column", value_name = "NAME", default_value = "url")]
     url: String,
+
+    /// Other columns and fields that go into quotes.csv and articles.csv; also what database exports say: section, page, length
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) keep: Vec<String>,
 }
 
 impl InputArgs {
     /// Finds the files.
     pub(crate) fn list(&self) -> whosaid::Result<Listing> {
-        input::list_with(&self.inputs, self.list_file().as_ref(), &self.options())
+        let listing = input::list_with(&self.inputs, self.list_file().as_ref(), &self.options())?;
+        Ok(self.without_metadata(listing))
     }
 
     /// Finds the files for a run that writes into `folder`, which is none of them.
@@ -91,14 +120,39 @@ impl InputArgs {
             leave_out: vec![folder.to_owned()],
             ..self.options()
         };
-        input::list_with(&self.inputs, self.list_file().as_ref(), &options)
+        let listing = input::list_with(&self.inputs, self.list_file().as_ref(), &options)?;
+        Ok(self.without_metadata(listing))
+    }
+
+    /// The table beside the articles often lies in their folder, and is none of them.
+    fn without_metadata(&self, mut listing: Listing) -> Listing {
+        let metadata = self
+            .metadata
+            .as_ref()
+            .and_then(|path| path.canonicalize().ok());
+        if metadata.is_some() {
+            listing
+                .files
+                .retain(|file| file.path.canonicalize().ok() != metadata);
+        }
+        listing
     }
 
     /// The inputs as the user named them, for `run.json`.
     pub(crate) fn named(&self) -> Vec<String> {
         let list = self.files_from.as_ref();
         let list = list.map(|list| format!("--files-from {}", list.display()));
-        self.inputs.iter().cloned().chain(list).collect()
+        let metadata = self.metadata.as_ref();
+        let metadata = metadata.map(|path| format!("--metadata {}", path.display()));
+        let order = match (self.day_first, self.month_first) {
+            (true, _) => Some("--day-first".to_owned()),
+            (_, true) => Some("--month-first".to_owned()),
+            _ => None,
+        };
+        let named = self.inputs.iter().cloned().chain(list);
+        let split = self.split.as_ref();
+        let split = split.map(|pattern| format!("--split {pattern} {}", self.fields.join(",")));
+        named.chain(metadata).chain(order).chain(split).collect()
     }
 
     fn list_file(&self) -> Option<FilesFrom> {
@@ -109,8 +163,15 @@ impl InputArgs {
     }
 
     /// Reads the files of a listing.
-    pub(crate) fn read(&self, listing: Listing) -> Reader {
-        Reader::new(listing, &self.options())
+    pub(crate) fn read(&self, listing: Listing) -> whosaid::Result<Reader> {
+        let mut options = self.options();
+        let metadata = self.metadata.as_deref();
+        let metadata = metadata.map(|path| Metadata::read(path, &options.columns));
+        options.metadata = metadata.transpose()?.map(Arc::new);
+        let splitting = self.split.as_deref();
+        let splitting = splitting.map(|pattern| Splitting::new(pattern, &self.fields));
+        options.splitting = splitting.transpose()?;
+        Ok(Reader::new(listing, &options))
     }
 
     fn options(&self) -> Options {
@@ -124,8 +185,14 @@ impl InputArgs {
                 publisher: columns.publisher,
                 url: columns.url,
                 text: columns.text,
+                keep: columns.keep,
             },
             format: self.input_format.map(Format::from),
+            day_order: match (self.day_first, self.month_first) {
+                (true, _) => Some(DayOrder::DayFirst),
+                (_, true) => Some(DayOrder::MonthFirst),
+                _ => None,
+            },
             limits: Limits {
                 article_bytes: self.max_unpacked,
                 ratio: self.max_ratio,
@@ -157,6 +224,12 @@ enum InputFormat {
     Html,
     Csv,
     Jsonl,
+    Json,
+    Docx,
+    Rtf,
+    Warc,
+    Zip,
+    Tar,
 }
 
 impl From<InputFormat> for Format {
@@ -166,6 +239,12 @@ impl From<InputFormat> for Format {
             InputFormat::Html => Format::Html,
             InputFormat::Csv => Format::Csv,
             InputFormat::Jsonl => Format::Jsonl,
+            InputFormat::Json => Format::Json,
+            InputFormat::Docx => Format::Docx,
+            InputFormat::Rtf => Format::Rtf,
+            InputFormat::Warc => Format::Warc,
+            InputFormat::Zip => Format::Zip,
+            InputFormat::Tar => Format::Tar,
         }
     }
 }

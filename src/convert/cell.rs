@@ -1,6 +1,7 @@
 //! What a cell of a table is in a workbook: a number, a day, a flag, or words that fit.
 
-use crate::output::{CellKind, Column, first_day};
+use crate::output::{CellKind, Column};
+use crate::text::first_day;
 
 /// The most that Excel takes in a cell, in UTF-16 units.
 const LONGEST: usize = 32_767;
@@ -49,7 +50,7 @@ impl Cell {
     }
 
     fn day(words: &str) -> Self {
-        let is_day = first_day(words).as_deref() == Some(words) && words >= FIRST_DAY;
+        let is_day = first_day(words, None).as_deref() == Some(words) && words >= FIRST_DAY;
         if is_day {
             Cell::Day(words.to_owned())
         } else {

@@ -20,6 +20,8 @@ pub struct Columns {
     pub url: String,
     /// The text; the only one that must be there.
     pub text: String,
+    /// Other columns that are kept, as [`Article::extra`](crate::text::Article::extra) tells them.
+    pub keep: Vec<String>,
 }
 
 impl Default for Columns {
@@ -32,6 +34,7 @@ impl Default for Columns {
             publisher: "publisher".to_owned(),
             url: "url".to_owned(),
             text: "text".to_owned(),
+            keep: Vec::new(),
         }
     }
 }
@@ -86,6 +89,14 @@ impl Field {
     }
 }
 
+/// What a path of names leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Inside<'a> {
+    Field(Field),
+    /// A column that is kept under this name.
+    Kept(&'a str),
+}
+
 impl Columns {
     /// The name that a field goes by.
     pub(super) fn name(&self, field: Field) -> &str {
@@ -110,6 +121,36 @@ impl Columns {
         Field::ALL.into_iter().find(|&field| self.is(field, name))
     }
 
+    /// The name, as the user writes it, of another column that is kept.
+    pub(super) fn kept(&self, name: &str) -> Option<&str> {
+        let name = name.trim().to_lowercase();
+        let mut keep = self.keep.iter();
+        keep.find(|kept| kept.trim().to_lowercase() == name)
+            .map(|kept| kept.trim())
+    }
+
+    /// What is read inside the object or list called `name`: fields and kept columns whose names are paths, like `content.body`,
+    /// with the rest of the path.
+    pub(super) fn inside(&self, name: &str) -> Vec<(Inside<'_>, &str)> {
+        let fields = Field::ALL
+            .into_iter()
+            .map(|field| (Inside::Field(field), self.name(field)));
+        let kept = self
+            .keep
+            .iter()
+            .map(|kept| (Inside::Kept(kept.trim()), kept.trim()));
+        let name = name.trim().to_lowercase();
+        let rest = |path: &'_ str| {
+            path.split_once('.')
+                .filter(|(first, _)| first.trim().to_lowercase() == name)
+                .map(|(first, _)| first.len() + 1)
+        };
+        fields
+            .chain(kept)
+            .filter_map(|(what, path)| Some((what, &path[rest(path)?..])))
+            .collect()
+    }
+
     /// Whether the user chose the name: such a column must be there, or the name has a typing error.
     pub(super) fn is_chosen(&self, field: Field) -> bool {
         self.name(field) != field.as_str()
@@ -130,5 +171,16 @@ mod tests {
         assert_eq!(columns.field("Title"), Some(Field::Title));
         assert_eq!(columns.field("text"), None);
         assert!(columns.is_chosen(Field::Text) && !columns.is_chosen(Field::Title));
+        let columns = Columns {
+            text: "content.body.0".to_owned(),
+            keep: vec!["Outlet".to_owned()],
+            ..Columns::default()
+        };
+        assert_eq!(columns.kept("OUTLET "), Some("Outlet"));
+        assert_eq!(
+            columns.inside("Content"),
+            [(Inside::Field(Field::Text), "body.0")]
+        );
+        assert_eq!(columns.inside("body"), []);
     }
 }

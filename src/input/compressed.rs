@@ -7,12 +7,13 @@ use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 use super::format::Compression;
 use super::limits;
+use super::rewind::Rewind;
 
 /// The bytes of `source`, decompressed: an error once they are more than `ratio` times as many as were read of it.
 pub(super) fn decompress(
@@ -27,7 +28,7 @@ pub(super) fn decompress(
     };
     let unpacked: Box<dyn Read + Send> = match compression {
         Compression::None => return source.source,
-        Compression::Gzip => Box::new(Gzip(MultiGzDecoder::new(source))),
+        Compression::Gzip => Box::new(Gzip::new(source)),
         Compression::Zstd => Box::new(Zstd::new(source)),
     };
     Box::new(io::BufReader::new(Bounded {
@@ -104,16 +105,94 @@ pub(super) fn sniff(prefix: &[u8]) -> Compression {
     }
 }
 
-struct Gzip<R>(MultiGzDecoder<R>);
+/// All members of a gz stream in a row. After damage the next read goes on with the next member, for those who can make use of
+/// it: archives of the web have a member for each record.
+struct Gzip<R> {
+    /// `None` for a moment only, while one member gives way to the next.
+    member: Option<GzDecoder<Rewind<R>>>,
+    /// Whether the member is damaged, and the next is to be looked for.
+    is_lost: bool,
+    is_at_end: bool,
+}
+
+/// The bytes that begin every member.
+const GZIP: [u8; 3] = [0x1f, 0x8b, 0x08];
+
+impl<R: BufRead> Gzip<R> {
+    fn new(source: R) -> Self {
+        Self {
+            member: Some(GzDecoder::new(Rewind::new(source))),
+            is_lost: false,
+            is_at_end: false,
+        }
+    }
+
+    /// Goes on to the next member, which begins here, or where it is found after damage.
+    fn next_member(&mut self) -> io::Result<()> {
+        let Some(member) = self.member.take() else {
+            self.is_at_end = true;
+            return Ok(());
+        };
+        let mut source = member.into_inner();
+        if std::mem::take(&mut self.is_lost) {
+            find_member(&mut source)?;
+        }
+        self.is_at_end = source.fill_buf()?.is_empty();
+        self.member = Some(GzDecoder::new(source));
+        Ok(())
+    }
+}
+
+/// Passes over bytes up to those that begin a member.
+fn find_member<R: BufRead>(source: &mut Rewind<R>) -> io::Result<()> {
+    let mut met = 0;
+    while met < GZIP.len() {
+        let ready = source.fill_buf()?;
+        if ready.is_empty() {
+            return Ok(());
+        }
+        let mut used = 0;
+        for &byte in ready {
+            used += 1;
+            met = match byte {
+                byte if byte == GZIP[met] => met + 1,
+                byte if byte == GZIP[0] => 1,
+                _ => 0,
+            };
+            if met == GZIP.len() {
+                break;
+            }
+        }
+        source.consume(used);
+    }
+    source.put_back(GZIP.to_vec());
+    Ok(())
+}
 
 impl<R: BufRead> Read for Gzip<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer).map_err(|cause| match cause.kind() {
-            io::ErrorKind::InvalidInput
-            | io::ErrorKind::InvalidData
-            | io::ErrorKind::UnexpectedEof => damaged("gz", &cause),
-            _ => cause,
-        })
+        if self.is_lost {
+            self.next_member()?;
+        }
+        while !self.is_at_end && !buffer.is_empty() {
+            let Some(member) = &mut self.member else {
+                break;
+            };
+            match member.read(buffer) {
+                Ok(0) => self.next_member()?,
+                Ok(count) => return Ok(count),
+                Err(cause) => {
+                    self.is_lost = true;
+                    return Err(match cause.kind() {
+                        io::ErrorKind::InvalidInput
+                        | io::ErrorKind::InvalidData
+                        | io::ErrorKind::UnexpectedEof => damaged("gz", &cause),
+                        _ => cause,
+                    });
+                }
+            }
+        }
+        Ok(0)
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Records<R> {
     row: Row,
     /// For each field that the table has, the place of its column.
     places: Vec<(Field, usize)>,
+    /// The places of other columns that are kept, with their names.
+    kept: Vec<(String, usize)>,
     width: usize,
 }
 
@@ -40,10 +42,15 @@ impl<R: BufRead> Records<R> {
         }
         let names = names_of(&row);
         let places = places_of(&names, columns)?;
+        let kept = names.iter().enumerate();
+        let kept = kept.filter_map(|(at, name)| Some((columns.kept(name)?.to_owned(), at)));
+        let kept = kept.collect();
+        rows.width = Some(names.len());
         Ok(Self {
             rows,
             row,
             places,
+            kept,
             width: names.len(),
         })
     }
@@ -90,7 +97,10 @@ impl<R: BufRead> Records<R> {
             *field.of(&mut fields) =
                 encoding::decode_as(self.row.field(place), encoding).into_owned();
         }
-        Ok(fields)
+        for (name, place) in &self.kept {
+            fields.add(name, &encoding::decode_as(self.row.field(*place), encoding));
+        }
+        Ok(fields.without_missing())
     }
 
     /// Read all the same, such a row would give a piece of its text for the whole.
@@ -104,7 +114,7 @@ impl<R: BufRead> Records<R> {
 }
 
 /// Spreadsheets may write the delimiter into a first line of its own: `sep=;`.
-fn told_delimiter(line: &[u8]) -> Option<u8> {
+pub(super) fn told_delimiter(line: &[u8]) -> Option<u8> {
     match line.strip_prefix(b"sep=")?.trim_ascii_end() {
         [delimiter] => Some(*delimiter),
         _ => None,
@@ -112,7 +122,7 @@ fn told_delimiter(line: &[u8]) -> Option<u8> {
 }
 
 /// The delimiter by which the header names the text column, else the one that gives the most columns.
-fn sniff_delimiter(header: &[u8], columns: &Columns) -> Result<u8> {
+pub(super) fn sniff_delimiter(header: &[u8], columns: &Columns) -> Result<u8> {
     let mut best = (false, 0, b',');
     for delimiter in [b',', b';', b'\t', b'|'] {
         let mut rows = Rows::new(header, header.len());
@@ -134,7 +144,7 @@ fn sniff_delimiter(header: &[u8], columns: &Columns) -> Result<u8> {
     Ok(best.2)
 }
 
-fn names_of(row: &Row) -> Vec<String> {
+pub(super) fn names_of(row: &Row) -> Vec<String> {
     (0..row.len())
         .map(|index| encoding::decode_record(row.field(index)).into_owned())
         .collect()
@@ -283,6 +293,26 @@ mod tests {
         );
         assert!(message.contains("the columns are: 1, ["), "{message}");
         assert!(!message.contains("secret"), "{message}");
+    }
+
+    #[test]
+    fn other_columns_are_kept_where_wanted_and_missing_values_are_none() {
+        let columns = Columns {
+            keep: vec!["Outlet".to_owned(), "party".to_owned()],
+            ..Columns::default()
+        };
+        let table =
+            b"title,text,outlet,x,party\nNA,None of us said so.,The Post,y,\nA,nan,NA,y,Red\n";
+        let mut records = Records::new(&table[..], &columns, Limits::default()).unwrap();
+        let first = records.next().unwrap().fields.unwrap();
+        assert_eq!(
+            (first.title.as_str(), first.text.as_str()),
+            ("", "None of us said so.")
+        );
+        assert_eq!(first.extra, [("Outlet".to_owned(), "The Post".to_owned())]);
+        let second = records.next().unwrap().fields.unwrap();
+        assert_eq!((second.title.as_str(), second.text.as_str()), ("A", ""));
+        assert_eq!(second.extra, [("party".to_owned(), "Red".to_owned())]);
     }
 
     #[test]

@@ -42,6 +42,20 @@ pub(super) fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Cow
     encoding.decode_without_bom_handling(bytes).0
 }
 
+/// Decodes a record that is not UTF-8, of a file that tells its encoding.
+pub(super) fn decode_declared<'a>(bytes: &'a [u8], declared: &'static Encoding) -> Cow<'a, str> {
+    let encoding = if is_utf8(bytes) { UTF_8 } else { declared };
+    decode_as(bytes, encoding)
+}
+
+/// The beginning of a file as far as it is ASCII or marked as UTF-16: enough to tell formats apart.
+pub(super) fn decode_sample(sample: &[u8]) -> Cow<'_, str> {
+    match marked(&sample[..sample.len().min(SAMPLE)]) {
+        Some((encoding, mark)) => decode_as(&sample[mark..], encoding),
+        None => String::from_utf8_lossy(sample),
+    }
+}
+
 /// The encoding of a record.
 pub(super) fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     if is_utf8(bytes) { UTF_8 } else { guess(bytes) }

@@ -1,5 +1,6 @@
 //! `Fields`: what a record says about its article, before the article has its id.
 
+use super::missing::is_missing;
 use crate::error::{Error, Result};
 
 /// The fields of one record, whatever its format; empty where the record has none.
@@ -12,6 +13,38 @@ pub(super) struct Fields {
     pub(super) publisher: String,
     pub(super) url: String,
     pub(super) text: String,
+    /// What else it says, by name.
+    pub(super) extra: Vec<(String, String)>,
+}
+
+impl Fields {
+    /// Empties what says only that there is nothing. An id may be called anything.
+    pub(super) fn without_missing(mut self) -> Self {
+        let fields = [
+            &mut self.title,
+            &mut self.date,
+            &mut self.author,
+            &mut self.publisher,
+            &mut self.url,
+            &mut self.text,
+        ];
+        for field in fields {
+            if is_missing(field) {
+                field.clear();
+            }
+        }
+        self.extra.retain(|(_, value)| !is_missing(value));
+        self
+    }
+
+    /// Keeps what else a record says; the first value of a name counts, and an empty one is none.
+    pub(super) fn add(&mut self, name: &str, value: &str) {
+        let value = value.trim();
+        let is_known = |(known, _): &(String, String)| known.eq_ignore_ascii_case(name);
+        if !value.is_empty() && !self.extra.iter().any(is_known) {
+            self.extra.push((name.to_owned(), value.to_owned()));
+        }
+    }
 }
 
 /// A record as it was read. What it calls itself is kept where the rest is not to be had, so that whoever looks for the

@@ -14,6 +14,18 @@ pub enum Format {
     Csv,
     /// JSON objects, one article a line.
     Jsonl,
+    /// JSON objects in a list or one after the other, over any number of lines.
+    Json,
+    /// A Word document: one article, or the download of a newspaper database.
+    Docx,
+    /// Rich text, likewise.
+    Rtf,
+    /// An archive of the web, WARC or ARC.
+    Warc,
+    /// An archive of files of the other formats.
+    Zip,
+    /// Likewise.
+    Tar,
 }
 
 /// How a file is compressed.
@@ -26,8 +38,7 @@ pub(super) enum Compression {
 
 impl Format {
     /// The endings that are read, for messages.
-    pub const ENDINGS: &'static str =
-        ".txt, .html, .htm, .csv, .tsv, .jsonl, .ndjson, each also with .gz or .zst";
+    pub const ENDINGS: &'static str = ".txt, .html, .htm, .csv, .tsv, .jsonl, .ndjson, .json, .rtf, .warc, .arc, .tar, each also with .gz or .zst; .docx, .zip, .tgz";
 
     /// The format that an ending (without its dot) stands for.
     pub fn from_ending(ending: &str) -> Option<Self> {
@@ -36,14 +47,45 @@ impl Format {
             "html" | "htm" | "xhtml" => Some(Format::Html),
             "csv" | "tsv" => Some(Format::Csv),
             "jsonl" | "ndjson" => Some(Format::Jsonl),
+            "json" => Some(Format::Json),
+            "docx" => Some(Format::Docx),
+            "rtf" => Some(Format::Rtf),
+            "warc" | "arc" => Some(Format::Warc),
+            "zip" => Some(Format::Zip),
+            "tar" => Some(Format::Tar),
             _ => None,
         }
+    }
+
+    /// Whether it holds files.
+    pub(super) fn is_archive(self) -> bool {
+        matches!(self, Format::Zip | Format::Tar)
+    }
+
+    /// What to do with a file of a format that is not read, by its ending.
+    pub(super) fn advice(ending: &str) -> Option<&'static str> {
+        Some(match ending {
+            "pdf" => {
+                "a PDF holds lines, not text; turn it into text first (`pdftotext file.pdf`, or open and save it in Word) and look through what came out"
+            }
+            "doc" | "odt" | "pages" => "open it in Word or LibreOffice and save it as .docx",
+            "xlsx" | "xls" | "ods" => "open it in the spreadsheet and save it as .csv (UTF-8)",
+            "parquet" | "feather" | "rds" | "rdata" | "dta" | "sav" => {
+                "write it as .csv or .jsonl from Python, R or Stata"
+            }
+            "7z" | "rar" | "bz2" | "xz" => {
+                "unpack it first; .zip, .tar, .gz and .zst are read as they are"
+            }
+            "xml" => "write a row of a .csv or .jsonl for each article",
+            _ => return None,
+        })
     }
 }
 
 /// What the name of a file tells: its path without endings, its format, its compression.
 pub(super) fn by_name(path: &Path) -> (String, Option<Format>, Compression) {
     let (inner, compression) = match ending(path).as_deref() {
+        Some("tgz") => (path.with_extension("tar"), Compression::Gzip),
         Some("gz") => (path.with_extension(""), Compression::Gzip),
         Some("zst") => (path.with_extension(""), Compression::Zstd),
         _ => (path.to_owned(), Compression::None),
@@ -96,7 +138,15 @@ mod tests {
         );
         assert_eq!(told("photo.png").1, None);
         assert_eq!(told("gz").1, None);
-        assert_eq!(told("archive.tar.gz").1, None);
+        assert_eq!(
+            told("archive.tar.gz"),
+            ("archive".to_owned(), Some(Format::Tar), Compression::Gzip)
+        );
+        assert_eq!(
+            told("a.tgz"),
+            ("a".to_owned(), Some(Format::Tar), Compression::Gzip)
+        );
+        assert_eq!(told("crawl-1.warc.gz").1, Some(Format::Warc));
         assert_eq!(told(".txt").1, None);
     }
 }

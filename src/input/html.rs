@@ -43,6 +43,7 @@ pub(super) fn read(html: &str) -> Result<Fields> {
         publisher: first_filled(told.publisher, article.site_name.unwrap_or_default()),
         url: first_filled(told.url, link),
         id: String::new(),
+        extra: Vec::new(),
     })
 }
 
@@ -50,7 +51,7 @@ pub(super) fn read(html: &str) -> Result<Fields> {
 const DEEPEST: usize = 1_000;
 
 /// Whether the tree would be deeper than [`DEEPEST`], as far as the tags alone show.
-fn is_too_deep(html: &str) -> bool {
+pub(super) fn is_too_deep(html: &str) -> bool {
     let mut open: Vec<&str> = Vec::new();
     for tag in html.split('<').skip(1) {
         let (is_end, tag) = match tag.strip_prefix('/') {

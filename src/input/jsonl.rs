@@ -1,5 +1,6 @@
 //! JSON lines -> one record a line.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{BufRead, Read};
 
@@ -8,11 +9,11 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::columns::{Columns, Field};
+use super::columns::{Columns, Field, Inside};
 use super::fields::{Entry, Fields};
 use super::limits::Limits;
 use super::rows::{failed, skip_line};
-use super::{encoding, json_repair, limits};
+use super::{encoding, json_objects, json_repair, limits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::quoting::{json_message, name_list};
 
@@ -23,6 +24,26 @@ pub(super) struct Records<R> {
     largest: usize,
     line: usize,
     bytes: Vec<u8>,
+    cut: Cut,
+}
+
+/// How the objects are told apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    /// One a line: damage is of that line.
+    Lines,
+    /// By their braces.
+    Objects,
+}
+
+impl Cut {
+    /// The word for one, in messages.
+    fn unit(self) -> &'static str {
+        match self {
+            Cut::Lines => "line",
+            Cut::Objects => "object",
+        }
+    }
 }
 
 impl<R: BufRead> Records<R> {
@@ -33,6 +54,15 @@ impl<R: BufRead> Records<R> {
             largest: limits.row(),
             line: 0,
             bytes: Vec::new(),
+            cut: Cut::Lines,
+        }
+    }
+
+    /// The records of objects in a list or one after the other, whatever lines they are on.
+    pub(super) fn of_objects(source: R, columns: &Columns, limits: Limits) -> Self {
+        Self {
+            cut: Cut::Objects,
+            ..Self::new(source, columns, limits)
         }
     }
 
@@ -51,6 +81,9 @@ impl<R: BufRead> Records<R> {
     fn read_line(&mut self) -> Result<bool> {
         self.bytes.clear();
         self.line += 1;
+        if self.cut == Cut::Objects {
+            return json_objects::read(&mut self.source, &mut self.bytes, self.largest);
+        }
         let limit = self.largest as u64 + 1;
         self.source
             .by_ref()
@@ -115,8 +148,9 @@ impl<R: BufRead> Records<R> {
             Some(Value::String(text)) => Ok(Fields {
                 text,
                 ..told.fields
-            }),
-            Some(Value::Null) => Ok(told.fields),
+            }
+            .without_missing()),
+            Some(Value::Null) => Ok(told.fields.without_missing()),
             Some(_) => Err(self.no_text(&told.names, "is not a string")),
             None => Err(self.no_text(&told.names, "is missing")),
         }
@@ -129,13 +163,18 @@ impl<R: BufRead> Records<R> {
             Some(b'[') => "expected an object, found a list".to_owned(),
             _ => "expected an object".to_owned(),
         };
-        let message = format!("line {} is not a JSON object: {what}", self.line);
+        let message = format!(
+            "{} {} is not a JSON object: {what}",
+            self.cut.unit(),
+            self.line
+        );
         Error::new(ErrorKind::Format, message).at_byte(cause.column())
     }
 
     fn no_text(&self, names: &[String], problem: &str) -> Error {
         let message = format!(
-            "line {}: the field `{}` {problem}; the fields are: {}; say which one holds the text with --text-column NAME",
+            "{} {}: the field `{}` {problem}; the fields are: {}; say which one holds the text with --text-column NAME",
+            self.cut.unit(),
             self.line,
             self.columns.text,
             name_list(names)
@@ -159,6 +198,65 @@ struct Told {
     fields: Fields,
     text: Option<Value>,
     names: Vec<String>,
+}
+
+impl Told {
+    /// A field that is none of ours: kept, or looked into, or passed over unread.
+    fn take_other<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        columns: &Columns,
+        map: &mut A,
+    ) -> std::result::Result<(), A::Error> {
+        let inside = columns.inside(name);
+        let kept = columns.kept(name);
+        if inside.is_empty() && kept.is_none() {
+            map.next_value::<IgnoredAny>()?;
+            return Ok(());
+        }
+        let value = map.next_value::<&RawValue>()?;
+        if let Some(kept) = kept {
+            self.fields
+                .add(kept, &words(value, 0).map_err(A::Error::custom)?);
+        }
+        for (what, path) in inside {
+            let Some(value) = at_path(value, path) else {
+                continue;
+            };
+            match what {
+                Inside::Field(Field::Text) => {
+                    self.text = Some(serde_json::from_str(value.get()).map_err(A::Error::custom)?);
+                }
+                Inside::Field(field) => {
+                    *field.of(&mut self.fields) = words(value, 0).map_err(A::Error::custom)?;
+                }
+                Inside::Kept(name) => {
+                    self.fields
+                        .add(name, &words(value, 0).map_err(A::Error::custom)?);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a path of names and numbers, parted by points, leads to inside a value.
+fn at_path<'a>(value: &'a RawValue, path: &str) -> Option<&'a RawValue> {
+    let mut value = value;
+    for name in path.split('.').map(str::trim) {
+        let json = value.get();
+        value = if json.starts_with('{') {
+            let inner: BTreeMap<String, &RawValue> = serde_json::from_str(json).ok()?;
+            let mut inner = inner.into_iter();
+            inner
+                .find(|(known, _)| known.trim().to_lowercase() == name.to_lowercase())?
+                .1
+        } else {
+            let items: Vec<&RawValue> = serde_json::from_str(json).ok()?;
+            *items.get(name.parse::<usize>().ok()?)?
+        };
+    }
+    Some(value)
 }
 
 /// Reads the object into `told`, which has what stands before the damage when there is an error.
@@ -197,7 +295,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
                     let value = map.next_value::<&RawValue>()?;
                     *field.of(&mut told.fields) = words(value, 0).map_err(A::Error::custom)?;
                 }
-                None => drop(map.next_value::<IgnoredAny>()?),
+                None => told.take_other(&name, columns, &mut map)?,
             }
             told.names.push(name);
         }
@@ -251,6 +349,60 @@ mod tests {
 
     fn ids(bytes: &[u8]) -> Vec<String> {
         entries(bytes).into_iter().map(|entry| entry.id).collect()
+    }
+
+    #[test]
+    fn fields_inside_others_are_read_by_their_path() {
+        let columns = Columns {
+            text: "content.body".to_owned(),
+            author: "people.0.name".to_owned(),
+            keep: vec!["outlet".to_owned(), "meta.party".to_owned()],
+            ..Columns::default()
+        };
+        let line = r#"{"id":1,"content":{"BODY":"He said no.","x":[]},"people":[{"name":"A. Ito"}],"outlet":"Post","meta":{"party":["Red","Blue"]}}"#;
+        let mut records = Records::new(line.as_bytes(), &columns, Limits::default());
+        let fields = records.next().unwrap().fields.unwrap();
+        assert_eq!(
+            (fields.text.as_str(), fields.author.as_str()),
+            ("He said no.", "A. Ito")
+        );
+        let kept = [("outlet", "Post"), ("meta.party", "Red, Blue")];
+        assert_eq!(
+            fields.extra,
+            kept.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
+        let mut without = Records::new(&b"{\"content\":[1]}"[..], &columns, Limits::default());
+        assert!(
+            without
+                .next()
+                .unwrap()
+                .fields
+                .unwrap_err()
+                .message()
+                .contains("`content.body` is missing")
+        );
+    }
+
+    #[test]
+    fn lists_and_objects_over_many_lines_are_read() {
+        let json = "[\n {\"text\": \"One.\"},\n {\"text\":\n \"Two.\"}, {\"text\": 3} ]";
+        let mut records =
+            Records::of_objects(json.as_bytes(), &Columns::default(), Limits::default());
+        let mut text = || {
+            records
+                .next()
+                .map(|entry| entry.fields.map(|fields| fields.text))
+        };
+        assert_eq!(text().unwrap().unwrap(), "One.");
+        assert_eq!(text().unwrap().unwrap(), "Two.");
+        assert!(
+            text()
+                .unwrap()
+                .unwrap_err()
+                .message()
+                .starts_with("object 3: the field `text` is not a string")
+        );
+        assert!(text().is_none());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 
 use super::Options;
 use super::files_from::FilesFrom;
-use super::format::{Compression, Format, by_name};
+use super::format::{Compression, Format, by_name, ending};
 use super::skipped::Skipped;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -290,10 +290,13 @@ fn named_file(path: &Path, options: &Options) -> Result<InputFile> {
     // The shell gives a pipe a name like `/dev/fd/63`; it shows what it is by its bytes, as standard input does.
     let is_file = path.is_file();
     if format.is_none() && is_file {
-        let message = format!(
-            "the ending tells no format; these are read: {}",
-            Format::ENDINGS
-        );
+        let message = match ending(path).as_deref().and_then(Format::advice) {
+            Some(advice) => format!("not read: {advice}"),
+            None => format!(
+                "the ending tells no format; these are read: {}",
+                Format::ENDINGS
+            ),
+        };
         return Err(Error::new(ErrorKind::Setting, message).at_path(path));
     }
     Ok(InputFile {

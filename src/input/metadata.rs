@@ -42,6 +42,7 @@ fn find_article(value: &Value, depth: usize) -> Option<Fields> {
             publisher: object.get("publisher").map(names).unwrap_or_default(),
             url: first_text(value, &["url", "mainEntityOfPage"]),
             text: first_text(value, &["articleBody"]),
+            extra: Vec::new(),
         }),
         Value::Object(object) => ["@graph", "mainEntity", "mainEntityOfPage"]
             .iter()

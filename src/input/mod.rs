@@ -4,32 +4,45 @@
 //! them; [`Record::article`] does the costly part (decoding, main text of a page) and may run in any thread.
 //! A record that cannot be read is a record all the same: its id, path and number stay known.
 
+mod archive;
+mod beside;
 mod blocks;
 mod columns;
 mod compressed;
+mod contents;
 mod csv;
+mod day_order;
+mod docx;
 mod encoding;
+mod export;
 mod fields;
 mod files_from;
 mod format;
 mod guard;
 mod html;
 mod ids;
+mod json_objects;
 mod json_repair;
 mod jsonl;
 mod limits;
 mod listing;
 mod metadata;
+mod missing;
 mod reader;
 mod record;
 mod report;
 mod rewind;
 mod rows;
+mod rtf;
+mod several;
 mod signature;
 mod skipped;
 mod sniff;
 
+pub use beside::Metadata;
 pub use columns::Columns;
+pub use day_order::DoubtfulDates;
+pub use export::Splitting;
 pub use files_from::FilesFrom;
 pub use format::Format;
 pub use ids::{DuplicateId, DuplicateIds};
@@ -37,10 +50,13 @@ pub use limits::Limits;
 pub use listing::{InputFile, Listing, list, list_with};
 pub use reader::Reader;
 pub use record::Record;
-pub use report::Report;
+pub use report::{Report, Several};
 pub use skipped::Skipped;
 
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::text::DayOrder;
 
 /// How input is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,4 +70,10 @@ pub struct Options {
     pub leave_out: Vec<PathBuf>,
     /// How much is read before it is refused.
     pub limits: Limits,
+    /// Which of day and month comes first in dates like 03/04/2019; told by each table's dates when not given.
+    pub day_order: Option<DayOrder>,
+    /// What a table beside them says of the articles.
+    pub metadata: Option<Arc<Metadata>>,
+    /// How plain texts of many articles are cut into them; one article each when not given, exports that are known aside.
+    pub splitting: Option<Splitting>,
 }

@@ -1,14 +1,17 @@
 //! `Record`: one article as it was found, not yet decoded.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
+use super::archive::http::Response;
+use super::beside::Metadata;
 use super::fields::Fields;
 use super::guard::guarded;
 use super::{encoding, html};
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::Article;
+use crate::text::{Article, DayOrder, first_day, order_of};
 
 /// One record of the input: where it stands, and what was read of it.
 ///
@@ -24,6 +27,10 @@ pub struct Record {
     /// Its place in the whole input, from 0.
     pub index: usize,
     pub(super) content: Result<Content>,
+    /// Which of day and month comes first in its date.
+    pub(super) order: Option<DayOrder>,
+    /// What else is known of articles.
+    pub(super) metadata: Option<Arc<Metadata>>,
 }
 
 /// What was read of a record.
@@ -33,8 +40,10 @@ pub(super) enum Content {
     Plain(Vec<u8>),
     /// The bytes of a page.
     Page(Vec<u8>),
+    /// A page of an archive of the web.
+    Response(Box<Response>),
     /// The fields of a row or object.
-    Fields(Fields),
+    Fields(Box<Fields>),
 }
 
 impl Record {
@@ -42,6 +51,7 @@ impl Record {
     pub fn bytes(&self) -> usize {
         match &self.content {
             Ok(Content::Plain(bytes) | Content::Page(bytes)) => bytes.len(),
+            Ok(Content::Response(response)) => response.size(),
             Ok(Content::Fields(fields)) => fields.text.len(),
             Err(_) => 0,
         }
@@ -49,46 +59,99 @@ impl Record {
 
     /// Decodes the record: the same article, or the same error, in any thread.
     pub fn article(self) -> Result<Article> {
-        let fields = self.content.and_then(|content| match content {
-            Content::Plain(bytes) => {
-                let text = encoding::decode(bytes, None)?;
-                Ok(Fields {
-                    text,
-                    ..Fields::default()
-                })
+        let (article, error) = self.read();
+        error.map_or(Ok(article), Err)
+    }
+
+    /// Decodes the record: the article, and why it cannot be run. What is known of one that holds no text stays known.
+    pub fn read(self) -> (Article, Option<Error>) {
+        let Self {
+            id,
+            path,
+            record,
+            order,
+            metadata,
+            content,
+            index: _,
+        } = self;
+        let read = content.and_then(read_content);
+        let (fields, error) = match read {
+            Ok(fields) => {
+                let error = check(&fields).err();
+                (fields, error)
             }
-            Content::Page(bytes) => {
-                let declared = declared_encoding(&bytes);
-                let page = encoding::decode(bytes, declared)?;
-                guarded(|| html::read(&page))
-            }
-            Content::Fields(fields) => Ok(fields),
-        });
-        let place = |error: Error| {
-            let error = error.at_path(Path::new(&self.path));
-            if self.record == 0 {
+            Err(error) => (Fields::default(), Some(error)),
+        };
+        let error = error.map(|error| {
+            let error = error.at_path(Path::new(&path));
+            if record == 0 {
                 error
             } else {
-                error.at_record(self.record)
+                error.at_record(record)
             }
-        };
-        let fields = fields.and_then(checked).map_err(place)?;
-        Ok(Article {
-            id: self.id,
-            path: self.path,
-            record: self.record,
+        });
+        let mut article = Article {
+            id,
+            path,
+            record,
             title: one_line(&fields.title),
             byline: one_line(&fields.author),
             date: one_line(&fields.date),
+            day: String::new(),
             publisher: one_line(&fields.publisher),
             url: one_line(&fields.url),
+            extra: fields.extra,
             text: fields.text,
-        })
+        };
+        if let Some(metadata) = metadata {
+            metadata.join(&mut article);
+        }
+        if order_of(&article.date).is_some() {
+            article.day = first_day(&article.date, order).unwrap_or_default();
+        }
+        (article, error)
     }
 }
 
+fn read_content(content: Content) -> Result<Fields> {
+    match content {
+        Content::Plain(bytes) => {
+            let text = encoding::decode(bytes, None)?;
+            Ok(Fields {
+                text,
+                ..Fields::default()
+            })
+        }
+        Content::Page(bytes) => {
+            let declared = declared_encoding(&bytes);
+            let page = encoding::decode(bytes, declared)?;
+            guarded(|| html::read(&page))
+        }
+        Content::Response(response) => guarded(|| read_response(*response)),
+        Content::Fields(fields) => Ok(*fields),
+    }
+}
+
+/// The article of a page of an archive: its address is the one that it was fetched from.
+fn read_response(response: Response) -> Result<Fields> {
+    let (address, date, told) = (
+        response.address.clone(),
+        response.date.clone(),
+        response.encoding,
+    );
+    let page = response.body()?;
+    let declared = told.or_else(|| declared_encoding(&page));
+    let page = encoding::decode(page, declared)?;
+    let mut fields = html::read(&page)?;
+    if !address.is_empty() {
+        fields.url = address;
+    }
+    fields.add("crawl_date", &date);
+    Ok(fields)
+}
+
 /// Refuses a record without words, and one whose offsets would not fit.
-fn checked(fields: Fields) -> Result<Fields> {
+fn check(fields: &Fields) -> Result<()> {
     if u32::try_from(fields.text.len()).is_err() {
         return Err(Error::new(
             ErrorKind::TooLarge,
@@ -102,7 +165,7 @@ fn checked(fields: Fields) -> Result<Fields> {
     {
         return Err(Error::new(ErrorKind::Empty, "the record holds no text"));
     }
-    Ok(fields)
+    Ok(())
 }
 
 /// Titles and dates go into table cells as they are; breaks in them are accidents of the input.
@@ -111,7 +174,7 @@ fn one_line(words: &str) -> String {
 }
 
 /// What `<meta charset>` says; looked for where the standard tells writers to put it.
-fn declared_encoding(page: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn declared_encoding(page: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&page[..page.len().min(1024)]).to_ascii_lowercase();
     let (_, after) = head.split_once("charset=")?;
     let label = after.trim_start_matches(['"', '\'', ' ']);
@@ -132,6 +195,8 @@ mod tests {
             record: 1,
             index: 0,
             content: Ok(content),
+            order: None,
+            metadata: None,
         }
         .article()
     }
@@ -145,10 +210,10 @@ mod tests {
     #[test]
     fn a_record_without_words_is_an_error_with_its_place() {
         for empty in ["", " \r\n\t\u{a0}", "\0\0"] {
-            let error = article(Content::Fields(Fields {
+            let error = article(Content::Fields(Box::new(Fields {
                 text: empty.to_owned(),
                 ..Fields::default()
-            }))
+            })))
             .unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Empty);
             assert_eq!(
@@ -156,6 +221,29 @@ mod tests {
                 "a.txt: record 1: the record holds no text"
             );
         }
+    }
+
+    #[test]
+    fn what_is_known_of_a_record_without_words_stays_known() {
+        let record = Record {
+            id: "a".to_owned(),
+            path: "a.csv".to_owned(),
+            record: 2,
+            index: 1,
+            content: Ok(Content::Fields(Box::new(Fields {
+                title: "Bread runs out".to_owned(),
+                date: "03/04/2019".to_owned(),
+                ..Fields::default()
+            }))),
+            order: Some(DayOrder::DayFirst),
+            metadata: None,
+        };
+        let (article, error) = record.read();
+        assert_eq!(error.map(|error| error.kind()), Some(ErrorKind::Empty));
+        assert_eq!(
+            (article.title.as_str(), article.day.as_str()),
+            ("Bread runs out", "2019-04-03")
+        );
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! `Report`: what there is to say of the input besides its articles.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use serde::Serialize;
 
+use super::day_order::DoubtfulDates;
 use super::ids::DuplicateIds;
 use super::skipped::Skipped;
 
@@ -14,6 +18,30 @@ pub struct Report {
     pub folders_left_out: Vec<String>,
     /// Articles whose id another had before.
     pub duplicate_ids: DuplicateIds,
+    /// Records of web archives that are no pages, by what they are.
+    pub not_pages: BTreeMap<String, usize>,
+    /// Texts that were run as one article each and look like several.
+    pub several: Several,
+    /// Dates that may be read in two ways.
+    pub doubtful_dates: DoubtfulDates,
+}
+
+/// Texts that look like several articles.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Several {
+    /// How many there are.
+    pub count: usize,
+    /// The path of the first.
+    pub first: String,
+}
+
+impl Several {
+    pub(super) fn add(&mut self, path: &Path) {
+        if self.count == 0 {
+            self.first = path.to_string_lossy().into_owned();
+        }
+        self.count += 1;
+    }
 }
 
 impl Report {
@@ -22,12 +50,93 @@ impl Report {
         let mut lines = Vec::new();
         if self.skipped.count() > 0 {
             lines.push(self.skipped.to_string());
+            lines.extend(self.skipped.advice());
         }
         let folders = self.folders_left_out.iter();
         lines.extend(folders.map(|folder| format!("{folder} is the output folder: left out")));
         if self.duplicate_ids.count > 0 {
             lines.push(self.duplicate_ids.to_string());
         }
+        if !self.not_pages.is_empty() {
+            lines.push(not_pages(&self.not_pages));
+        }
+        if self.several.count > 0 {
+            let Several { count, first } = &self.several;
+            let which = match count {
+                1 => format!("{first} looks like several articles and was run as one"),
+                _ => format!(
+                    "{count} texts look like several articles each and were run as one: {first}, ..."
+                ),
+            };
+            lines.push(format!("{which}; say where they begin with --split"));
+        }
+        if self.doubtful_dates.count > 0 {
+            let DoubtfulDates { count, first } = &self.doubtful_dates;
+            let dates = if *count == 1 {
+                "1 date".to_owned()
+            } else {
+                format!("{count} dates")
+            };
+            lines.push(format!(
+                "{dates} like 03/04/2019 may be read in two ways and got no day (in {first}); say --day-first or --month-first"
+            ));
+        }
         lines
+    }
+
+    pub(super) fn passed_over(&mut self, counts: Option<&BTreeMap<String, usize>>) {
+        for (what, count) in counts.into_iter().flatten() {
+            *self.not_pages.entry(what.clone()).or_default() += count;
+        }
+    }
+}
+
+/// `12 records of web archives are no pages: 5 request, 4 image/png, 3 revisit`; the most frequent first.
+fn not_pages(counts: &BTreeMap<String, usize>) -> String {
+    /// Kinds that are named.
+    const NAMED: usize = 6;
+    let mut kinds: Vec<(usize, &str)> = counts
+        .iter()
+        .map(|(kind, &count)| (count, kind.as_str()))
+        .collect();
+    kinds.sort_by_key(|&(count, kind)| (std::cmp::Reverse(count), kind));
+    let all: usize = kinds.iter().map(|(count, _)| count).sum();
+    let others: usize = kinds.iter().skip(NAMED).map(|(count, _)| count).sum();
+    kinds.truncate(NAMED);
+    if others > 0 {
+        kinds.push((others, "of other kinds"));
+    }
+    let kinds: Vec<String> = kinds
+        .into_iter()
+        .map(|(count, kind)| format!("{count} {kind}"))
+        .collect();
+    let records = if all == 1 {
+        "record of a web archive is no page"
+    } else {
+        "records of web archives are no pages"
+    };
+    format!("{all} {records}: {}", kinds.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_to_be_said_is_said_once() {
+        let mut report = Report::default();
+        assert!(report.lines().is_empty());
+        let counts = [("request", 5), ("revisit", 7)].map(|(kind, count)| (kind.to_owned(), count));
+        report.passed_over(Some(&BTreeMap::from(counts)));
+        report.passed_over(None);
+        report.several.add(Path::new("a.txt"));
+        report.several.add(Path::new("b.txt"));
+        assert_eq!(
+            report.lines(),
+            [
+                "12 records of web archives are no pages: 7 revisit, 5 request",
+                "2 texts look like several articles each and were run as one: a.txt, ...; say where they begin with --split"
+            ]
+        );
     }
 }

@@ -72,6 +72,10 @@ enum State {
 pub(super) struct Rows<R> {
     source: Rewind<R>,
     pub(super) delimiter: u8,
+    /// How many fields a row has, once the header is read.
+    pub(super) width: Option<usize>,
+    /// Whether marks inside fields are written `\"`, as some programs do, and not doubled.
+    escapes: bool,
     /// The largest row that is read. Bounds what an unclosed quotation mark can cost.
     largest: usize,
     recoveries: usize,
@@ -86,6 +90,8 @@ impl<R: BufRead> Rows<R> {
         Self {
             source: Rewind::new(source),
             delimiter: b',',
+            width: None,
+            escapes: false,
             largest,
             recoveries: RECOVERIES,
             line: 0,
@@ -95,6 +101,9 @@ impl<R: BufRead> Rows<R> {
 
     /// The first line that is not blank, which stays to be read.
     pub(super) fn peek_line(&mut self) -> Result<Vec<u8>> {
+        /// Bytes in which marks inside fields show how they are written.
+        const LOOKED_AT: usize = 64 << 10;
+        self.escapes = has_escapes(&self.source.peek_ready(LOOKED_AT));
         self.raw.clear();
         loop {
             let end = self.read_line()?;
@@ -142,10 +151,14 @@ impl<R: BufRead> Rows<R> {
                 self.delimiter,
                 state,
                 row,
+                self.escapes,
                 &mut has_stray_mark,
             );
         }
         if has_stray_mark && self.line > row.line {
+            if self.are_rows(row.field(0), first_line_end) {
+                return Err(self.unclosed(row.line, first_line_end));
+            }
             return Err(stray_mark(row.line, self.line));
         }
         Ok(true)
@@ -156,7 +169,16 @@ impl<R: BufRead> Rows<R> {
         /// Enough for an id; the text is what makes the row too large.
         const LOOKED_AT: usize = 4 << 10;
         let beginning = &self.raw[..self.raw.len().min(LOOKED_AT)];
-        if parse(beginning, self.delimiter, State::Start, row, &mut false) == State::Done {
+        let state = State::Start;
+        if parse(
+            beginning,
+            self.delimiter,
+            state,
+            row,
+            self.escapes,
+            &mut false,
+        ) == State::Done
+        {
             // The field that was cut.
             row.ends.pop();
         }
@@ -185,6 +207,38 @@ impl<R: BufRead> Rows<R> {
         }
         self.line += usize::from(self.raw.len() > before);
         Ok(self.raw.len())
+    }
+
+    /// Whether the lines from `start` on, which were taken for the rest of a row, are rows themselves: each has as many fields as the
+    /// header, and the first is of the same form as that of the row, a number or id. So a mark that is missing in one row does not
+    /// cost those after it, and no line of a text is taken for a row because of its commas.
+    fn are_rows(&self, first: &[u8], start: usize) -> bool {
+        /// More are read again than is worth it.
+        const LONGEST: usize = 1 << 20;
+        let rest = self.raw.get(start..).unwrap_or_default();
+        let Some(width) = self
+            .width
+            .filter(|&width| width > 1 && rest.len() <= LONGEST)
+        else {
+            return false;
+        };
+        let wanted = form(first);
+        if !wanted.contains(&b'9') {
+            return false;
+        }
+        let mut row = Row::default();
+        rest.split_inclusive(|&byte| byte == b'\n').all(|line| {
+            row.clear(0);
+            let state = parse(
+                line,
+                self.delimiter,
+                State::Start,
+                &mut row,
+                self.escapes,
+                &mut false,
+            );
+            state == State::Done && row.len() == width && form(row.field(0)) == wanted
+        })
     }
 
     /// Gives up on the first line of a row whose quotation mark never closes, and goes on after it.
@@ -242,11 +296,19 @@ fn parse(
     delimiter: u8,
     mut state: State,
     row: &mut Row,
+    escapes: bool,
     has_stray_mark: &mut bool,
 ) -> State {
+    let mut backslashes = 0;
     for &byte in line {
         let is_outside = state != State::Quoted;
+        let is_escaped = escapes && backslashes % 2 == 1;
+        backslashes = if byte == b'\\' { backslashes + 1 } else { 0 };
         match byte {
+            QUOTE if state == State::Quoted && is_escaped => {
+                row.bytes.pop();
+                row.bytes.push(QUOTE);
+            }
             QUOTE if state == State::Start => state = State::Quoted,
             QUOTE if state == State::Quoted => state = State::Mark,
             b'\n' | b'\r' if is_outside => break,
@@ -277,6 +339,34 @@ fn parse(
     State::Done
 }
 
+/// The form of an id: `a9-9` for `n12-7`. Empty for what is none.
+fn form(id: &[u8]) -> Vec<u8> {
+    const LONGEST: usize = 40;
+    let mut form: Vec<u8> = Vec::new();
+    for &byte in id.iter().take(LONGEST) {
+        let kind = match byte {
+            b'0'..=b'9' => b'9',
+            b' ' => return Vec::new(),
+            _ if byte.is_ascii_alphabetic() => b'a',
+            _ => byte,
+        };
+        if form.last() != Some(&kind) {
+            form.push(kind);
+        }
+    }
+    form
+}
+
+/// Whether marks inside fields are escaped: after `\"` the field goes on. Where marks are doubled, the second follows.
+fn has_escapes(sample: &[u8]) -> bool {
+    let goes_on = |byte: u8| !b",;\t|\r\n\"".contains(&byte);
+    let mut found = sample
+        .windows(4)
+        .filter(|bytes| bytes[0] == b'\\' && bytes[1] == QUOTE);
+    let doubled = |bytes: &[u8]| bytes[2] == QUOTE && goes_on(bytes[3]);
+    found.clone().any(|bytes| goes_on(bytes[2])) && !found.any(doubled)
+}
+
 fn is_blank(line: &[u8]) -> bool {
     line.iter().all(|byte| matches!(byte, b' ' | b'\r' | b'\n'))
 }
@@ -302,6 +392,40 @@ pub(super) fn failed(cause: io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_that_are_escaped_are_marks() {
+        let table =
+            b"a,\"he said \\\"no\\\" to it\"\nb,\"\\\"yes,\\\" she said: \\\"fine\\\"\"\nc,\"d\"\n";
+        let mut rows = Rows::new(&table[..], 1000);
+        rows.peek_line().unwrap();
+        assert_eq!(
+            rows_of(rows),
+            [
+                Ok(vec!["a".to_owned(), "he said \"no\" to it".to_owned()]),
+                Ok(vec![
+                    "b".to_owned(),
+                    "\"yes,\" she said: \"fine\"".to_owned()
+                ]),
+                Ok(vec!["c".to_owned(), "d".to_owned()])
+            ]
+        );
+        assert!(!has_escapes(b"x,\"a\\\"\"b\"\ny,\"C:\\\"\n"));
+    }
+
+    #[test]
+    fn a_missing_mark_does_not_cost_the_rows_after_it() {
+        let table = b"1,x,\"One. \"Two,\" he said.\n2,x,Three he said.\n3,x,\"Four, he said.\"\n4,x,\"a\"\n";
+        let mut rows = Rows::new(&table[..], 1000);
+        rows.width = Some(3);
+        let found = rows_of(rows);
+        assert!(found[0].is_err());
+        let firsts: Vec<&str> = found[1..]
+            .iter()
+            .map(|row| row.as_ref().unwrap()[0].as_str())
+            .collect();
+        assert_eq!(firsts, ["2", "3", "4"]);
+    }
 
     fn rows_of(mut rows: Rows<&[u8]>) -> Vec<std::result::Result<Vec<String>, String>> {
         let mut out = Vec::new();

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::format::ending;
+use super::format::{Format, ending};
 
 /// Files that are no articles, by ending.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -31,6 +31,15 @@ impl Skipped {
     /// How many files there are.
     pub fn count(&self) -> usize {
         self.endings.values().sum::<usize>() + self.without_ending + self.hidden
+    }
+
+    /// What to do with files that may well hold articles, a line an ending.
+    pub(super) fn advice(&self) -> impl Iterator<Item = String> {
+        let endings = self.endings.keys();
+        endings.filter_map(|ending| {
+            let advice = Format::advice(ending.trim_start_matches('.'))?;
+            Some(format!("{ending}: {advice}"))
+        })
     }
 
     /// Counts one more file.

@@ -11,6 +11,9 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// The format of a stream that begins with `sample`.
 pub(super) fn format(sample: &[u8], columns: &Columns) -> Result<Format> {
+    if let Some(format) = by_signature(sample) {
+        return Ok(format);
+    }
     let text = decoded(sample);
     let start = text.trim_start_matches('\u{feff}').trim_start();
     if is_page(start) {
@@ -19,9 +22,7 @@ pub(super) fn format(sample: &[u8], columns: &Columns) -> Result<Format> {
     if let Some(inside) = start.strip_prefix('[')
         && inside.trim_start().starts_with('{')
     {
-        return Err(unclear(
-            "this looks like one JSON list; write an object a line (with jq: `jq -c '.[]'`)",
-        ));
+        return Ok(Format::Json);
     }
     if let Some(inside) = start.strip_prefix('{')
         && inside.trim_start().starts_with(['"', '}'])
@@ -72,15 +73,33 @@ fn is_page(start: &str) -> bool {
     })
 }
 
-/// Objects, one a line; one object drawn over many lines is none of ours.
+/// Formats that begin with bytes of their own.
+fn by_signature(sample: &[u8]) -> Option<Format> {
+    /// Where a tar archive says that it is one.
+    const USTAR: usize = 257;
+    let holds = |words: &[u8]| sample.windows(words.len()).any(|bytes| bytes == words);
+    match sample {
+        [b'P', b'K', 3, 4, ..] if holds(b"word/") => Some(Format::Docx),
+        [b'P', b'K', 3, 4, ..] => Some(Format::Zip),
+        _ if sample.starts_with(b"{\\rtf") => Some(Format::Rtf),
+        _ if sample.starts_with(b"WARC/") || sample.starts_with(b"filedesc:") => Some(Format::Warc),
+        _ if sample
+            .get(USTAR..)
+            .is_some_and(|rest| rest.starts_with(b"ustar")) =>
+        {
+            Some(Format::Tar)
+        }
+        _ => None,
+    }
+}
+
+/// Objects, one a line or over many.
 fn json(start: &str) -> Result<Format> {
     let Some((first, _)) = start.split_once('\n') else {
         return Ok(Format::Jsonl);
     };
     if first.trim_end().ends_with(['{', ',', '[']) {
-        return Err(unclear(
-            "this looks like JSON with an object over many lines; write an object a line (with jq: `jq -c .`)",
-        ));
+        return Ok(Format::Json);
     }
     Ok(Format::Jsonl)
 }
@@ -144,7 +163,8 @@ fn unquoted(cell: &str) -> &str {
 }
 
 fn unclear(what: &str) -> Error {
-    let message = format!("{what}; or say what it is with --input-format txt, html, csv or jsonl");
+    let message =
+        format!("{what}; or say what it is with --input-format txt, html, csv, jsonl or another");
     Error::new(ErrorKind::Format, message)
 }
 
@@ -167,6 +187,11 @@ mod tests {
             ("\"id\";\"Text\"\n1;a\n", Format::Csv),
             ("id\ttext", Format::Csv),
             ("sep=;\na;b\n", Format::Csv),
+            ("[{\"text\":\"a\"}]", Format::Json),
+            ("{\n  \"text\": \"a\"\n}", Format::Json),
+            ("{ \"id\": 1,\n  \"text\": \"a\" }", Format::Json),
+            ("{\\rtf1 a}", Format::Rtf),
+            ("WARC/1.0\r\n", Format::Warc),
             ("{curly} words", Format::Plain),
             ("[Applause] Thank you", Format::Plain),
             (
@@ -192,13 +217,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_told_is_refused_with_the_way_out() {
-        for sample in [
-            "[{\"text\":\"a\"}]",
-            "{\n  \"text\": \"a\"\n}",
-            "{ \"id\": 1,\n  \"text\": \"a\" }",
-            "id,body\n1,a\n",
-            "text\nHe said no.\n",
-        ] {
+        for sample in ["id,body\n1,a\n", "text\nHe said no.\n"] {
             let error = format(sample.as_bytes(), &Columns::default()).unwrap_err();
             assert!(error.message().contains("--input-format"), "{error}");
         }

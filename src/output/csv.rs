@@ -7,7 +7,7 @@ use super::file::OutputFile;
 use super::outcome::Outcome;
 use super::row::{article_row, entity_rows, error_row, quote_rows};
 use super::table::{ArticleRow, CellKind, EntityRow, ErrorRow, QuoteRow, Row, Table};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// How cells are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,25 +23,33 @@ pub struct CsvTables {
     quotes: CsvTable,
     entities: CsvTable,
     articles: CsvTable,
+    /// The names of what is kept of the input's other columns.
+    keep: Vec<String>,
 }
 
 /// `errors.csv`, open for writing. Apart from the other tables because no format goes without it.
 pub struct CsvErrors(CsvTable);
 
 impl CsvTables {
-    /// Opens the tables, whose files `open` makes, and writes their headers.
+    /// Opens the tables, whose files `open` makes, and writes their headers; `keep` are the other columns of the input that go into
+    /// those of quotes and articles.
     ///
     /// # Errors
-    /// When a file cannot be made or written.
+    /// When a file cannot be made or written, and when a table has a column of the name of one to be kept.
     pub fn create(
         open: impl Fn(&'static str) -> Result<OutputFile>,
         options: CsvOptions,
+        keep: &[String],
     ) -> Result<Self> {
-        let table = |table: Table| CsvTable::create(open(table.file)?, table, options);
+        let table = |table: Table| {
+            let keep = if table.has_kept() { keep } else { &[] };
+            CsvTable::with_kept(open(table.file)?, table, options, keep)
+        };
         Ok(Self {
             quotes: table(QuoteRow::TABLE)?,
             entities: table(EntityRow::TABLE)?,
             articles: table(ArticleRow::TABLE)?,
+            keep: keep.to_vec(),
         })
     }
 
@@ -50,10 +58,12 @@ impl CsvTables {
     /// # Errors
     /// When a file cannot be written.
     pub fn write(&mut self, outcome: &Outcome) -> Result<()> {
-        self.articles.row(&article_row(outcome))?;
+        let article = outcome.article();
+        let kept: Vec<&str> = self.keep.iter().map(|name| article.extra(name)).collect();
+        self.articles.row_with(&article_row(outcome), &kept)?;
         if let Outcome::Extracted(extracted) = outcome {
             for row in quote_rows(extracted) {
-                self.quotes.row(&row)?;
+                self.quotes.row_with(&row, &kept)?;
             }
             for row in entity_rows(extracted) {
                 self.entities.row(&row)?;
@@ -136,7 +146,29 @@ impl CsvTable {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn create(mut file: OutputFile, table: Table, options: CsvOptions) -> Result<Self> {
+    pub fn create(file: OutputFile, table: Table, options: CsvOptions) -> Result<Self> {
+        Self::with_kept(file, table, options, &[])
+    }
+
+    fn with_kept(
+        mut file: OutputFile,
+        table: Table,
+        options: CsvOptions,
+        keep: &[String],
+    ) -> Result<Self> {
+        let is_own = |name: &&String| {
+            table
+                .columns
+                .iter()
+                .any(|column| column.name == name.as_str())
+        };
+        if let Some(name) = keep.iter().find(is_own) {
+            let message = format!(
+                "{} has a column `{name}` of its own; give the one to be kept another name",
+                table.file
+            );
+            return Err(Error::new(ErrorKind::Setting, message));
+        }
         if options.excel {
             let marked = file.write_all("\u{feff}".as_bytes());
             marked.map_err(|cause| file.failed(cause))?;
@@ -147,7 +179,7 @@ impl CsvTable {
             raw_cells: options.raw_cells,
         };
         let header = table.columns.iter().map(|column| column.name);
-        table_file.verbatim(header)?;
+        table_file.verbatim(header.chain(keep.iter().map(String::as_str)))?;
         Ok(table_file)
     }
 
@@ -156,13 +188,26 @@ impl CsvTable {
     /// # Errors
     /// When the file cannot be written.
     pub fn row<R: Row>(&mut self, row: &R) -> Result<()> {
+        self.row_with(row, &[])
+    }
+
+    /// Writes a row, and after it what is kept of the input's other columns.
+    fn row_with<R: Row>(&mut self, row: &R, kept: &[&str]) -> Result<()> {
         let raw = self.raw_cells;
+        let words = |cell: &str| {
+            if raw {
+                cell.to_owned()
+            } else {
+                harmless(cell).into_owned()
+            }
+        };
         let cells = row.cells();
         let cells = cells.iter().zip(self.table.columns);
-        self.verbatim(cells.map(|(cell, column)| match column.kind {
-            CellKind::Text if !raw => harmless(cell).into_owned(),
+        let own = cells.map(|(cell, column)| match column.kind {
+            CellKind::Text => words(cell),
             _ => cell.clone(),
-        }))
+        });
+        self.verbatim(own.chain(kept.iter().map(|cell| words(cell))))
     }
 
     /// Writes the cells of a row as they are: those of a table that was read back.
@@ -220,7 +265,7 @@ mod tests {
         let open = |file: &'static str| OutputFile::create(&scratch.path().join(file));
         let extracted = example::extracted("a", name);
         let outcome = Outcome::Extracted(Box::new(extracted));
-        let mut tables = CsvTables::create(open, options).unwrap();
+        let mut tables = CsvTables::create(open, options, &[]).unwrap();
         tables.write(&outcome).unwrap();
         tables.close().unwrap();
         CsvErrors::create(open, options).unwrap().close().unwrap();

@@ -1,29 +1,35 @@
 //! Title, byline and date of an article: what the input says, or else what the page prints above the text.
 
-use super::day::first_day;
 use super::outcome::Extracted;
-use crate::text::Zone;
+use crate::text::{Article, Zone, first_day};
 
 /// Title, byline and date as the tables show them.
 pub(super) struct Heading {
     pub(super) title: String,
     pub(super) byline: String,
+    /// The day of the date as YYYY-MM-DD; empty where it names no one day.
+    pub(super) day: String,
+    /// The date as it is printed.
     pub(super) date: String,
 }
 
 impl Heading {
     pub(super) fn of(extracted: &Extracted) -> Self {
         let article = &extracted.article;
+        let date = given_or(&article.date, || printed(extracted, Zone::Date));
         Self {
+            day: day_of(article, &date),
+            date,
             title: given_or(&article.title, || printed(extracted, Zone::Headline)),
             byline: given_or(&article.byline, || printed(extracted, Zone::Byline)),
-            date: given_or(&article.date, || {
-                let line = printed(extracted, Zone::Date);
-                // A date line often holds more: "Published: 2 November 2019 11:03 AM | Last updated: ...".
-                first_day(&line).unwrap_or(line)
-            }),
         }
     }
+}
+
+/// The day that the input tells, or else the first that the printed date names: a date line often holds more ("Published: 2
+/// November 2019 11:03 AM | Last updated: ...").
+pub(super) fn day_of(article: &Article, date: &str) -> String {
+    given_or(&article.day, || first_day(date, None).unwrap_or_default())
 }
 
 fn given_or(given: &str, printed: impl FnOnce() -> String) -> String {

@@ -5,7 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::day::first_day;
 use super::heading::Heading;
 use super::outcome::{Extracted, Outcome};
 use super::speaker_id::speaker_ids;
@@ -80,7 +79,7 @@ fn seen(extracted: &Extracted) -> Vec<Seen> {
     if extraction.speakers.is_empty() {
         return Vec::new();
     }
-    let day = first_day(&Heading::of(extracted).date);
+    let day = Some(Heading::of(extracted).day).filter(|day| !day.is_empty());
     let ids = speaker_ids(&extracted.article.id, extraction).into_iter();
     let mut seen: Vec<Seen> = ids
         .zip(&extraction.speakers)

@@ -2,7 +2,6 @@
 
 mod codepoint;
 mod csv;
-mod day;
 #[cfg(test)]
 mod example;
 mod file;
@@ -19,7 +18,6 @@ mod table;
 
 pub(crate) use self::csv::harmless;
 pub use self::csv::{CsvErrors, CsvOptions, CsvTable, CsvTables};
-pub(crate) use day::first_day;
 pub use file::OutputFile;
 pub use jsonl::{JSONL, Jsonl};
 pub use ledger::{Entry, LEDGER};

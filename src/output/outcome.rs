@@ -66,9 +66,14 @@ pub struct Extracted {
 impl Outcome {
     /// The id of the article.
     pub fn article_id(&self) -> &str {
+        &self.article().id
+    }
+
+    /// The article, as far as it was read.
+    pub fn article(&self) -> &Article {
         match self {
-            Outcome::Extracted(extracted) => &extracted.article.id,
-            Outcome::NotEnglish { article, .. } | Outcome::Failed { article, .. } => &article.id,
+            Outcome::Extracted(extracted) => &extracted.article,
+            Outcome::NotEnglish { article, .. } | Outcome::Failed { article, .. } => article,
         }
     }
 

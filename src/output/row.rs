@@ -3,7 +3,7 @@
 //! Here, and only here, bytes become code points.
 
 use super::codepoint::CodePoints;
-use super::heading::Heading;
+use super::heading::{Heading, day_of};
 use super::outcome::{Extracted, Outcome};
 use super::speaker_id::speaker_ids;
 use super::table::{ArticleRow, EntityRow, ErrorRow, QuoteRow};
@@ -52,7 +52,7 @@ fn quote_row(
         article_id: extracted.article.id.clone(),
         quote_id: id(at),
         title: heading.title.clone(),
-        date: heading.date.clone(),
+        date: heading.day.clone(),
         quote_type: attribution.quote_type.as_str(),
         quote: words(document, &attribution.content),
         speaker: speaker
@@ -120,7 +120,8 @@ pub(super) fn article_row(outcome: &Outcome) -> ArticleRow {
             ArticleRow {
                 title: heading.title,
                 byline: heading.byline,
-                date: heading.date,
+                date: heading.day,
+                date_printed: heading.date,
                 words: Some(extracted.document.words()),
                 sentences: Some(extracted.document.sentences().len()),
                 quotes: extracted.extraction.rows(),
@@ -135,6 +136,7 @@ pub(super) fn article_row(outcome: &Outcome) -> ArticleRow {
 
 /// An article that was not run, as its input gives it.
 fn as_given(article: &Article, language: &'static str, status: &'static str) -> ArticleRow {
+    let date = day_of(article, &article.date);
     let article = article.clone();
     ArticleRow {
         article_id: article.id,
@@ -142,7 +144,8 @@ fn as_given(article: &Article, language: &'static str, status: &'static str) -> 
         record: article.record,
         title: article.title,
         byline: article.byline,
-        date: article.date,
+        date,
+        date_printed: article.date,
         publisher: article.publisher,
         url: article.url,
         language,

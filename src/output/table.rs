@@ -63,6 +63,13 @@ pub struct Table {
     pub columns: &'static [Column],
 }
 
+impl Table {
+    /// Whether what the user keeps of the input's other columns goes into it, after its own.
+    pub fn has_kept(&self) -> bool {
+        self.file == QuoteRow::TABLE.file || self.file == ArticleRow::TABLE.file
+    }
+}
+
 /// Every table, in the order a reader meets them.
 pub const TABLES: [Table; 5] = [
     QuoteRow::TABLE,
@@ -175,7 +182,7 @@ table! {
         /// Title of the article, as in `articles.csv`.
         title: String as Text,
         /// Date of the article, as in `articles.csv`.
-        date: String as Text,
+        date: String as Day,
         /// How much of the quote stands between quotation marks: `direct` (all), `mixed` (a part), `indirect` (nothing).
         quote_type: &'static str as Word,
         /// What is said, verbatim; pieces that the text interrupts are joined by ` [...] `.
@@ -310,8 +317,10 @@ table! {
         title: String as Text,
         /// Author line, as the input gives it, or else the one found in the text.
         byline: String as Text,
+        /// Day of the date; empty where the date names no one calendar day, or may be read in two ways (see --day-first).
+        date: String as Day,
         /// Date, as the input gives it, or else the date line found in the text.
-        date: String as Text,
+        date_printed: String as Text,
         /// Publisher, as the input gives it.
         publisher: String as Text,
         /// Address, as the input gives it.

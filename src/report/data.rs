@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use super::texts::{self, Places};
 use crate::error::Result;
-use crate::output::{ArticleRow, EntityRow, QuoteRow, Row, first_day};
+use crate::output::{ArticleRow, EntityRow, QuoteRow, Row};
+use crate::text::first_day;
 use crate::tables::{RowOf, Tables};
 
 /// Articles whose words are unpacked together.
@@ -202,7 +203,7 @@ impl Columns {
             article.title,
             article.byline,
             article.date,
-            first_day(&article.date).unwrap_or_default(),
+            first_day(&article.date, None).unwrap_or_default(),
             publisher,
             if is_web { article.url.as_str() } else { "" },
             first,

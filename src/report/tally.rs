@@ -7,7 +7,8 @@ use super::figure::Figure;
 use super::gender::{Ground, Told, Votes};
 use crate::decode::Gender;
 use crate::error::Result;
-use crate::output::{QuoteRow, Row, SpeakerRow, first_day};
+use crate::output::{QuoteRow, Row, SpeakerRow};
+use crate::text::first_day;
 use crate::tables::{RowOf, Tables};
 
 /// Speakers in the plot of who speaks most.
@@ -86,7 +87,7 @@ impl Tally {
             return;
         }
         self.quotes += 1;
-        match first_day(row.get("date")) {
+        match first_day(row.get("date"), None) {
             Some(day) => *self.days.entry(day).or_default() += 1,
             None => self.undated += 1,
         }
@@ -338,7 +339,7 @@ fn after(time: &str) -> String {
             (year + 1, 1, 1),
         ]
         .into_iter()
-        .find_map(|(year, month, day)| first_day(&format!("{year}-{month}-{day}")))
+        .find_map(|(year, month, day)| first_day(&format!("{year}-{month}-{day}"), None))
         .unwrap_or_else(|| "9999".to_owned()),
         (Some(12), None) => format!("{:04}-01", year + 1),
         (Some(month), None) => format!("{year}-{:02}", month + 1),

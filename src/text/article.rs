@@ -15,10 +15,24 @@ pub struct Article {
     pub byline: String,
     /// Date as the input gives it, empty when it gives none.
     pub date: String,
+    /// The calendar day of the date as YYYY-MM-DD, where the input tells more of it than `date` alone; else empty.
+    pub day: String,
     /// Publisher, empty when the input gives none.
     pub publisher: String,
     /// Address, empty when the input gives none.
     pub url: String,
+    /// What else the input says of the article, by name: `section`, `page`, other columns of a table. No name stands twice.
+    pub extra: Vec<(String, String)>,
     /// The text, exactly as read (html: as extracted); all offsets count in it.
     pub text: String,
+}
+
+impl Article {
+    /// What the input says of the article under a name that is none of the fields; empty where it says nothing.
+    pub fn extra(&self, name: &str) -> &str {
+        let mut extra = self.extra.iter();
+        extra
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map_or("", |(_, value)| value)
+    }
 }

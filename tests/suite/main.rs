@@ -5,6 +5,7 @@
     reason = "in a test, a panic is the message; helpers are not seen as tests"
 )]
 
+mod archives;
 mod audit;
 mod browser;
 mod bundles;

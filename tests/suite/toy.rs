@@ -28,6 +28,7 @@ pub(crate) fn run(
         jsonl: true,
         options,
         ledger: true,
+        keep: Vec::new(),
     };
     let opened = Folder::open(
         out,

@@ -29,7 +29,7 @@ pub(super) fn join(
     out: &Path,
     unfinished: &Path,
     parts: &[Part],
-    formats: Formats,
+    formats: &Formats,
 ) -> Result<Joined> {
     let folder = unfinished.join("joined");
     if folder.exists() {

@@ -13,7 +13,7 @@ use crate::output::{
 };
 
 /// Which files a run writes, and how.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Formats {
     /// The tables, as CSV. `errors.csv` is written whatever is asked for.
     pub csv: bool,
@@ -23,11 +23,13 @@ pub struct Formats {
     pub options: CsvOptions,
     /// Keeps the ledger beside the tables: a shard's tables are joined by it.
     pub ledger: bool,
+    /// Other columns of the input that go into `quotes.csv` and `articles.csv`.
+    pub keep: Vec<String>,
 }
 
 impl Formats {
     /// The files that are made of parts, and whether they begin with a header.
-    pub(super) fn files(self) -> Vec<(&'static str, bool)> {
+    pub(super) fn files(&self) -> Vec<(&'static str, bool)> {
         let mut files = vec![(ErrorRow::TABLE.file, true), (LEDGER, false)];
         if self.csv {
             let tables = [QuoteRow::TABLE, EntityRow::TABLE, ArticleRow::TABLE];
@@ -63,13 +65,13 @@ fn temporary(folder: &Path, file: &str, number: usize) -> PathBuf {
 
 impl PartFiles {
     /// Opens the files of part `number`; what an earlier try at it left is overwritten.
-    pub(super) fn create(folder: &Path, number: usize, formats: Formats) -> Result<Self> {
+    pub(super) fn create(folder: &Path, number: usize, formats: &Formats) -> Result<Self> {
         let open = |file: &'static str| OutputFile::create(&temporary(folder, file, number));
         let options = formats.options;
         Ok(Self {
             tables: formats
                 .csv
-                .then(|| CsvTables::create(open, options))
+                .then(|| CsvTables::create(open, options, &formats.keep))
                 .transpose()?,
             errors: CsvErrors::create(open, options)?,
             jsonl: formats
@@ -79,7 +81,7 @@ impl PartFiles {
             ledger: open(LEDGER)?,
             folder: folder.to_owned(),
             number,
-            formats,
+            formats: formats.clone(),
         })
     }
 

@@ -151,7 +151,7 @@ impl Args {
         machine::reset_peak_memory();
         let latencies = Mutex::new(Vec::new());
         let start = Instant::now();
-        let records = self.input.read(self.input.list()?);
+        let records = self.input.read(self.input.list()?)?;
         let extract = batch::extractor(
             |article| {
                 let start = Instant::now();

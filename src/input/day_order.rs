@@ -1,0 +1,153 @@
+//! Which of day and month comes first in the dates of a table, told by the rest of the column.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::contents::{self, Contents, Settings, Stream};
+use super::fields::Fields;
+use super::format::Format;
+use super::record::Content;
+use crate::error::Result;
+use crate::text::{DayOrder, first_day, order_of};
+
+/// Dates that may be read in two ways, and have no day in the tables.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct DoubtfulDates {
+    /// How many there are.
+    pub count: usize,
+    /// The path of the first.
+    pub first: String,
+}
+
+impl DoubtfulDates {
+    pub(super) fn add(&mut self, path: &str) {
+        if self.count == 0 {
+            path.clone_into(&mut self.first);
+        }
+        self.count += 1;
+    }
+}
+
+/// Rows that are looked through. Sorted by date, a table may begin with the first twelve days of a month, but not for so long.
+const ROWS: usize = 200_000;
+
+/// Rows after which a column without such dates is done with, and one that was told is believed.
+const ENOUGH: usize = 1_000;
+
+/// The order that a table's dates tell; `None` where they tell none.
+pub(super) fn of_table(
+    stream: Stream,
+    format: Format,
+    settings: &Settings,
+) -> Result<Option<DayOrder>> {
+    let Contents::Many(mut records) = contents::of(stream, format, None, settings)? else {
+        return Ok(None);
+    };
+    let mut seen = Seen::default();
+    for row in 0..ROWS {
+        let Some(item) = records.next() else {
+            break;
+        };
+        match item.content {
+            Ok(Content::Fields(fields)) => seen.add(&fields),
+            Ok(_) => {}
+            // Damage is told when the table is read.
+            Err(_) if row >= ENOUGH => break,
+            Err(_) => {}
+        }
+        if row >= ENOUGH && seen.is_clear() {
+            break;
+        }
+    }
+    Ok(seen.order())
+}
+
+/// The dates of a column, by their form.
+#[derive(Default)]
+struct Seen {
+    day_first: usize,
+    month_first: usize,
+    either: usize,
+    /// Of another form.
+    others: usize,
+}
+
+impl Seen {
+    fn add(&mut self, fields: &Fields) {
+        match order_of(&fields.date) {
+            Some(Some(DayOrder::DayFirst)) => self.day_first += 1,
+            Some(Some(DayOrder::MonthFirst)) => self.month_first += 1,
+            Some(None) => self.either += 1,
+            None => self.others += usize::from(first_day(&fields.date, None).is_some()),
+        }
+    }
+
+    fn is_clear(&self) -> bool {
+        self.day_first + self.month_first > 0 || self.either == 0
+    }
+
+    /// A column of one form is by one hand, and one sure date tells all. Where forms are mixed, the rows come from several
+    /// sources, and one says nothing of another.
+    fn order(&self) -> Option<DayOrder> {
+        let numbers = self.day_first + self.month_first + self.either;
+        if numbers <= self.others {
+            return None;
+        }
+        match (self.day_first > 0, self.month_first > 0) {
+            (true, false) => Some(DayOrder::DayFirst),
+            (false, true) => Some(DayOrder::MonthFirst),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the order of a file's dates can be told before it is read: it is a table, and can be read twice.
+pub(super) fn is_told_by(path: &Path, format: Format) -> bool {
+    matches!(format, Format::Csv | Format::Jsonl | Format::Json) && path.is_file()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::columns::Columns;
+    use crate::input::limits::Limits;
+
+    fn order(dates: &[&str]) -> Option<DayOrder> {
+        let rows: Vec<String> = dates.iter().map(|date| format!("{date};x\n")).collect();
+        let table = format!("date;text\n{}", rows.concat());
+        let settings = Settings {
+            columns: Columns::default(),
+            limits: Limits::default(),
+            splitting: None,
+        };
+        of_table(
+            Box::new(std::io::Cursor::new(table)),
+            Format::Csv,
+            &settings,
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn one_sure_date_tells_a_column_of_one_form() {
+        assert_eq!(
+            order(&["04/06/2019", "13/06/2019"]),
+            Some(DayOrder::DayFirst)
+        );
+        assert_eq!(
+            order(&["04/06/2019", "04/25/2019", ""]),
+            Some(DayOrder::MonthFirst)
+        );
+        assert_eq!(order(&["04/06/2019", "03/07/2019"]), None);
+        assert_eq!(order(&["04/06/2019", "25/06/2019", "06/25/2019"]), None);
+    }
+
+    #[test]
+    fn a_column_of_many_forms_tells_nothing() {
+        assert_eq!(
+            order(&["04/06/2019", "25/04/2019", "3 May 2019", "2019-01-02"]),
+            None
+        );
+    }
+}

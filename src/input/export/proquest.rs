@@ -1,0 +1,225 @@
+//! ProQuest, plain text: articles of lines like `Title: ...`, parted by lines of underscores.
+
+use super::super::fields::Fields;
+use super::labels::Label;
+use super::{one_line, split, text};
+use crate::text::first_day;
+
+/// The names of the lines that tell something, and what. The text begins at one and ends at the next after it.
+const LABELS: [(&str, Label); 44] = [
+    ("Title", Label::Title),
+    ("Author", Label::Byline),
+    ("Authors", Label::Byline),
+    ("Full text", Label::Body),
+    ("Full Text", Label::Body),
+    ("Abstract", Label::Other),
+    ("Publication title", Label::Publisher),
+    ("Publication date", Label::Date),
+    ("Pages", Label::Page),
+    ("First page", Label::Page),
+    ("Section", Label::Section),
+    ("ProQuest document ID", Label::Id),
+    ("Document URL", Label::Url),
+    ("Word count", Label::Length),
+    ("Publication info", Label::Other),
+    ("Links", Label::Other),
+    ("Subject", Label::Other),
+    ("Location", Label::Other),
+    ("People", Label::Other),
+    ("Person", Label::Other),
+    ("Company / organization", Label::Other),
+    ("Business indexing term", Label::Other),
+    ("Identifier / keyword", Label::Other),
+    ("Classification", Label::Other),
+    ("Product name", Label::Other),
+    ("Volume", Label::Other),
+    ("Issue", Label::Other),
+    ("Number of pages", Label::Other),
+    ("Publication year", Label::Other),
+    ("Publication subject", Label::Other),
+    ("Year", Label::Other),
+    ("Column", Label::Other),
+    ("Edition", Label::Other),
+    ("Dateline", Label::Other),
+    ("Publisher", Label::Other),
+    ("Place of publication", Label::Other),
+    ("Country of publication", Label::Other),
+    ("ISSN", Label::Other),
+    ("Source type", Label::Other),
+    ("Language of publication", Label::Other),
+    ("Document type", Label::Other),
+    ("Copyright", Label::Other),
+    ("Last updated", Label::Other),
+    ("Database", Label::Other),
+];
+
+pub(super) fn is(sample: &str) -> bool {
+    let mut has_text = false;
+    let mut has_id = false;
+    for line in sample.lines() {
+        if let Some((name, label, _)) = labelled(line) {
+            has_text |= label == Label::Body || name == "Abstract";
+            has_id |= matches!(name, "ProQuest document ID" | "Document URL");
+        }
+    }
+    has_text && has_id
+}
+
+/// Whether none of the lines stands in a block that every article has.
+pub(super) fn is_cover(block: &str) -> bool {
+    block
+        .lines()
+        .all(|line| labelled(line).is_none_or(|(_, label, _)| label == Label::Other))
+}
+
+/// In plain text a line of underscores parts the articles; the cover ends with one too.
+pub(super) fn begin(bytes: &[u8], from: usize) -> Option<usize> {
+    split::line(bytes, from, is_rule)
+}
+
+fn is_rule(line: &[u8]) -> bool {
+    const SHORTEST: usize = 20;
+    let line = line.trim_ascii();
+    line.len() >= SHORTEST && line.iter().all(|&byte| byte == b'_')
+}
+
+/// What a line begins with, if it is one of these.
+pub(super) fn labelled(line: &str) -> Option<(&'static str, Label, &str)> {
+    let (name, value) = line.trim_start().split_once(':')?;
+    let (name, label) = LABELS.iter().find(|(known, _)| *known == name.trim())?;
+    Some((name, *label, value.trim()))
+}
+
+/// Reads one article of a plain text.
+pub(super) fn read(block: &str) -> Option<Fields> {
+    let mut told: Vec<(&'static str, Label, Vec<String>)> = Vec::new();
+    let mut heading = Vec::new();
+    for paragraph in block.split("\n\n").flat_map(paragraphs) {
+        match (labelled(&paragraph), told.last_mut()) {
+            (Some((name, label, value)), _) => told.push((name, label, vec![value.to_owned()])),
+            (None, Some((_, _, values))) => values.push(paragraph),
+            (None, None) => heading.push(paragraph),
+        }
+    }
+    let mut fields = fields_of(&told)?;
+    if fields.title.is_empty() {
+        // Newer exports set the title above the lines.
+        fields.title = heading
+            .into_iter()
+            .rfind(|line| !is_counter(line))
+            .unwrap_or_default();
+        fields.text = text(&fields.title, "", std::slice::from_ref(&fields.text));
+    }
+    Some(fields)
+}
+
+/// The paragraphs between two blank lines: a line that tells something begins one.
+fn paragraphs(piece: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for line in piece.lines().map(str::trim) {
+        if line.is_empty() || is_rule(line.as_bytes()) {
+            continue;
+        }
+        match found.last_mut() {
+            Some(last) if labelled(line).is_none() => {
+                last.push('\n');
+                last.push_str(line);
+            }
+            _ => found.push(line.to_owned()),
+        }
+    }
+    found
+}
+
+/// `Document 3 of 20`.
+fn is_counter(line: &str) -> bool {
+    line.starts_with("Document ") && line.contains(" of ") && line.len() < 40
+}
+
+/// The fields out of what the lines tell: name, kind, and the paragraphs of each. `None` where none of them is of an article.
+pub(super) fn fields_of(told: &[(&'static str, Label, Vec<String>)]) -> Option<Fields> {
+    let mut fields = Fields::default();
+    let mut body: Vec<String> = Vec::new();
+    let mut info = String::new();
+    let mut summary = Vec::new();
+    for (name, label, paragraphs) in told {
+        match (*label, *name) {
+            (Label::Body, _) => body.extend(paragraphs.iter().cloned()),
+            (_, "Links") => {}
+            (_, "Abstract") => summary = paragraphs.clone(),
+            (Label::Publisher, _) => {
+                // The place follows: "The Post; Calder".
+                let value = paragraphs.join(" ");
+                fields.publisher = one_line(value.split(';').next().unwrap_or_default());
+            }
+            (_, "Publication info") => info = one_line(&paragraphs.join(" ")),
+            _ => label.keep(name, &paragraphs.join(" "), &mut fields, &mut String::new()),
+        }
+    }
+    body.retain(|paragraph| !paragraph.trim().is_empty());
+    summary.retain(|paragraph| !paragraph.trim().is_empty());
+    let is_article = !fields.title.is_empty() || !body.is_empty() || !fields.id.is_empty();
+    if fields.publisher.is_empty() {
+        fields.publisher = one_line(info.split([';', '[']).next().unwrap_or_default());
+    }
+    if fields.date.is_empty() && first_day(&info, None).is_some() {
+        let date = info.rsplit(']').next().unwrap_or_default();
+        fields.date = one_line(date.split(':').next().unwrap_or_default());
+    }
+    fields.add("publication_info", &info);
+    if body.is_empty() {
+        body = summary;
+    } else {
+        fields.add("abstract", &one_line(&summary.join(" ")));
+    }
+    fields.text = text(&fields.title, "", &body);
+    is_article.then_some(fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ARTICLE: &str = "____________________________________________________________\n\nDocument 1 of 2\n\nTitle: Bridge shut: no boat\n\nAuthor: Novak, Petra\n\n\
+        Publication info: The Calder Post [Calder]08 May 2010: A.2.\n\nAbstract: The bridge was shut.\n\nLinks: http://calder.example/sfx\n\n\
+        Full text: The bridge was shut.\n\nNote: it moved, she said.\n\nSubject: Bridges; Boats\n\nPublication title: The Calder Post; Calder\n\n\
+        Pages: A.2\n\nPublication date: May 8, 2010\n\nSection: Local\n\nProQuest document ID: 123456789\n\nDocument URL: https://proquest.example/123456789\n\n\
+        Copyright: (c) 2010\n\nDatabase: Dailies\n\n";
+
+    #[test]
+    fn an_article_is_read_by_its_lines() {
+        assert!(is(ARTICLE));
+        assert_eq!(begin(ARTICLE.as_bytes(), 0), Some(0));
+        let fields = read(ARTICLE).unwrap();
+        assert_eq!(fields.id, "123456789");
+        assert_eq!(
+            (fields.title.as_str(), fields.author.as_str()),
+            ("Bridge shut: no boat", "Novak, Petra")
+        );
+        assert_eq!(
+            (fields.date.as_str(), fields.publisher.as_str()),
+            ("May 8, 2010", "The Calder Post")
+        );
+        assert_eq!(
+            fields.text,
+            "Bridge shut: no boat\n\nThe bridge was shut.\n\nNote: it moved, she said."
+        );
+    }
+
+    #[test]
+    fn a_title_above_the_lines_and_a_date_in_the_notice_are_found() {
+        let block = "______________________\n\nDocument 1 of 2\n\nBridge shut\n\nAuthor: Novak\n\nPublication info: The Calder Post ; Calder [Calder]08 May 2010: A.2.\n\n\
+            Full Text: It moved.\n\nProQuest document ID: 1\n";
+        let fields = read(block).unwrap();
+        assert_eq!(
+            (fields.title.as_str(), fields.publisher.as_str()),
+            ("Bridge shut", "The Calder Post")
+        );
+        assert_eq!(fields.date, "08 May 2010");
+        assert_eq!(fields.text, "Bridge shut\n\nIt moved.");
+        assert!(is_cover(
+            "______________________\n\nContact us at: http://x.example\nDatabase: Dailies\n"
+        ));
+        assert!(!is_cover(block));
+    }
+}
