@@ -92,6 +92,8 @@ struct Settings<'a> {
     nested: bool,
     columns: &'a inputs::ColumnArgs,
     formats: &'a [Format],
+    texts: bool,
+    mend: bool,
     raw_cells: bool,
     excel: bool,
 }
@@ -136,7 +138,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let report = Arc::default();
     let mut records = args.records(listing, &progress, &report);
     folder.skip_done(records.by_ref().map(|record| record.id))?;
-    let mut summary = Summary::default();
+    let mut summary = Summary::of(args.input.mend);
     let writers: &mut [&mut dyn Writer] = &mut [&mut summary, folder.as_mut()];
     let ended = args.work(
         records,
@@ -348,12 +350,18 @@ impl Args {
         Formats {
             csv: self.output.format.contains(&Format::Csv),
             jsonl: self.output.format.contains(&Format::Jsonl),
+            texts: self.texts(),
             options: CsvOptions {
                 raw_cells: self.output.raw_cells,
                 excel: self.output.excel,
             },
             ledger: self.shard.is_some(),
         }
+    }
+
+    /// A mended text is nowhere else.
+    fn texts(&self) -> bool {
+        self.output.texts || self.input.mend
     }
 
     /// What must be the same for a run to be taken up again; named as in `run.json`.
@@ -388,6 +396,8 @@ impl Args {
             min_confidence: self.min_confidence,
             columns: &self.input.columns,
             formats: &self.output.format,
+            texts: self.texts(),
+            mend: self.input.mend,
             raw_cells: self.output.raw_cells,
             excel: self.output.excel,
         }

@@ -38,6 +38,10 @@ pub(crate) struct InputArgs {
     #[arg(long)]
     pub(crate) any_language: bool,
 
+    /// Mend damaged texts (character references, misread UTF-8, tags, escapes, divided words) before they are run; offsets count in texts.jsonl
+    #[arg(long)]
+    pub(crate) mend: bool,
+
     #[command(flatten)]
     pub(crate) columns: ColumnArgs,
 }
@@ -126,6 +130,7 @@ impl InputArgs {
                 text: columns.text,
             },
             format: self.input_format.map(Format::from),
+            mend: self.mend,
             limits: Limits {
                 article_bytes: self.max_unpacked,
                 ratio: self.max_ratio,

@@ -54,4 +54,6 @@ pub struct Options {
     pub leave_out: Vec<PathBuf>,
     /// How much is read before it is refused.
     pub limits: Limits,
+    /// Whether texts that are damaged are mended before they are run; offsets then count in the mended text.
+    pub mend: bool,
 }

@@ -42,6 +42,7 @@ pub struct Reader {
 struct Settings {
     columns: Columns,
     limits: Limits,
+    mend: bool,
 }
 
 /// The file that is being read.
@@ -73,6 +74,7 @@ impl Reader {
             settings: Settings {
                 columns: options.columns.clone(),
                 limits: options.limits,
+                mend: options.mend,
             },
             open: None,
             ids: Ids::default(),
@@ -171,6 +173,7 @@ impl Reader {
         let index = self.records;
         self.records += 1;
         Record {
+            mends: self.settings.mend,
             id: self.ids.unique(id.to_owned(), &path),
             path,
             record,
@@ -271,7 +274,9 @@ fn is_final(error: &Error) -> bool {
 }
 
 fn opened(stream: Stream, format: Format, settings: &Settings) -> Result<Opened> {
-    let Settings { columns, limits } = settings;
+    let Settings {
+        columns, limits, ..
+    } = settings;
     Ok(match format {
         Format::Plain => Opened::One(Content::Plain(read_whole(stream, *limits)?)),
         Format::Html => Opened::One(Content::Page(read_whole(stream, *limits)?)),

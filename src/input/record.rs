@@ -9,6 +9,7 @@ use super::guard::guarded;
 use super::{encoding, html};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::Article;
+use crate::text::damage::{self, Damage};
 
 /// One record of the input: where it stands, and what was read of it.
 ///
@@ -23,6 +24,8 @@ pub struct Record {
     pub record: usize,
     /// Its place in the whole input, from 0.
     pub index: usize,
+    /// Whether damage in its text is mended.
+    pub mends: bool,
     pub(super) content: Result<Content>,
 }
 
@@ -72,7 +75,10 @@ impl Record {
                 error.at_record(self.record)
             }
         };
-        let fields = fields.and_then(checked).map_err(place)?;
+        let read = fields.map(|fields| seen_through(fields, self.mends));
+        let (fields, damage) = read
+            .and_then(|(fields, damage)| Ok((checked(fields)?, damage)))
+            .map_err(place)?;
         Ok(Article {
             id: self.id,
             path: self.path,
@@ -83,8 +89,19 @@ impl Record {
             publisher: one_line(&fields.publisher),
             url: one_line(&fields.url),
             text: fields.text,
+            damage,
         })
     }
+}
+
+/// Tells what is damaged in the text, and mends it and the title where that is wanted.
+fn seen_through(mut fields: Fields, mends: bool) -> (Fields, Vec<Damage>) {
+    let (found, mended) = damage::mended(&fields.text);
+    if mends {
+        fields.text = mended.into_owned();
+        fields.title = damage::mended(&fields.title).1.into_owned();
+    }
+    (fields, found)
 }
 
 /// Refuses a record without words, and one whose offsets would not fit.
@@ -131,6 +148,7 @@ mod tests {
             path: "a.txt".to_owned(),
             record: 1,
             index: 0,
+            mends: false,
             content: Ok(content),
         }
         .article()

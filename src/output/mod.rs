@@ -15,6 +15,7 @@ mod run_json;
 mod speaker_id;
 mod speakers;
 mod table;
+mod texts;
 
 pub use self::csv::{CsvErrors, CsvOptions, CsvTable, CsvTables};
 pub use file::OutputFile;
@@ -28,17 +29,19 @@ pub use table::{
     ArticleRow, CONVENTIONS, CellKind, Column, EntityRow, ErrorRow, QuoteRow, Row, SpeakerRow,
     TABLES, Table,
 };
+pub use texts::{TEXTS, Texts};
 
 use crate::error::Result;
 
 /// The names of all files that a run may leave in its output folder; `--force` replaces these and touches no other.
-pub const FILES: [&str; 8] = [
+pub const FILES: [&str; 9] = [
     "quotes.csv",
     "speakers.csv",
     "entities.csv",
     "articles.csv",
     "errors.csv",
     "extractions.jsonl",
+    "texts.jsonl",
     "ledger.jsonl",
     "run.json",
 ];

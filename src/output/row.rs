@@ -135,6 +135,7 @@ pub(super) fn article_row(outcome: &Outcome) -> ArticleRow {
 
 /// An article that was not run, as its input gives it.
 fn as_given(article: &Article, language: &'static str, status: &'static str) -> ArticleRow {
+    let damage: Vec<&str> = article.damage.iter().map(|kind| kind.as_str()).collect();
     let article = article.clone();
     ArticleRow {
         article_id: article.id,
@@ -151,6 +152,7 @@ fn as_given(article: &Article, language: &'static str, status: &'static str) -> 
         quotes: 0,
         speakers: 0,
         status,
+        damage: damage.join("; "),
     }
 }
 

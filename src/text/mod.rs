@@ -3,6 +3,7 @@
 mod abbreviation;
 mod address;
 mod article;
+pub mod damage;
 mod dateline;
 mod debris;
 mod document;
@@ -19,6 +20,7 @@ mod token;
 mod zone;
 
 pub use article::Article;
+pub(crate) use debris::is_debris;
 pub use document::{Document, Paragraph, Quotation, Sentence, Zone};
 pub use language::{Language, language};
 pub use span::Span;

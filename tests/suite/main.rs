@@ -6,6 +6,7 @@
 )]
 
 mod bundles;
+mod damage;
 mod engines;
 mod extract;
 mod failures;
@@ -14,6 +15,7 @@ mod golden;
 mod help;
 mod input;
 mod long;
+mod pages;
 mod project;
 mod property;
 mod readme;
