@@ -44,8 +44,9 @@ pub(super) fn confirmed(shown: String, told: &str, whole: &Document) -> String {
         }
     }
     if (found as f64) < WHOLE * said.len() as f64 {
-        // Words that the page hides behind a button are told all the same.
-        let is_hidden = said.len() > 2 * letters(&shown).len();
+        // Words that the page hides behind a button are told all the same, and may have been found where they are told.
+        let found = letters(&shown);
+        let is_hidden = said.len() > 2 * found.len() || said.contains(&found);
         return if is_hidden { lines(told) } else { shown };
     }
     kept.join("\n\n")

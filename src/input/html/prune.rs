@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_pull_quote_stands_once() {
-        let page = "<p>“Row on,” says Finch, “and be quiet.”</p><aside class=pullquote><p>“Row on”</p></aside>\
+        let page = "<p>“Row on,” says Finch, “and be quiet.”</p><aside class=pullquote><p>“Row on”</p></aside> \
                     <div class='pull-quote'>Nobody else says this</div>";
         assert_eq!(
             pruned(page),

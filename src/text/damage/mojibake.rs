@@ -66,7 +66,7 @@ fn sequence(text: &str) -> Option<(char, usize)> {
     let lead = byte(chars.next()?)?;
     let count = match lead {
         // What two bytes stand for beyond Latin letters is no part of English news.
-        0xc2..=0xc5 => 2,
+        0xc2..=0xc6 | 0xcb => 2,
         0xe0..=0xef => 3,
         0xf0..=0xf4 => 4,
         _ => return None,
@@ -80,7 +80,10 @@ fn sequence(text: &str) -> Option<(char, usize)> {
     }
     let decoded = std::str::from_utf8(&bytes).ok()?;
     let decoded = decoded.chars().next()?;
-    (!decoded.is_control()).then_some((decoded, length))
+    // Bytes without a character stand for themselves where a text was misread twice; the last two marks of Windows-1252 stand apart.
+    let is_text = !decoded.is_control() || byte(decoded).is_some();
+    let is_latin = !matches!(lead, 0xc6 | 0xcb) || byte(decoded).is_some();
+    (is_text && is_latin).then_some((decoded, length))
 }
 
 /// The byte that Windows-1252 reads as a character; bytes that it has no character for are read as controls.
