@@ -16,7 +16,7 @@ use super::shard::Shard;
 use crate::error::{Error, ErrorKind, Result};
 use crate::output::{
     ArticleRow, Counts, CsvOptions, EntityRow, Entry, ErrorRow, JSONL, LEDGER, QuoteRow, RUN, Row,
-    Table, ledger,
+    TEXTS, Table, ledger,
 };
 
 /// What all shards of a run must have in common.
@@ -131,6 +131,7 @@ fn formats(run: &Value) -> Formats {
     Formats {
         csv: has("csv") || has("xlsx"),
         jsonl: has("jsonl"),
+        texts: settings["texts"] == true,
         options: CsvOptions {
             // Cells are copied as they are.
             raw_cells: true,
@@ -191,7 +192,7 @@ pub(super) struct Tables {
     /// The article whose rows come next.
     next: Option<Entry>,
     tables: Vec<(&'static str, csv::Reader<File>)>,
-    jsonl: Option<BufReader<File>>,
+    lines: Vec<(&'static str, BufReader<File>)>,
 }
 
 impl Tables {
@@ -207,18 +208,21 @@ impl Tables {
                 tables.push((table.file, open(folder, table, &formats.keep)?));
             }
         }
-        let jsonl = formats.jsonl.then(|| {
-            let path = folder.join(JSONL);
-            let file = File::open(&path).map_err(|cause| Error::io(&path, cause));
-            file.map(BufReader::new)
-        });
+        let mut lines = Vec::new();
+        for name in [JSONL, TEXTS] {
+            if part_files(formats).contains(&name) {
+                let path = folder.join(name);
+                let file = File::open(&path).map_err(|cause| Error::io(&path, cause))?;
+                lines.push((name, BufReader::new(file)));
+            }
+        }
         let mut ledger = ledger(&folder.join(LEDGER))?;
         Ok(Self {
             folder: folder.to_owned(),
             next: ledger.next().transpose()?,
             ledger: Box::new(ledger),
             tables,
-            jsonl: jsonl.transpose()?,
+            lines,
         })
     }
 
@@ -239,16 +243,14 @@ impl Tables {
         }
     }
 
-    /// The next line of the JSON lines.
-    pub(super) fn line(&mut self) -> Result<Vec<u8>> {
+    /// The next line of a file of JSON lines.
+    pub(super) fn line(&mut self, file: &'static str) -> Result<Vec<u8>> {
         let mut line = Vec::new();
-        let read = self
-            .jsonl
-            .as_mut()
-            .map(|lines| lines.read_until(b'\n', &mut line));
+        let found = self.lines.iter_mut().find(|(name, _)| *name == file);
+        let read = found.map(|(_, lines)| lines.read_until(b'\n', &mut line));
         match read {
             Some(Ok(count)) if count > 0 => Ok(line),
-            _ => Err(self.unfit(JSONL)),
+            _ => Err(self.unfit(file)),
         }
     }
 
@@ -260,8 +262,11 @@ impl Tables {
                 return Err(self.unfit(file));
             }
         }
-        if self.jsonl.is_some() && self.line().is_ok() {
-            return Err(self.unfit(JSONL));
+        let files: Vec<&'static str> = self.lines.iter().map(|(file, _)| *file).collect();
+        for file in files {
+            if self.line(file).is_ok() {
+                return Err(self.unfit(file));
+            }
         }
         Ok(())
     }

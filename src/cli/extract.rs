@@ -98,6 +98,8 @@ struct Settings<'a> {
     nested: bool,
     columns: &'a inputs::ColumnArgs,
     formats: &'a [Format],
+    texts: bool,
+    mend: bool,
     raw_cells: bool,
     excel: bool,
 }
@@ -142,7 +144,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let report = Arc::default();
     let mut records = args.records(listing, &progress, &report)?;
     folder.skip_done(records.by_ref().map(|record| record.id))?;
-    let mut summary = Summary::default();
+    let mut summary = Summary::of(args.input.mend);
     let writers: &mut [&mut dyn Writer] = &mut [&mut summary, folder.as_mut()];
     let ended = args.work(
         records,
@@ -361,6 +363,7 @@ impl Args {
             // The workbook is made of the tables, which hold what Excel cannot.
             csv: self.output.has(Format::Csv) || self.output.has(Format::Xlsx),
             jsonl: self.output.has(Format::Jsonl),
+            texts: self.texts(),
             options: CsvOptions {
                 raw_cells: self.output.raw_cells,
                 excel: self.output.excel,
@@ -368,6 +371,11 @@ impl Args {
             ledger: self.shard.is_some(),
             keep: self.input.columns.keep.clone(),
         }
+    }
+
+    /// A mended text is nowhere else.
+    fn texts(&self) -> bool {
+        self.output.texts || self.input.mend
     }
 
     /// What must be the same for a run to be taken up again; named as in `run.json`.
@@ -402,6 +410,8 @@ impl Args {
             min_confidence: self.min_confidence,
             columns: &self.input.columns,
             formats: &self.output.format,
+            texts: self.texts(),
+            mend: self.input.mend,
             raw_cells: self.output.raw_cells,
             excel: self.output.excel,
         }

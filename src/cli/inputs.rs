@@ -62,6 +62,10 @@ pub(crate) struct InputArgs {
     #[arg(long)]
     pub(crate) any_language: bool,
 
+    /// Mend damaged texts (character references, misread UTF-8, tags, escapes, divided words) before they are run; offsets count in texts.jsonl
+    #[arg(long)]
+    pub(crate) mend: bool,
+
     #[command(flatten)]
     pub(crate) columns: ColumnArgs,
 }
@@ -193,6 +197,7 @@ impl InputArgs {
                 (_, true) => Some(DayOrder::MonthFirst),
                 _ => None,
             },
+            mend: self.mend,
             limits: Limits {
                 article_bytes: self.max_unpacked,
                 ratio: self.max_ratio,

@@ -38,6 +38,10 @@ pub(crate) struct OutputArgs {
     )]
     pub(crate) format: Vec<Format>,
 
+    /// Write texts.jsonl too: the text of each article, in which the offsets count; --mend always writes it
+    #[arg(long)]
+    pub(crate) texts: bool,
+
     /// Leave cells as they are that a spreadsheet would run as a formula
     #[arg(long)]
     pub(crate) raw_cells: bool,

@@ -22,6 +22,8 @@ pub(crate) struct Summary {
     failures: Vec<String>,
     /// What there is to say of the input, once all is read.
     pub(crate) report: Report,
+    /// Whether damaged texts were mended.
+    mended: bool,
 }
 
 impl Writer for Summary {
@@ -57,6 +59,14 @@ fn surest(rows: impl Iterator<Item = QuoteRow>) -> Option<QuoteRow> {
 }
 
 impl Summary {
+    /// The summary of a run that mends damaged texts, or not.
+    pub(crate) fn of(mended: bool) -> Self {
+        Self {
+            mended,
+            ..Self::default()
+        }
+    }
+
     /// What there is to say of a run whose tables are in `folder`, no line wider than `width` where that can be helped.
     pub(crate) fn text(
         &self,
@@ -109,6 +119,22 @@ impl Summary {
         aligned(&["speaker", "cue", "quote", "confidence"], &rows, width)
     }
 
+    /// What is damaged, and whether it should be mended.
+    fn damage(&self, counts: &Counts) -> String {
+        let articles = plural(counts.damaged, "article");
+        if self.mended {
+            return format!("{articles} with damaged text mended; offsets count in texts.jsonl");
+        }
+        let mend = match counts.mendable {
+            0 => String::new(),
+            surely => format!(
+                "; {} can surely be mended: run with --mend",
+                grouped(surely)
+            ),
+        };
+        format!("{articles} with damaged text, as column damage of articles.csv says{mend}")
+    }
+
     fn add_troubles(&self, text: &mut String, counts: &Counts, folder: &Path) {
         let mut add = |line: String| {
             let written = writeln!(text, "{line}");
@@ -122,6 +148,9 @@ impl Summary {
                 "{} not in English, listed but not run (--any-language runs all)",
                 plural(counts.not_english, "article")
             ));
+        }
+        if counts.damaged > 0 {
+            add(self.damage(counts));
         }
         if counts.failed > 0 {
             add(format!(

@@ -26,6 +26,8 @@ pub(super) struct Settings {
     pub(super) limits: Limits,
     /// How plain texts are cut into articles, where the user says it.
     pub(super) splitting: Option<Splitting>,
+    /// Whether damaged texts are mended.
+    pub(super) mend: bool,
 }
 
 /// What a stream turned out to hold.

@@ -3,11 +3,21 @@
 //! The text is the one that offsets count in: the headline, then the paragraphs, a blank line between two.
 
 use dom_query::Document;
-use dom_smoothie::{CandidateSelectMode, Config, Readability, ReadabilityError};
+use trafilatura::{ExtractionFocus, Options};
 
 use super::fields::Fields;
 use super::{blocks, metadata};
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::is_debris;
+
+mod confirm;
+mod depth;
+mod notice;
+mod prune;
+
+use confirm::{confirmed, letters, lines};
+use depth::is_deeper;
+use notice::is_notice;
 
 /// Reads the article out of a page.
 pub(super) fn read(html: &str) -> Result<Fields> {
@@ -17,101 +27,113 @@ pub(super) fn read(html: &str) -> Result<Fields> {
         return Err(Error::new(ErrorKind::Format, message));
     }
     let page = Document::from(html);
-    let told = metadata::json_ld(&page);
-    let link = link_to_itself(&page);
-    let config = Config {
-        // Read by `metadata`, which knows more of its forms.
-        disable_json_ld: true,
-        // Keeps articles whole that a page gives in several blocks.
-        candidate_select_mode: CandidateSelectMode::DomSmoothie,
-        ..Config::default()
+    let told = metadata::read(&page);
+    let shown = if is_deeper(html, DEEP) || html.matches('<').count() > LARGEST {
+        plainly(&page)
+    } else {
+        prune::prune(&page);
+        confirmed(main_text(&page.html()), &told.text, &page)
     };
-    let mut readability = Readability::with_document(page, None, Some(config)).map_err(no_text)?;
-    let article = readability.parse().map_err(no_text)?;
-    let main = readability.doc.select_single("#readability-page-1");
-    let shown = main
-        .nodes()
-        .first()
-        .map(blocks::text_of)
-        .unwrap_or_default();
-    let title = first_filled(told.title, article.title);
+    let mut text = without_furniture(&shown, &told.title);
+    if text.is_empty() || is_notice(&text) {
+        text = second_look(&page, &told.text)?;
+    }
     Ok(Fields {
-        text: with_headline(&title, fuller(shown, &told.text)),
-        title,
-        date: first_filled(told.date, article.published_time.unwrap_or_default()),
-        author: first_filled(told.author, article.byline.unwrap_or_default()),
-        publisher: first_filled(told.publisher, article.site_name.unwrap_or_default()),
-        url: first_filled(told.url, link),
-        id: String::new(),
-        extra: Vec::new(),
+        text: with_headline(&told.title, text),
+        ..told
     })
+}
+
+/// Whether a page is nested so deep that its tree is not to be built.
+pub(super) fn is_too_deep(html: &str) -> bool {
+    is_deeper(html, DEEPEST)
 }
 
 /// Building the tree and finding the text take time quadratic in the depth. Browsers stop at 512.
 const DEEPEST: usize = 1_000;
 
-/// Whether the tree would be deeper than [`DEEPEST`], as far as the tags alone show.
-pub(super) fn is_too_deep(html: &str) -> bool {
-    let mut open: Vec<&str> = Vec::new();
-    for tag in html.split('<').skip(1) {
-        let (is_end, tag) = match tag.strip_prefix('/') {
-            Some(tag) => (true, tag),
-            None => (false, tag),
-        };
-        let name = name_of(tag);
-        let ends_last = is_end
-            && open
-                .last()
-                .is_some_and(|last| last.eq_ignore_ascii_case(name));
-        let is_in_script = open
-            .last()
-            .is_some_and(|last| is_one_of(last, &["script", "style"]));
-        if name.is_empty() || (is_in_script && !ends_last) {
-            continue;
-        }
-        if is_end {
-            let opened = open
-                .iter()
-                .rposition(|last| last.eq_ignore_ascii_case(name));
-            open.truncate(opened.unwrap_or(open.len()));
-        } else if !is_one_of(name, &FLAT) && !is_closed_shape(tag, &open) {
-            open.push(name);
-        }
-        if open.len() > DEEPEST {
-            return true;
+/// Elements nested deeper than this are in no page made by hand, and cost seconds to weigh.
+const DEEP: usize = 200;
+
+/// Pages of more tags are read in one way only: to choose between two takes twice the time.
+const LARGE: usize = 6_000;
+
+/// Pages of more tags are read as they stand, for the same reason: a second is enough for a page.
+const LARGEST: usize = 12_000;
+
+/// The stricter way to read a page is taken where it finds this share of what the usual way finds.
+const MOST: f64 = 0.7;
+
+/// The words of the innermost element that is marked as the article, or of the whole page.
+fn plainly(page: &Document) -> String {
+    let marked = ["article", "main", "body"].map(|name| page.select_single(name));
+    let marked = marked.iter().find(|part| !part.is_empty());
+    let part = marked.and_then(|part| part.nodes().first().map(blocks::text_of));
+    part.unwrap_or_default()
+}
+
+/// The main text as `trafilatura` finds it: each paragraph apart.
+fn main_text(html: &str) -> String {
+    let usual = extracted(html, ExtractionFocus::Balanced);
+    if html.matches('<').count() > LARGE {
+        return usual;
+    }
+    let strict = extracted(html, ExtractionFocus::FavorPrecision);
+    if strict.len() as f64 >= MOST * usual.len() as f64 {
+        strict
+    } else {
+        usual
+    }
+}
+
+fn extracted(html: &str, focus: ExtractionFocus) -> String {
+    let options = Options::default()
+        .with_exclude_comments(true)
+        .with_fallback(html.matches('<').count() <= LARGE)
+        .with_focus(focus);
+    // Of a page without text it says no more than that.
+    let Ok(found) = trafilatura::extract(html, &options) else {
+        return String::new();
+    };
+    blocks::text_of(&Document::fragment(found.content_html.as_str()).root())
+}
+
+/// Leaves out what the page repeats of its title, and lines that lead elsewhere or sell something.
+fn without_furniture(text: &str, title: &str) -> String {
+    let title = letters(title);
+    let mut kept: Vec<&str> = Vec::new();
+    for (at, paragraph) in text.split("\n\n").enumerate() {
+        let is_title = at < HEAD && !title.is_empty() && letters(paragraph) == title;
+        if !is_title && !is_debris(paragraph) {
+            kept.push(paragraph);
         }
     }
-    false
+    kept.join("\n\n")
 }
 
-/// Elements that have no end tag, or whose end tag is commonly left out and implied by the next of its kind.
-const FLAT: [&str; 22] = [
-    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
-    "option", "p", "param", "source", "td", "th", "tr", "track", "wbr",
-];
+/// In so many paragraphs at the top of a page its title may stand again.
+const HEAD: usize = 3;
 
-fn name_of(tag: &str) -> &str {
-    let end = tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
-    &tag[..end.unwrap_or(tag.len())]
-}
-
-fn is_one_of(name: &str, names: &[&str]) -> bool {
-    names.iter().any(|other| name.eq_ignore_ascii_case(other))
-}
-
-/// `<path/>` is whole inside a drawing; elsewhere in html the slash means nothing.
-fn is_closed_shape(tag: &str, open: &[&str]) -> bool {
-    tag.split('>').next().is_some_and(|tag| tag.ends_with('/'))
-        && open.iter().any(|name| is_one_of(name, &["svg", "math"]))
-}
-
-/// What is shown, unless the site tells machines at least twice as much: some pages hide the rest behind a button.
-fn fuller(shown: String, told: &str) -> String {
-    if told.len() < 2 * shown.len() {
-        return shown;
+/// Where the page seems to hold nothing but a notice on privacy: what the site tells machines, or anything else it shows.
+fn second_look(page: &Document, told: &str) -> Result<String> {
+    let options = [ExtractionFocus::FavorRecall, ExtractionFocus::Balanced];
+    let html = page.html();
+    let is_small = html.matches('<').count() <= LARGEST && !is_deeper(&html, DEEP);
+    let options = options.into_iter().filter(|_| is_small);
+    let ways = std::iter::once(lines(told)).chain(options.map(|it| extracted(&html, it)));
+    let mut has_words = false;
+    for text in ways {
+        has_words |= !text.trim().is_empty();
+        if !text.trim().is_empty() && !is_notice(&text) {
+            return Ok(text);
+        }
     }
-    let lines = told.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n\n")
+    let message = if has_words {
+        "the page holds a notice on cookies or privacy and no article; save it again with the notice answered"
+    } else {
+        "no article text was found in this page"
+    };
+    Err(Error::new(ErrorKind::Empty, message))
 }
 
 /// Headlines say who said what too, but the main text of a page seldom holds its own.
@@ -121,19 +143,6 @@ fn with_headline(title: &str, text: String) -> String {
     } else {
         format!("{title}\n\n{text}")
     }
-}
-
-fn link_to_itself(page: &Document) -> String {
-    let link = page.select_single("link[rel='canonical']");
-    link.attr_or("href", "").trim().to_owned()
-}
-
-fn first_filled(first: String, second: String) -> String {
-    if first.is_empty() { second } else { first }
-}
-
-fn no_text(cause: ReadabilityError) -> Error {
-    Error::new(ErrorKind::Empty, "no article text was found in this page").caused_by(cause)
 }
 
 #[cfg(test)]
@@ -176,6 +185,18 @@ mod tests {
     }
 
     #[test]
+    fn a_page_of_whatever_size_has_its_text() {
+        for count in [10, 4_000, 8_000] {
+            let body: Vec<String> = (0..count)
+                .map(|n| format!("<p>{n}. {PARAGRAPH}</p>"))
+                .collect();
+            let page = format!("<article>{}</article>", body.concat());
+            let text = read(&page).unwrap().text;
+            assert_eq!(text.split("\n\n").count(), count);
+        }
+    }
+
+    #[test]
     fn a_page_without_words_is_an_error() {
         for page in ["", "<html>", "<script>x</script>", "\0\0"] {
             let is_empty = read(page).map_or(true, |fields| {
@@ -183,37 +204,5 @@ mod tests {
             });
             assert!(is_empty, "{page:?}");
         }
-    }
-
-    #[test]
-    fn elements_without_end_are_refused_in_time() {
-        for deep in [
-            "<div>",
-            "<div></x>",
-            "<Div/>",
-            "<b><p>",
-            "<div><script></div></script>",
-        ] {
-            assert_eq!(
-                read(&deep.repeat(100_000)).unwrap_err().kind(),
-                ErrorKind::Format
-            );
-        }
-        let flat = [
-            "<p>",
-            "<br>",
-            "<div></DIV>",
-            "<div><i></div>",
-            "<svg><path/></svg>",
-            "a < b ",
-            "<script>'<b>'</script>",
-        ];
-        for html in flat {
-            assert!(!is_too_deep(&html.repeat(5_000)), "{html}");
-        }
-        assert!(!is_too_deep(&format!(
-            "<svg>{}</svg>",
-            "<path/>".repeat(5_000)
-        )));
     }
 }

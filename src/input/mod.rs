@@ -76,4 +76,6 @@ pub struct Options {
     pub metadata: Option<Arc<Metadata>>,
     /// How plain texts of many articles are cut into them; one article each when not given, exports that are known aside.
     pub splitting: Option<Splitting>,
+    /// Whether texts that are damaged are mended before they are run; offsets then count in the mended text.
+    pub mend: bool,
 }

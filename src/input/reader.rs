@@ -80,6 +80,7 @@ impl Reader {
                 columns: options.columns.clone(),
                 limits: options.limits,
                 splitting: options.splitting.clone(),
+                mend: options.mend,
             },
             open: None,
             archive: None,
@@ -190,6 +191,7 @@ impl Reader {
         let index = self.records;
         self.records += 1;
         Record {
+            mends: self.settings.mend,
             id: self.ids.unique(id.to_owned(), &path),
             path,
             record,

@@ -11,6 +11,7 @@ use super::fields::Fields;
 use super::guard::guarded;
 use super::{encoding, html};
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::damage::{self, Damage};
 use crate::text::{Article, DayOrder, first_day, order_of};
 
 /// One record of the input: where it stands, and what was read of it.
@@ -26,6 +27,8 @@ pub struct Record {
     pub record: usize,
     /// Its place in the whole input, from 0.
     pub index: usize,
+    /// Whether damage in its text is mended.
+    pub mends: bool,
     pub(super) content: Result<Content>,
     /// Which of day and month comes first in its date.
     pub(super) order: Option<DayOrder>,
@@ -72,6 +75,7 @@ impl Record {
             order,
             metadata,
             content,
+            mends,
             index: _,
         } = self;
         let read = content.and_then(read_content);
@@ -90,6 +94,7 @@ impl Record {
                 error.at_record(record)
             }
         });
+        let (fields, damage) = seen_through(fields, mends);
         let mut article = Article {
             id,
             path,
@@ -102,6 +107,7 @@ impl Record {
             url: one_line(&fields.url),
             extra: fields.extra,
             text: fields.text,
+            damage,
         };
         if let Some(metadata) = metadata {
             metadata.join(&mut article);
@@ -150,6 +156,16 @@ fn read_response(response: Response) -> Result<Fields> {
     Ok(fields)
 }
 
+/// Tells what is damaged in the text, and mends it and the title where that is wanted.
+fn seen_through(mut fields: Fields, mends: bool) -> (Fields, Vec<Damage>) {
+    let (found, mended) = damage::mended(&fields.text);
+    if mends {
+        fields.text = mended.into_owned();
+        fields.title = damage::mended(&fields.title).1.into_owned();
+    }
+    (fields, found)
+}
+
 /// Refuses a record without words, and one whose offsets would not fit.
 fn check(fields: &Fields) -> Result<()> {
     if u32::try_from(fields.text.len()).is_err() {
@@ -194,6 +210,7 @@ mod tests {
             path: "a.txt".to_owned(),
             record: 1,
             index: 0,
+            mends: false,
             content: Ok(content),
             order: None,
             metadata: None,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::heading::Heading;
 use super::outcome::{Extracted, Outcome};
 use super::speaker_id::speaker_ids;
+use super::texts;
 use crate::annotation::{Attribution, QuoteType, Speaker};
 use crate::text::Document;
 
@@ -25,6 +26,9 @@ pub struct Entry {
     pub entities: usize,
     /// Rows of `errors.csv`: none or one.
     pub errors: usize,
+    /// Lines of `texts.jsonl`, where that is written: none or one.
+    #[serde(default)]
+    pub texts: usize,
     /// Its speakers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) speakers: Vec<Seen>,
@@ -69,6 +73,7 @@ impl Entry {
             quotes,
             entities,
             errors: usize::from(matches!(outcome, Outcome::Failed { .. })),
+            texts: usize::from(texts::read(outcome).is_some()),
             speakers,
         }
     }

@@ -15,6 +15,7 @@ mod run_json;
 mod speaker_id;
 mod speakers;
 mod table;
+mod texts;
 
 pub(crate) use self::csv::harmless;
 pub use self::csv::{CsvErrors, CsvOptions, CsvTable, CsvTables};
@@ -31,6 +32,7 @@ pub use table::{
     ArticleRow, CONVENTIONS, CellKind, Column, EntityRow, ErrorRow, QuoteRow, Row, SpeakerRow,
     TABLES, Table,
 };
+pub use texts::{TEXTS, Texts};
 
 use crate::error::Result;
 
@@ -38,7 +40,7 @@ use crate::error::Result;
 pub const WORKBOOK: &str = "tables.xlsx";
 
 /// The names of all files that a run may leave in its output folder; `--force` replaces these and touches no other.
-pub const FILES: [&str; 10] = [
+pub const FILES: [&str; 11] = [
     "quotes.csv",
     "speakers.csv",
     "entities.csv",
@@ -47,6 +49,7 @@ pub const FILES: [&str; 10] = [
     "extractions.jsonl",
     WORKBOOK,
     PACKAGE,
+    "texts.jsonl",
     "ledger.jsonl",
     "run.json",
 ];

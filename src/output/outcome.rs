@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::texts;
 use crate::annotation::Extraction;
 use crate::error::{Error, ErrorKind};
 use crate::text::{Article, Document};
@@ -112,12 +113,22 @@ pub struct Counts {
     pub speakers: usize,
     /// Entity mentions.
     pub entities: usize,
+    /// Articles with damaged text.
+    #[serde(default)]
+    pub damaged: usize,
+    /// Of these, such as can surely be mended in part.
+    #[serde(default)]
+    pub mendable: usize,
 }
 
 impl Counts {
     /// Counts one more record; speakers are counted over the run, not by article.
     pub fn add(&mut self, outcome: &Outcome) {
         self.articles += 1;
+        let damage = texts::read(outcome).map(|article| article.damage.as_slice());
+        let damage = damage.unwrap_or_default();
+        self.damaged += usize::from(!damage.is_empty());
+        self.mendable += usize::from(damage.iter().any(|kind| kind.is_surely_mended()));
         match outcome {
             Outcome::Extracted(extracted) => {
                 self.extracted += 1;
@@ -143,5 +154,7 @@ impl Counts {
         self.quotes += other.quotes;
         self.left_out += other.left_out;
         self.entities += other.entities;
+        self.damaged += other.damaged;
+        self.mendable += other.mendable;
     }
 }

@@ -137,6 +137,7 @@ pub(super) fn article_row(outcome: &Outcome) -> ArticleRow {
 /// An article that was not run, as its input gives it.
 fn as_given(article: &Article, language: &'static str, status: &'static str) -> ArticleRow {
     let date = day_of(article, &article.date);
+    let damage: Vec<&str> = article.damage.iter().map(|kind| kind.as_str()).collect();
     let article = article.clone();
     ArticleRow {
         article_id: article.id,
@@ -154,6 +155,7 @@ fn as_given(article: &Article, language: &'static str, status: &'static str) -> 
         quotes: 0,
         speakers: 0,
         status,
+        damage: damage.join("; "),
     }
 }
 

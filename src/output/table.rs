@@ -337,6 +337,8 @@ table! {
         speakers: usize as Count,
         /// `ok`, `not_english` (not run; see --any-language), `empty` or `failed` (both told in `errors.csv`).
         status: &'static str as Word,
+        /// What is damaged in the text (or was, with --mend), joined by `; `: `escapes` (backslashes), `references` (`&#8217;`), `mojibake` (UTF-8 read as Windows-1252), `markup` (tags), `hyphens` (soft ones, divided words), `spaces` (two for one), `lost` (U+FFFD), `capitals` (nothing else).
+        damage: String as Word,
     }
 }
 

@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 use super::texts::{self, Places};
 use crate::error::Result;
 use crate::output::{ArticleRow, EntityRow, QuoteRow, Row};
-use crate::text::first_day;
 use crate::tables::{RowOf, Tables};
+use crate::text::first_day;
 
 /// Articles whose words are unpacked together.
 const CHUNK: usize = 50;

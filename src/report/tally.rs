@@ -8,8 +8,8 @@ use super::gender::{Ground, Told, Votes};
 use crate::decode::Gender;
 use crate::error::Result;
 use crate::output::{QuoteRow, Row, SpeakerRow};
-use crate::text::first_day;
 use crate::tables::{RowOf, Tables};
+use crate::text::first_day;
 
 /// Speakers in the plot of who speaks most.
 const SPEAKERS: usize = 15;

@@ -1,5 +1,7 @@
 //! `Article`: one input record, before anything is known about its text.
 
+use super::damage::Damage;
+
 /// One news article as it was read: the text and what its source says about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Article {
@@ -25,6 +27,8 @@ pub struct Article {
     pub extra: Vec<(String, String)>,
     /// The text, exactly as read (html: as extracted); all offsets count in it.
     pub text: String,
+    /// What is damaged in the text, or was before it was mended.
+    pub damage: Vec<Damage>,
 }
 
 impl Article {

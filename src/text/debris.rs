@@ -81,7 +81,7 @@ const VIEWS: Phrases =
     Phrases("the views expressed in|views expressed in|the opinions expressed in");
 
 /// Whether a paragraph is furniture of the page by its own words.
-pub(super) fn is_debris(words: &str) -> bool {
+pub(crate) fn is_debris(words: &str) -> bool {
     if words.len() > LONGEST {
         return false;
     }

@@ -3,6 +3,7 @@
 mod abbreviation;
 mod address;
 mod article;
+pub mod damage;
 mod dateline;
 mod day;
 mod debris;
@@ -23,6 +24,7 @@ mod zone;
 pub use article::Article;
 pub use day::DayOrder;
 pub(crate) use day::{first_day, order_of};
+pub(crate) use debris::is_debris;
 pub use document::{Document, Paragraph, Quotation, Sentence, Zone};
 pub use language::{Language, language};
 pub use span::Span;

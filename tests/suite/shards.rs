@@ -28,6 +28,7 @@ fn extract<'a>(out: &'a str, more: &[&'a str]) -> Vec<&'a str> {
         "--max-failures",
         "5",
         "--excel",
+        "--texts",
         "--out",
         out,
     ];

@@ -24,6 +24,7 @@ pub(crate) fn run(
     options: CsvOptions,
 ) -> Counts {
     let formats = Formats {
+        texts: true,
         csv: true,
         jsonl: true,
         options,

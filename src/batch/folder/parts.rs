@@ -9,7 +9,7 @@ use super::super::merge::Tables;
 use crate::error::{Error, ErrorKind, Result};
 use crate::output::{
     ArticleRow, CsvErrors, CsvOptions, CsvTables, EntityRow, Entry, ErrorRow, JSONL, Jsonl, LEDGER,
-    Outcome, OutputFile, QuoteRow, Row,
+    Outcome, OutputFile, QuoteRow, Row, TEXTS, Texts,
 };
 
 /// Which files a run writes, and how.
@@ -19,6 +19,8 @@ pub struct Formats {
     pub csv: bool,
     /// `extractions.jsonl`.
     pub jsonl: bool,
+    /// `texts.jsonl`.
+    pub texts: bool,
     /// How cells are written.
     pub options: CsvOptions,
     /// Keeps the ledger beside the tables: a shard's tables are joined by it.
@@ -38,6 +40,9 @@ impl Formats {
         if self.jsonl {
             files.push((JSONL, false));
         }
+        if self.texts {
+            files.push((TEXTS, false));
+        }
         files
     }
 }
@@ -56,6 +61,7 @@ pub(super) struct PartFiles {
     tables: Option<CsvTables>,
     errors: CsvErrors,
     jsonl: Option<Jsonl<OutputFile>>,
+    texts: Option<Texts<OutputFile>>,
     ledger: OutputFile,
 }
 
@@ -78,6 +84,10 @@ impl PartFiles {
                 .jsonl
                 .then(|| open(JSONL).map(Jsonl::new))
                 .transpose()?,
+            texts: formats
+                .texts
+                .then(|| open(TEXTS).map(Texts::new))
+                .transpose()?,
             ledger: open(LEDGER)?,
             folder: folder.to_owned(),
             number,
@@ -93,6 +103,9 @@ impl PartFiles {
         self.errors.write(outcome)?;
         if let Some(jsonl) = &mut self.jsonl {
             jsonl.write(outcome)?;
+        }
+        if let Some(texts) = &mut self.texts {
+            texts.write(outcome)?;
         }
         let entry = Entry::of(index, outcome);
         self.note(&entry)?;
@@ -117,7 +130,12 @@ impl PartFiles {
             self.errors.verbatim(&from.row(ErrorRow::TABLE.file)?)?;
         }
         if let Some(jsonl) = &mut self.jsonl {
-            jsonl.verbatim(&from.line()?)?;
+            jsonl.verbatim(&from.line(JSONL)?)?;
+        }
+        if let Some(texts) = &mut self.texts
+            && entry.texts > 0
+        {
+            texts.verbatim(&from.line(TEXTS)?)?;
         }
         self.note(entry)
     }
@@ -137,6 +155,9 @@ impl PartFiles {
         self.errors.close()?;
         if let Some(jsonl) = self.jsonl {
             jsonl.into_inner().close()?;
+        }
+        if let Some(texts) = self.texts {
+            texts.into_inner().close()?;
         }
         self.ledger.close()?;
         let mut sizes = BTreeMap::new();
