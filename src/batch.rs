@@ -199,7 +199,7 @@ where
     fn on(&self, at: usize, record: Record, events: &Sender<Event>) {
         let (index, bytes) = (record.index, record.bytes());
         let goes_on = !self.stop.load(Ordering::Relaxed) && !self.failed.load(Ordering::Relaxed);
-        let outcome = goes_on.then(|| outcome(record, self.extract));
+        let outcome = goes_on.then(|| Box::new(outcome(record, self.extract)));
         if let Some(outcome) = &outcome {
             (self.progress)(outcome);
         }
@@ -218,7 +218,7 @@ where
 #[derive(Default)]
 struct Order {
     /// What is done before its turn: place in the input, bytes, outcome.
-    waiting: BTreeMap<usize, (usize, usize, Option<Outcome>)>,
+    waiting: BTreeMap<usize, (usize, usize, Option<Box<Outcome>>)>,
     written: usize,
     counts: Counts,
 }

@@ -26,7 +26,7 @@ pub(super) enum Event {
         at: usize,
         index: usize,
         bytes: usize,
-        outcome: Option<Outcome>,
+        outcome: Option<Box<Outcome>>,
     },
 }
 

@@ -120,6 +120,7 @@ mod tests {
             columns: Columns::default(),
             limits: Limits::default(),
             splitting: None,
+            mend: false,
         };
         of_table(
             Box::new(std::io::Cursor::new(table)),

@@ -247,6 +247,7 @@ mod tests {
             path: "a.csv".to_owned(),
             record: 2,
             index: 1,
+            mends: false,
             content: Ok(Content::Fields(Box::new(Fields {
                 title: "Bread runs out".to_owned(),
                 date: "03/04/2019".to_owned(),
