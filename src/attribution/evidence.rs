@@ -12,6 +12,16 @@ const EDGE: f64 = 1e-4;
 /// A number under a group and a name in it; what is not there is 0.
 pub type Number = (&'static str, &'static str, f64);
 
+/// Rules by which a label, or the layout in its place, says who speaks a turn.
+const LABELS: [&str; 6] = [
+    "examination-question",
+    "initials",
+    "interview-answer",
+    "interview-question",
+    "label",
+    "witness",
+];
+
 /// What is known of an attribution.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
@@ -27,7 +37,16 @@ impl Evidence {
         let raw = attribution.confidence;
         let [content, source, speaker] = [raw.content, raw.source, raw.speaker].map(log_odds);
         let kind = attribution.quote_type.as_str();
-        let rule = attribution.decided_by;
+        let bare = attribution.cue.is_empty() && attribution.source.is_empty();
+        // An answer that the layout tells, without a label, is as sure as one with it.
+        let answer = bare && attribution.decided_by == "interview-answer";
+        let bare = bare && !answer;
+        let turn = answer || is_turn(document, attribution);
+        let rule = match attribution.decided_by {
+            // Gold has too few of each to tell them apart, and a label says who speaks in all of them.
+            rule if turn && LABELS.contains(&rule) => "turn",
+            rule => rule,
+        };
         let words = |spans: &[Span]| -> f64 {
             let tokens = spans.iter().map(|&span| document.tokens_in(span).len());
             (1.0 + tokens.sum::<usize>() as f64).ln()
@@ -67,15 +86,11 @@ impl Evidence {
             "content ends in punctuation",
             last.is_some_and(|last| !last.ends_with(char::is_alphanumeric)),
         );
-        let bare = attribution.cue.is_empty() && attribution.source.is_empty();
-        // An answer that the layout tells, without a label: as sure as one with it.
-        let answer = bare && rule == "interview-answer";
-        let bare = bare && !answer;
         let sentence = is_quoted_sentence(document, &attribution.content);
         mark("bare", bare);
         mark("quoted sentence", sentence);
         mark("bare quoted sentence", bare && sentence);
-        mark("turn", answer || is_turn(document, attribution));
+        mark("turn", turn);
         if let Some(between) = between(document, attribution) {
             mark("cue touches content", between == 0);
             numbers.push((
