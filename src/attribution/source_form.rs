@@ -187,7 +187,8 @@ fn titled(
     let name = ends_in_name(names, &(of + 1..limit))?;
     let before = word(names[name].start - 1);
     let joined = before.starts_with(char::is_uppercase) || noun(before).is_some();
-    (noun(title).is_some() && joined && names[name].start > of + 1).then_some(name)
+    let one = noun(title).is_some_and(|it| !it.plural);
+    (one && joined && names[name].start > of + 1).then_some(name)
 }
 
 /// The name right behind that of a body or a place, at the end of a source: `Marketing Manager at Acme Jane Doe`. What the preposition

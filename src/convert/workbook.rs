@@ -311,7 +311,7 @@ mod tests {
         };
         // Days from the end of 1899.
         assert_eq!(day.as_f64(), 43_862.0);
-        assert_eq!(cell(9), Data::Float(1.0));
+        assert_eq!(cell(10), Data::Float(1.0));
         let run = book.worksheet_range("run").unwrap();
         let pair = |row: u32| {
             (

@@ -79,12 +79,12 @@ impl Record {
             index: _,
         } = self;
         let read = content.and_then(read_content);
-        let (fields, error) = match read {
-            Ok(fields) => {
+        let (fields, damage, error) = match read.map(|fields| seen_through(fields, mends)) {
+            Ok((fields, damage)) => {
                 let error = check(&fields).err();
-                (fields, error)
+                (fields, damage, error)
             }
-            Err(error) => (Fields::default(), Some(error)),
+            Err(error) => (Fields::default(), Vec::new(), Some(error)),
         };
         let error = error.map(|error| {
             let error = error.at_path(Path::new(&path));
@@ -94,7 +94,6 @@ impl Record {
                 error.at_record(record)
             }
         });
-        let (fields, damage) = seen_through(fields, mends);
         let mut article = Article {
             id,
             path,

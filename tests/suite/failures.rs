@@ -29,11 +29,11 @@ fn an_empty_folder() {
 
 #[test]
 fn a_file_of_no_known_format() {
-    let project = Project::new().file("news.docx", "x");
+    let project = Project::new().file("news.odd", "x");
     let ran = project
-        .run(&["extract", "news.docx", "--out", "out"])
+        .run(&["extract", "news.odd", "--out", "out"])
         .ended(1);
-    ran.said(&["whosaid: news.docx: the ending tells no format"]);
+    ran.said(&["whosaid: news.odd: the ending tells no format"]);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn wrong_usage() {
         &["extract"][..],
         &["extract", "a.txt", "--no-such-option"],
         &["extract", "a.txt", "--threads", "0"],
-        &["extract", "a.txt", "--format", "xlsx"],
+        &["extract", "a.txt", "--format", "pdf"],
         &["no-such-command"],
         &[],
     ] {

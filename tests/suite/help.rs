@@ -87,7 +87,7 @@ fn the_columns_are_those_that_were_promised() {
         "speaker_id,speaker,kind,roles,aliases,articles,quotes,direct,mixed,indirect,words_quoted,reported,first_date,last_date,\
          mean_confidence",
         "article_id,text,type,start,end,confidence,speaker_id",
-        "article_id,path,record,title,byline,date,date_printed,publisher,url,language,words,sentences,quotes,speakers,status",
+        "article_id,path,record,title,byline,date,date_printed,publisher,url,language,words,sentences,quotes,speakers,status,damage",
         "article_id,path,record,stage,kind,message",
     ];
     for (table, promised) in TABLES.iter().zip(promised) {

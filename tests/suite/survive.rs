@@ -315,7 +315,7 @@ fn a_disk_that_fills_up() {
         Ran::from(shell.output().unwrap())
     };
     // Blocks of 512 bytes: too few for a part, then enough for each part and too few for a whole table.
-    let ran = limited("1").ended(1);
+    let ran = limited("2").ended(1);
     assert!(
         ran.stderr.contains("nothing is left behind"),
         "{}",
