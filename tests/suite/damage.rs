@@ -63,7 +63,7 @@ fn offsets_count_in_the_mended_text() {
     ];
     let ran = project.run(&arguments).ended(0);
     assert!(
-        ran.stdout.contains("3 articles with damaged text mended"),
+        ran.stdout.contains("2 articles with damaged text mended"),
         "{}",
         ran.stdout
     );
