@@ -73,8 +73,13 @@ fn kinds(document: &Document, layers: &Layers, names: &[Range<usize>]) -> Vec<En
             && !roles(EntityType::Organization).is_empty()
     };
     let words = |entity: usize| document.slice(layers.entities[entity].span);
+    // `damages from the paper, Lewis added`: somebody whose full name stands there is no paper.
+    let surnames: HashSet<&str> = (0..names.len())
+        .filter(|&it| layers.entities[it].kind == EntityType::Person && names[it].len() > 1)
+        .map(|it| document.slice(document.tokens()[names[it].end - 1]))
+        .collect();
     let bodies: Vec<&str> = (0..names.len())
-        .filter(|&it| told_body(it))
+        .filter(|&it| !surnames.contains(words(it)) && told_body(it))
         .map(words)
         .collect();
     (0..names.len())
@@ -410,6 +415,13 @@ mod tests {
             answers[2..],
             ["John Doe: surname", "John Doe: surname-of-several"]
         );
+    }
+
+    #[test]
+    fn whoever_stands_behind_a_body_is_not_that_body() {
+        let (_, answers) =
+            cast("[PER Bo Roe] won damages from the paper, [PER Roe] said. [PER Roe] left.");
+        assert_eq!(answers[1..], ["Bo Roe: surname", "Bo Roe: surname"]);
     }
 
     #[test]
