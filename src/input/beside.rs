@@ -6,7 +6,7 @@ use std::io::BufReader;
 use std::path::Path;
 
 use super::columns::{Columns, Field};
-use super::csv::{names_of, sniff_delimiter, told_delimiter};
+use super::csv::{names_of, read_header};
 use super::encoding;
 use super::limits::Limits;
 use super::missing::is_missing;
@@ -49,15 +49,8 @@ impl Metadata {
         let file = File::open(path).map_err(|cause| Error::io(path, cause))?;
         let source = encoding::to_ascii_superset(Box::new(BufReader::new(file)))?;
         let mut rows = Rows::new(source, Limits::default().row());
-        let line = rows.peek_line()?;
         let mut row = Row::default();
-        if let Some(delimiter) = told_delimiter(&line) {
-            rows.read(&mut row)?;
-            rows.delimiter = delimiter;
-        } else {
-            rows.delimiter = sniff_delimiter(&line, columns)?;
-        }
-        rows.read(&mut row)?;
+        read_header(&mut rows, &mut row, columns)?;
         let names = names_of(&row);
         let is_path = |name: &String| name.trim().eq_ignore_ascii_case(PATH);
         let is_key = |name: &String| {

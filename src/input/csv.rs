@@ -28,16 +28,8 @@ impl<R: BufRead> Records<R> {
     /// Reads the header; fails where the table has no text column. A file without any line has no records.
     pub(super) fn new(source: R, columns: &Columns, limits: Limits) -> Result<Self> {
         let mut rows = Rows::new(source, limits.row());
-        let mut line = rows.peek_line()?;
         let mut row = Row::default();
-        if let Some(delimiter) = told_delimiter(&line) {
-            rows.read(&mut row)?;
-            rows.delimiter = delimiter;
-        } else {
-            rows.delimiter = sniff_delimiter(&line, columns)?;
-        }
-        line.clear();
-        if !rows.read(&mut row)? {
+        if !read_header(&mut rows, &mut row, columns)? {
             return Err(Error::new(ErrorKind::Empty, "the file is empty"));
         }
         let names = names_of(&row);
@@ -113,8 +105,24 @@ impl<R: BufRead> Records<R> {
     }
 }
 
+/// Reads the header row of a table, and sets the separator that its first line tells or shows; false where there is no row.
+pub(super) fn read_header<R: BufRead>(
+    rows: &mut Rows<R>,
+    row: &mut Row,
+    columns: &Columns,
+) -> Result<bool> {
+    let line = rows.peek_line()?;
+    if let Some(delimiter) = told_delimiter(&line) {
+        rows.read(row)?;
+        rows.delimiter = delimiter;
+    } else {
+        rows.delimiter = sniff_delimiter(&line, columns)?;
+    }
+    rows.read(row)
+}
+
 /// Spreadsheets may write the delimiter into a first line of its own: `sep=;`.
-pub(super) fn told_delimiter(line: &[u8]) -> Option<u8> {
+fn told_delimiter(line: &[u8]) -> Option<u8> {
     match line.strip_prefix(b"sep=")?.trim_ascii_end() {
         [delimiter] => Some(*delimiter),
         _ => None,
@@ -122,7 +130,7 @@ pub(super) fn told_delimiter(line: &[u8]) -> Option<u8> {
 }
 
 /// The delimiter by which the header names the text column, else the one that gives the most columns.
-pub(super) fn sniff_delimiter(header: &[u8], columns: &Columns) -> Result<u8> {
+fn sniff_delimiter(header: &[u8], columns: &Columns) -> Result<u8> {
     let mut best = (false, 0, b',');
     for delimiter in [b',', b';', b'\t', b'|'] {
         let mut rows = Rows::new(header, header.len());
