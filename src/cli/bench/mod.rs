@@ -19,6 +19,7 @@ use whosaid::encoder::Windowing;
 use super::exit::Exit;
 use super::ui::{Ui, plural};
 use super::{bundle, inputs, interrupt, machine};
+use log::Log;
 use row::{Row, Run};
 use setting::Setting;
 
@@ -80,7 +81,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let folder = args.model.folder()?;
     let facts = bundle::facts(&folder)?;
     let settings = args.settings(&folder)?;
-    let log = args.append.as_deref();
+    let mut log = args.append.as_deref().map(Log::open).transpose()?;
     let threads = args.threads(ui);
     let mut rows = Vec::new();
     let stop = interrupt::watch()?;
@@ -94,8 +95,8 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
                 let row = Row::new(&facts, setting, threads, &run);
                 let took = plural(threads, "thread");
                 ui.note(&format!("{}, {took}: {:.2} s", setting.name(), run.seconds));
-                if let Some(log) = log {
-                    log::append(log, &row)?;
+                if let Some(log) = &mut log {
+                    log.add(&row)?;
                 }
                 rows.push(row);
             }
