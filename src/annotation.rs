@@ -4,6 +4,7 @@
 
 use crate::text::Span;
 
+mod moved;
 mod nested;
 
 pub use nested::{Inside, Nested, Report};

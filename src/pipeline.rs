@@ -9,6 +9,7 @@ use crate::encoder::bundle::Bundle;
 use crate::encoder::native::{self, NativeEngine, Precision};
 use crate::encoder::{self, Heads, PieceTokenizer, Scores, Windowing};
 use crate::gold::AntecedentChoice;
+use crate::text::damage::Reading;
 use crate::text::{Article, Document};
 use crate::{Error, ErrorKind, Result};
 
@@ -104,7 +105,7 @@ impl Pipeline {
         self
     }
 
-    /// Who says what in an article.
+    /// Who says what in an article: a damaged text is read as it was meant, and what is found told by its places in the text as it is.
     ///
     /// # Errors
     /// When the engine fails, there is no memory for the article, or it is longer than [`MAX_BYTES`] or has more tokens than it may.
@@ -126,7 +127,13 @@ impl Pipeline {
             )));
         }
         room_for(tokens.saturating_mul(BYTES_PER_TOKEN))?;
-        let extraction = self.annotate_as(&document, &article.byline)?;
+        let Some(reading) = Reading::of(&article.text) else {
+            let extraction = self.annotate_as(&document, &article.byline)?;
+            return Ok((document, extraction));
+        };
+        let read = Document::new(reading.text());
+        let mut extraction = self.annotate_as(&read, &article.byline)?;
+        extraction.move_spans(|span| reading.span(span));
         Ok((document, extraction))
     }
 

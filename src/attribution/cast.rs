@@ -21,6 +21,8 @@ pub(super) struct Figure {
     pub(super) aliases: Vec<String>,
     /// Titles and appositions, in the order met.
     pub(super) roles: Vec<String>,
+    /// Nouns for what clauses say that it is: `owner` of who owns something.
+    pub(super) trades: Vec<String>,
     /// The gender that name, title or noun tells.
     pub(super) gender: Option<Gender>,
     /// Whether it is several.

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use super::signed::is_dash;
+use super::transcript::opening;
 use crate::annotation::{Attribution, Confidence, EntityType, Mention};
 use crate::text::{Document, Span, Zone};
 
@@ -41,7 +43,7 @@ impl Evidence {
         // An answer that the layout tells, without a label, is as sure as one with it.
         let answer = bare && attribution.decided_by == "interview-answer";
         let bare = bare && !answer;
-        let turn = answer || is_turn(document, attribution);
+        let turn = answer || is_turn(document, attribution) || is_signed(document, attribution);
         let rule = match attribution.decided_by {
             // Gold has too few of each to tell them apart, and a label says who speaks in all of them.
             rule if turn && LABELS.contains(&rule) => "turn",
@@ -192,11 +194,27 @@ fn is_turn(document: &Document, attribution: &Attribution) -> bool {
     let paragraph = &document.paragraphs()[document.paragraph_of(source.start)].tokens;
     let word = |token: usize| document.slice(document.tokens()[token]);
     let mut between = source.end..content.start;
-    source.start == paragraph.start
+    source.start == opening(document, paragraph)
         && content.start > source.start
         && content.end <= paragraph.end
         && content.end + 1 >= paragraph.end
         && (word(source.end - 1).ends_with(['.', ':']) || between.any(|token| word(token) == ":"))
+}
+
+/// Whether a dash and who says it stand behind or under the words, and no other cue.
+fn is_signed(document: &Document, attribution: &Attribution) -> bool {
+    let (Some(&source), [content]) = (attribution.source.first(), &attribution.content[..]) else {
+        return false;
+    };
+    let (source, content) = (document.tokens_in(source), document.tokens_in(*content));
+    let dash = source
+        .start
+        .checked_sub(1)
+        .map(|dash| document.tokens()[dash]);
+    let other = |&cue: &Span| !is_dash(document.slice(cue));
+    !attribution.cue.iter().any(other)
+        && content.end < source.start
+        && dash.is_some_and(|dash| is_dash(document.slice(dash)))
 }
 
 /// How many tokens stand between the cue and the first piece of the content; none without a cue.

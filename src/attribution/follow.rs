@@ -69,6 +69,14 @@ fn is_bare(link: &Link) -> bool {
     link.cue.is_none() && link.source.is_empty() && link.carried.is_none()
 }
 
+/// Without the words of which nothing tells that they were said: no cue, no source, no marks, nobody who spoke before.
+pub(super) fn told(document: &Document, mut links: Vec<Link>) -> Vec<Link> {
+    let quoted = document.quoted();
+    let is_quoted = |piece: &Range<usize>| piece.clone().any(|token| quoted[token]);
+    links.retain(|link| !is_bare(link) || link.content.iter().any(is_quoted));
+    links
+}
+
 fn overlap(left: &Range<usize>, right: &Range<usize>) -> bool {
     left.start < right.end && right.start < left.end
 }

@@ -93,6 +93,12 @@ fn is_supported(document: &Document, layers: &Layers, group: &Group) -> bool {
     if names && group.source.is_none() && quoted && content.tokens.len() <= NAME {
         return false;
     }
+    let adverb = group
+        .cue
+        .is_some_and(|cue| is_adverb(document, &layers.cues[cue].tokens));
+    if adverb && !quoted {
+        return false;
+    }
     let aim = group
         .cue
         .is_some_and(|cue| is_aim(document, &layers.cues[cue].tokens));
@@ -100,6 +106,12 @@ fn is_supported(document: &Document, layers: &Layers, group: &Group) -> bool {
         return false;
     }
     group.cue.is_some() || group.source.is_some() || content.probability >= BARE || quoted
+}
+
+/// Whether a cue is an adverb that reports nothing: `most of them angrily, some of them in tears`; `reportedly` does.
+fn is_adverb(document: &Document, cue: &Range<usize>) -> bool {
+    let word = document.slice(document.tokens()[cue.start]).to_lowercase();
+    cue.len() == 1 && word.ends_with("ly") && cue::lookup(&[word.as_str()]).is_none()
 }
 
 /// Longest noun phrase, in tokens, that only mentions what was said: `its claim`.

@@ -16,15 +16,19 @@ mod headline;
 mod inner;
 mod joint;
 mod link;
+mod listed;
 mod name;
 mod naming;
 mod nominal;
 mod quote_type;
 mod reference;
 mod role;
+mod signed;
 mod source_form;
 mod speaker;
 mod speaks_for;
+mod template;
+mod trade;
 mod transcript;
 mod unlabelled;
 
@@ -90,7 +94,11 @@ pub fn attributions(
     let links = link::links(document, layers);
     let links = beside::beside(document, layers, links);
     let links = follow::follow(document, links);
+    let links = listed::listed(document, links);
+    let links = follow::told(document, links);
     let links = headline::headline(document, layers, links);
+    let links = template::templates(document, layers, links);
+    let links = signed::signed(document, layers, links);
     let links = transcript::transcript(document, layers, links);
     let links = unlabelled::unlabelled(document, links);
     told(document, byline, layers, links, calibration)

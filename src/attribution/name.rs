@@ -41,7 +41,11 @@ pub(super) fn bare(word: &str) -> String {
 
 /// Words before a name that are no part of it.
 pub(super) fn is_title(word: &str) -> bool {
-    const TITLES: [&str; 68] = [
+    const TITLES: [&str; 72] = [
+        "supt",
+        "dci",
+        "cpl",
+        "ch",
         "hon",
         "brig",
         "mr",
@@ -114,7 +118,12 @@ pub(super) fn is_title(word: &str) -> bool {
     TITLES.contains(&bare(word).as_str())
 }
 
-/// Whether a word is polite and no more: `Mr` and `Dr` are no roles.
+/// Whether a title is what its bearer is where no other role is told.
+pub(super) fn is_learned(word: &str) -> bool {
+    matches!(bare(word).as_str(), "dr" | "prof")
+}
+
+/// Whether a word is polite and no more: `Mr` is no role, and `Dr` none beside another.
 pub(super) fn is_polite(word: &str) -> bool {
     matches!(
         bare(word).as_str(),

@@ -136,6 +136,7 @@ impl Nominal {
             mention,
             aliases: Vec::new(),
             roles: Vec::new(),
+            trades: Vec::new(),
             gender: self.noun.and_then(|noun| noun.gender),
             plural: self.plural(),
             named: false,

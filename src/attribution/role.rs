@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use super::cue;
-use super::name::is_polite;
-use super::name::is_title;
+use super::name::{is_learned, is_polite, is_title};
 use crate::annotation::EntityType;
 use crate::decode::{NounClass, Pronoun, core, ends_in_name, noun, pronoun};
 use crate::text::Document;
@@ -23,14 +22,28 @@ pub(super) fn roles(
     name: &Range<usize>,
     kind: EntityType,
 ) -> Vec<Range<usize>> {
-    [
+    let roles = [
         before(document, names, name, kind),
         apposed_to(document, names, name, kind),
         after(document, names, name, kind),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    ];
+    let roles: Vec<Range<usize>> = roles.into_iter().flatten().collect();
+    if roles.is_empty() && kind == EntityType::Person {
+        return learned(document, name).into_iter().collect();
+    }
+    roles
+}
+
+/// `Dr` in or before a name: what its bearer is, where nothing else is told.
+fn learned(document: &Document, name: &Range<usize>) -> Option<Range<usize>> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let inside = name.start..name.end - 1;
+    let before = name.start.checked_sub(1);
+    let title = before
+        .into_iter()
+        .chain(inside)
+        .find(|&at| is_learned(word(at)))?;
+    Some(title..title + 1)
 }
 
 /// Nouns of persons that companies bear too.
@@ -307,6 +320,8 @@ fn after(
     let end = (start..end)
         .find(|&at| matches!(word(at), "who" | "whom" | "whose" | "which" | "that"))
         .unwrap_or(end);
+    // `CORRESPONDENT (voice-over):`: what is in brackets is said of the moment.
+    let end = (start..end).find(|&at| word(at) == "(").unwrap_or(end);
     let head = core(document, names, start..end);
     let fitting = !head.is_empty()
         && head.start == start

@@ -43,7 +43,11 @@ pub(super) fn principals(
     let mut roles: Vec<&(Range<usize>, usize)> = cast.roles.iter().collect();
     roles.sort_by_key(|(tokens, _)| tokens.start);
     for (tokens, figure) in roles {
-        if let Some(Said::For(party)) = asked.phrases.read(tokens.clone())
+        let party = match asked.phrases.read(tokens.clone()) {
+            Some(Said::For(party)) => Some(party),
+            _ => asked.body_behind(tokens),
+        };
+        if let Some(party) = party
             && let Some(principal) = asked.principal(&party, Some(*figure))
         {
             known.entry(*figure).or_insert(principal);
@@ -109,6 +113,25 @@ impl Asked<'_> {
             Some(Said::Voice) => self.spoke_before(source.start),
             None => self.pleads(source, answer),
         }
+    }
+
+    /// `Jane Doe, chief executive, Acme,`: the body that stands behind a comma behind a role, and ends there.
+    fn body_behind(&self, role: &Range<usize>) -> Option<Range<usize>> {
+        let word = |token: usize| self.phrases.word(token);
+        let start = role.end + 1 + usize::from(word(role.end + 1).eq_ignore_ascii_case("the"));
+        let names = self.phrases.names.iter().zip(&self.phrases.kinds);
+        let (name, _) = names
+            .filter(|(_, kind)| **kind == EntityType::Organization)
+            .find(|(name, _)| name.start == start)?;
+        let last = self.document.tokens().len();
+        let paragraph = |token: usize| self.document.paragraph_of(token);
+        let ends = name.end == last
+            || paragraph(name.end) != paragraph(name.start)
+            || matches!(
+                word(name.end),
+                "," | "." | ";" | ":" | "(" | ")" | "”" | "\""
+            );
+        (word(role.end) == "," && ends).then(|| name.clone())
     }
 
     /// `Acme denied it. A spokesman said`: the body that was the source before, in the same paragraph.

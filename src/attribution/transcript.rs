@@ -90,7 +90,8 @@ fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
         .filter(|paragraph| paragraph.zone == Zone::Body)
         .filter(|paragraph| !opens_examination(document, &paragraph.tokens))
         .filter_map(|paragraph| {
-            let Range { start, end } = paragraph.tokens;
+            let start = opening(document, &paragraph.tokens);
+            let end = paragraph.tokens.end;
             if let Some(words) = lettered(document, start).filter(|&words| words < end) {
                 return Some(Turn {
                     label: start..start + 1,
@@ -126,6 +127,30 @@ fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
             })
         })
         .collect()
+}
+
+/// Where a paragraph begins to speak: behind a time, as in `[12:00:04] ANCHOR: Good evening.`
+pub(super) fn opening(document: &Document, paragraph: &Range<usize>) -> usize {
+    const LONGEST: usize = 6;
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let Range { start, end } = *paragraph;
+    if start >= end || !matches!(word(start), "[" | "(") {
+        return start;
+    }
+    let closed = (start + 1..end.min(start + LONGEST)).find(|&at| matches!(word(at), "]" | ")"));
+    let Some(closed) = closed.filter(|&closed| closed + 1 < end) else {
+        return start;
+    };
+    let inside = start + 1..closed;
+    let is_time = inside
+        .clone()
+        .any(|at| word(at).starts_with(|c: char| c.is_ascii_digit()))
+        && inside.clone().all(|at| {
+            word(at)
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b':' || byte == b'.')
+        });
+    if is_time { closed + 1 } else { start }
 }
 
 /// A side of an interview that is marked by letters alone.
@@ -226,7 +251,7 @@ pub(super) fn is_label(document: &Document, source: &Range<usize>) -> bool {
         .paragraphs()
         .get(document.paragraph_of(source.start));
     let next = document.tokens().get(source.end);
-    paragraph.is_some_and(|it| it.tokens.start == source.start)
+    paragraph.is_some_and(|it| opening(document, &it.tokens) == source.start)
         && next.is_some_and(|&next| matches!(document.slice(next), ":" | ","))
 }
 

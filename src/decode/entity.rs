@@ -30,7 +30,39 @@ pub(super) fn entities(document: &Document, scores: &TagScores, crf: &Crf) -> Ve
         .filter_map(|span| mention(document, span))
         .collect();
     agree(document, &mut mentions);
-    with_nicknames(document, mentions)
+    with_particles(document, with_nicknames(document, mentions))
+}
+
+/// Words that stand inside names and never begin one: `Inés de la Fuente y Ortega`.
+const PARTICLES: [&str; 22] = [
+    "de", "del", "de'", "la", "las", "los", "da", "das", "do", "dos", "y", "e", "van", "von",
+    "der", "den", "ter", "bin", "ibn", "bint", "al", "zu",
+];
+
+/// The parts of a person's name that particles hold together are one.
+fn with_particles(document: &Document, mentions: Vec<Mention>) -> Vec<Mention> {
+    // The most between two parts: `de la`.
+    const LONGEST: usize = 3;
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let mut joined: Vec<Mention> = Vec::with_capacity(mentions.len());
+    for mention in mentions {
+        if let Some(last) = joined.last_mut() {
+            let gap = document.tokens_in(last.span).end..document.tokens_in(mention.span).start;
+            let unsure = |it: &Mention| it.kind == EntityType::Person || it.confidence < UNSURE;
+            let person = last.kind == EntityType::Person || mention.kind == EntityType::Person;
+            let people = person && unsure(last) && unsure(&mention);
+            let opens = PARTICLES.contains(&word(document.tokens_in(mention.span).start));
+            let held = !gap.is_empty() || opens;
+            let particles = gap.clone().all(|token| PARTICLES.contains(&word(token)));
+            if people && held && particles && gap.len() <= LONGEST && gap.start <= gap.end {
+                last.span = last.span.cover(mention.span);
+                last.confidence = last.confidence.min(mention.confidence);
+                continue;
+            }
+        }
+        joined.push(mention);
+    }
+    joined
 }
 
 /// `Oneil "Bigga" Samuels`: a name on both sides of a nickname is one.
@@ -59,10 +91,29 @@ fn with_nicknames(document: &Document, mentions: Vec<Mention>) -> Vec<Mention> {
             if people && gap.len() <= LONGEST && marks == 2 && capitals && closed {
                 last.span = last.span.cover(mention.span);
                 last.confidence = last.confidence.min(mention.confidence);
+                last.kind = EntityType::Person;
                 continue;
             }
         }
         joined.push(mention);
+    }
+    let mut before = 0;
+    for mention in joined.iter_mut().filter(|it| it.kind == EntityType::Person) {
+        // What opens with a particle has lost its first name.
+        let start = document.tokens_in(mention.span).start;
+        let first = start.checked_sub(1).filter(|&first| first >= before);
+        before = document.tokens_in(mention.span).end;
+        let named = first.filter(|&first| {
+            let letters =
+                |it: &str| it.len() > 2 && it.chars().all(|c| c.is_alphabetic() || c == '-');
+            let capital = word(first).starts_with(char::is_uppercase) && letters(word(first));
+            capital && document.sentence_of(first) == document.sentence_of(start)
+        });
+        if PARTICLES.contains(&word(start))
+            && let Some(first) = named
+        {
+            mention.span = document.tokens()[first].cover(mention.span);
+        }
     }
     joined
 }
@@ -142,6 +193,18 @@ mod tests {
         let names: Vec<&str> = found.iter().map(|it| document.slice(it.span)).collect();
         assert_eq!(names, ["Ana Ito", "Rome"]);
         assert!(found.iter().all(|it| it.confidence > 0.9));
+    }
+
+    #[test]
+    fn particles_hold_a_name_together() {
+        let text = "Then Inés [PER de la Fuente] [PER y Ortega] met [PER Jan] van der [PER Aart] and [PER Bo] [PER Ek].";
+        let (document, scores, heads) = marked(text);
+        let found = entities(&document, &scores.ner, &heads.ner);
+        let names: Vec<&str> = found.iter().map(|it| document.slice(it.span)).collect();
+        assert_eq!(
+            names,
+            ["Inés de la Fuente y Ortega", "Jan van der Aart", "Bo", "Ek"]
+        );
     }
 
     #[test]

@@ -209,9 +209,9 @@ impl<R: BufRead> Rows<R> {
         Ok(self.raw.len())
     }
 
-    /// Whether the lines from `start` on, which were taken for the rest of a row, are rows themselves: each has as many fields as the
-    /// header, and the first is of the same form as that of the row, a number or id. So a mark that is missing in one row does not
-    /// cost those after it, and no line of a text is taken for a row because of its commas.
+    /// Whether the lines from `start` on, which were taken for the rest of a row, are rows themselves: each begins with a field of the
+    /// same form as that of the row, a number or id, and half of them or more have as many fields as the header. So a mark that is
+    /// missing in one row does not cost those after it, and no line of a text is taken for a row because of its commas.
     fn are_rows(&self, first: &[u8], start: usize) -> bool {
         /// More are read again than is worth it.
         const LONGEST: usize = 1 << 20;
@@ -227,7 +227,8 @@ impl<R: BufRead> Rows<R> {
             return false;
         }
         let mut row = Row::default();
-        rest.split_inclusive(|&byte| byte == b'\n').all(|line| {
+        let (mut all, mut whole) = (0, 0);
+        for line in rest.split_inclusive(|&byte| byte == b'\n') {
             row.clear(0);
             let state = parse(
                 line,
@@ -237,8 +238,13 @@ impl<R: BufRead> Rows<R> {
                 self.escapes,
                 &mut false,
             );
-            state == State::Done && row.len() == width && form(row.field(0)) == wanted
-        })
+            if row.len() == 0 || form(row.field(0)) != wanted {
+                return false;
+            }
+            all += 1;
+            whole += usize::from(state == State::Done && row.len() == width);
+        }
+        whole > 0 && 2 * whole >= all
     }
 
     /// Gives up on the first line of a row whose quotation mark never closes, and goes on after it.
@@ -470,6 +476,18 @@ mod tests {
         );
         assert_eq!(good(""), Vec::<Vec<String>>::new());
         assert_eq!(good("\n \n"), Vec::<Vec<String>>::new());
+    }
+
+    #[test]
+    fn damaged_rows_in_a_row_cost_themselves_alone() {
+        let table = "id,title,text\nu1,A,No marks, though \"Rain,\" said Bo.\nu2,B,\"It rained. \"Three,\" said Bo.\n\
+                     u3,C,Fine.\nu4,D,\"Fine too.\"\n";
+        let mut rows = Rows::new(table.as_bytes(), 1 << 20);
+        rows.width = Some(3);
+        let rows = rows_of(rows);
+        let kept = rows.iter().flatten().filter(|row| row.len() == 3);
+        let ids: Vec<&str> = kept.map(|row| row[0].as_str()).collect();
+        assert_eq!(ids, ["id", "u3", "u4"]);
     }
 
     #[test]

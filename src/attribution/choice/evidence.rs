@@ -107,12 +107,9 @@ pub(super) fn of_figure(stage: &Stage, asked: &Asked, index: usize, met: &Met) -
         );
     } else if figure.kind == SpeakerKind::Person {
         mark("role", "same", has_role(figure, nominal));
-        mark("role", "none", figure.roles.is_empty());
-        mark(
-            "role",
-            "other",
-            !figure.roles.is_empty() && !has_role(figure, nominal),
-        );
+        let told = !figure.roles.is_empty() || !figure.trades.is_empty();
+        mark("role", "none", !told);
+        mark("role", "other", told && !has_role(figure, nominal));
         mark(
             "role",
             "gender known",
@@ -199,10 +196,11 @@ fn has_head(figure: &Figure, nominal: &Nominal) -> bool {
 
 /// Whether a role of a figure has the noun among its words.
 pub(super) fn has_role(figure: &Figure, nominal: &Nominal) -> bool {
-    figure.roles.iter().any(|role| {
+    let by_role = figure.roles.iter().any(|role| {
         role.split_whitespace()
             .any(|word| noun(word).is_some() && singular(word) == nominal.head)
-    })
+    });
+    by_role || figure.trades.contains(&nominal.head)
 }
 
 /// Whether a noun tells an age, office or trade that those of somebody's roles or words shut out: an owner is not `the judge`.
@@ -213,6 +211,7 @@ pub(super) fn is_another(figure: &Figure, nominal: &Nominal) -> bool {
         words
             .filter(|word| noun(word).is_some())
             .map(singular)
+            .chain(figure.trades.iter().cloned())
             .collect()
     } else {
         figure

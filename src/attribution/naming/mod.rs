@@ -12,6 +12,7 @@ use super::cast::{Cast, Figure, Resolution, plain_name};
 use super::given_name::{given_name_gender, is_given_name};
 use super::name::{organisation_parts, own_words, person_parts, same_person, title_gender};
 use super::role;
+use super::trade;
 use super::transcript;
 use crate::annotation::{EntityType, SpeakerKind};
 use crate::decode::{Form, Gender, Layers, noun};
@@ -327,6 +328,7 @@ impl Naming<'_> {
             mention: self.names[entity].clone(),
             aliases: Vec::new(),
             roles: Vec::new(),
+            trades: Vec::new(),
             gender: None,
             plural: self.kinds[entity] == EntityType::Misc,
             named: true,
@@ -354,6 +356,7 @@ impl Naming<'_> {
             .map(|span| plain_name(self.document.slice(span)))
             .collect();
         let tokens = self.names[entity].clone();
+        let trades = trade::trades(self.document, &tokens);
         let figure = &mut self.cast.figures[figure];
         if parts.len() > figure.parts.len() {
             let shorter = std::mem::replace(&mut figure.name, name.clone());
@@ -366,6 +369,7 @@ impl Naming<'_> {
             figure.role(role);
         }
         if figure.kind == SpeakerKind::Person {
+            figure.trades.extend(trades);
             let by_name = || figure.parts.first().filter(|_| figure.parts.len() > 1);
             let by_name = || by_name().and_then(|given| given_name_gender(given));
             figure.gender = figure.gender.or(gender).or_else(by_name);

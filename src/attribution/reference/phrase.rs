@@ -225,23 +225,25 @@ fn bears(figure: &Figure, nominal: &Nominal) -> bool {
     if figure.gender.is_some_and(opposite) {
         return false;
     }
-    figure.roles.iter().any(|role| {
-        let words: Vec<String> = role.split_whitespace().map(str::to_lowercase).collect();
-        // Of `president of the bank`, only what stands before `of` is what the bearer is.
-        let own = words.iter().take_while(|word| {
-            !matches!(word.as_str(), "of" | "for" | "at" | "in" | "from" | "who")
-        });
-        let own: Vec<String> = own.map(|word| spelled_out(word)).collect();
-        let head: Vec<&str> = nominal.head.split(' ').collect();
-        own.iter()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .ends_with(&head)
-            && nominal
-                .capitals
-                .iter()
-                .all(|word| words.contains(word) || figure.parts.contains(word))
-    })
+    let clause = nominal.capitals.is_empty() && figure.trades.contains(&nominal.head);
+    clause
+        || figure.roles.iter().any(|role| {
+            let words: Vec<String> = role.split_whitespace().map(str::to_lowercase).collect();
+            // Of `president of the bank`, only what stands before `of` is what the bearer is.
+            let own = words.iter().take_while(|word| {
+                !matches!(word.as_str(), "of" | "for" | "at" | "in" | "from" | "who")
+            });
+            let own: Vec<String> = own.map(|word| spelled_out(word)).collect();
+            let head: Vec<&str> = nominal.head.split(' ').collect();
+            own.iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .ends_with(&head)
+                && nominal
+                    .capitals
+                    .iter()
+                    .all(|word| words.contains(word) || figure.parts.contains(word))
+        })
 }
 
 /// The noun that an abbreviated title stands for.

@@ -408,6 +408,7 @@ fn plain(name: String, kind: SpeakerKind, mention: Range<usize>) -> Figure {
         mention,
         aliases: Vec::new(),
         roles: Vec::new(),
+        trades: Vec::new(),
         gender: None,
         plural: false,
         named: false,

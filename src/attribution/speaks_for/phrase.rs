@@ -24,7 +24,7 @@ pub(super) struct Phrases<'a> {
     /// The tokens of each name, by start.
     pub(super) names: Vec<Range<usize>>,
     /// What each name names.
-    kinds: Vec<EntityType>,
+    pub(super) kinds: Vec<EntityType>,
 }
 
 impl<'a> Phrases<'a> {

@@ -95,6 +95,7 @@ const PULL_QUOTES: &str =
 pub(super) fn prune(page: &Document) {
     drop_repeated_quotes(page);
     plain_posts(page);
+    plain_headings_of_posts(page);
     let all = words_in_paragraphs(&page.root());
     let largest = (all as f64 * LARGEST) as usize;
     for part in page.select(&OUT.join(", ")).nodes() {
@@ -149,11 +150,28 @@ fn drop_repeated_quotes(page: &Document) {
     }
 }
 
-/// Embedded posts are quotations, by whatever name; who wrote one, or a quotation, stands on a line of its own.
+/// In a live report every post has a heading, which is told like the rest of it: what looks for the article would take it for furniture.
+fn plain_headings_of_posts(page: &Document) {
+    let headings = ["h2", "h3", "h4"].map(|level| format!("[class*='live' i] {level}"));
+    page.select(&headings.join(", ")).rename("p");
+}
+
+/// Embedded posts are quotations, by whatever name; who wrote one, or a quotation, stands on a line of its own, behind a dash, as
+/// who signs does in a text.
 fn plain_posts(page: &Document) {
     page.select("blockquote").remove_attr("class");
-    page.select("blockquote cite, blockquote footer")
-        .rename("p");
+    let signed = page.select("blockquote cite, blockquote footer");
+    for name in signed.nodes() {
+        let within = name
+            .ancestors_it(None)
+            .any(|it| it.has_name("cite") || it.has_name("footer"));
+        let words = name.text();
+        let is_signed = words.trim_start().starts_with(['—', '–', '-', '―']);
+        if !within && !is_signed && !words.trim().is_empty() {
+            name.prepend_html("— ");
+        }
+    }
+    signed.rename("p");
 }
 
 #[cfg(test)]
@@ -207,7 +225,7 @@ mod tests {
         prune(&page);
         assert!(
             page.html()
-                .contains("<blockquote>The sea.<p>Dora</p></blockquote>")
+                .contains("<blockquote>The sea.<p>— Dora</p></blockquote>")
         );
     }
 }

@@ -1,7 +1,9 @@
 //! Backslash escapes of programs, left in the text that they stood for.
 
+use super::mending::{Mended, Mending};
+
 /// The text without them; nothing where it has none.
-pub(super) fn mended(text: &str) -> Option<String> {
+pub(super) fn mended(text: &str) -> Option<Mended> {
     if !text.contains('\\') {
         return None;
     }
@@ -9,30 +11,22 @@ pub(super) fn mended(text: &str) -> Option<String> {
     let breaks = text.matches("\\n").count() + text.matches("\\r").count();
     // One alone may be a path: `C:\new`.
     let has_breaks = has_quotes && breaks > 0 || breaks > 1 && !text.contains(":\\");
-    let mut mended = String::with_capacity(text.len());
-    let mut rest = text;
-    let mut found = false;
-    while let Some(at) = rest.find('\\') {
-        mended.push_str(&rest[..at]);
-        let after = &rest[at + 1..];
-        let mark = after.chars().next();
-        let (is, length) = match mark {
-            Some(mark @ ('"' | '\'')) => (Some(mark), 1),
-            Some('/') if has_quotes => (Some('/'), 1),
-            Some('n') if has_breaks => (Some('\n'), 1),
-            Some('r') if has_breaks => (None, 1),
-            Some('u') => match unicode(after) {
-                Some((letter, length)) => (Some(letter), length),
-                None => (Some('\\'), 0),
-            },
-            _ => (Some('\\'), 0),
-        };
-        found |= length > 0;
-        mended.extend(is);
-        rest = &after[length..];
+    let mut mending = Mending::of(text);
+    while let Some(at) = mending.rest().find('\\') {
+        mending.copy(at);
+        let after = &mending.rest()[1..];
+        match after.chars().next() {
+            Some(mark @ ('"' | '\'')) => mending.replace(2, mark.encode_utf8(&mut [0; 4])),
+            Some('/') if has_quotes => mending.replace(2, "/"),
+            Some('n') if has_breaks => mending.replace(2, "\n"),
+            Some('r') if has_breaks => mending.replace(2, ""),
+            Some('u') if let Some((letter, length)) = unicode(after) => {
+                mending.replace(1 + length, letter.encode_utf8(&mut [0; 4]));
+            }
+            _ => mending.copy(1),
+        }
     }
-    mended.push_str(rest);
-    found.then_some(mended)
+    mending.done()
 }
 
 /// The character of `u2019`, or of two of these that make one, and the bytes it takes.
@@ -61,7 +55,7 @@ mod tests {
 
     #[test]
     fn escapes_are_what_they_stand_for() {
-        let mend = |text: &str| mended(text).unwrap_or_else(|| text.to_owned());
+        let mend = |text: &str| mended(text).map_or(text.to_owned(), |it| it.text);
         assert_eq!(
             mend(r#"\"No,\" he said.\n\"Go.\""#),
             "\"No,\" he said.\n\"Go.\""

@@ -6,29 +6,32 @@ const DIVIDED: usize = 2;
 /// Fewest double spaces.
 const DOUBLE: usize = 3;
 
+use super::mending::{Mended, Mending};
+
 /// The text without soft hyphens, its divided words joined; nothing where it has none.
-pub(super) fn without_hyphens(text: &str) -> Option<String> {
-    let is_soft = text.contains('\u{ad}');
+pub(super) fn without_hyphens(text: &str) -> Option<Mended> {
     let divided = divisions(text);
     let joins = divided.len() >= DIVIDED;
-    if !is_soft && !joins {
-        return None;
+    let divided = divided.into_iter().filter(|_| joins);
+    let mut places: Vec<(usize, usize, &str)> = divided
+        .map(|(hyphen, next)| {
+            let head = text[..hyphen].rsplit(|c: char| !c.is_alphanumeric()).next();
+            let tail = text[next..].split(|c: char| !c.is_alphanumeric()).next();
+            let (head, tail) = (head.unwrap_or_default(), tail.unwrap_or_default());
+            // Written with its hyphen elsewhere, it has one here too.
+            let kept = text.contains(&format!("{head}-{tail}"));
+            (hyphen, next, if kept { "-" } else { "" })
+        })
+        .collect();
+    let soft = text.match_indices('\u{ad}');
+    places.extend(soft.map(|(at, mark)| (at, at + mark.len(), "")));
+    places.sort_unstable();
+    let mut mending = Mending::of(text);
+    for (start, end, by) in places {
+        mending.copy_to(start);
+        mending.replace(end - start, by);
     }
-    let mut mended = String::with_capacity(text.len());
-    let mut from = 0;
-    for &(hyphen, next) in divided.iter().filter(|_| joins) {
-        mended.push_str(&text[from..hyphen]);
-        let head = text[..hyphen].rsplit(|c: char| !c.is_alphanumeric()).next();
-        let tail = text[next..].split(|c: char| !c.is_alphanumeric()).next();
-        let (head, tail) = (head.unwrap_or_default(), tail.unwrap_or_default());
-        // Written with its hyphen elsewhere, it has one here too.
-        if text.contains(&format!("{head}-{tail}")) {
-            mended.push('-');
-        }
-        from = next;
-    }
-    mended.push_str(&text[from..]);
-    Some(mended.replace('\u{ad}', ""))
+    mending.done()
 }
 
 /// Where a word is divided: the place of its hyphen, and that of its other part on the next line.
@@ -45,7 +48,7 @@ fn divisions(text: &str) -> Vec<(usize, usize)> {
 }
 
 /// The text with one space for two between the words of a sentence; nothing where that is not usual in it.
-pub(super) fn without_double_spaces(text: &str) -> Option<String> {
+pub(super) fn without_double_spaces(text: &str) -> Option<Mended> {
     let places: Vec<usize> = text
         .match_indices("  ")
         .map(|(at, _)| at)
@@ -59,19 +62,24 @@ pub(super) fn without_double_spaces(text: &str) -> Option<String> {
     if places.len() < DOUBLE {
         return None;
     }
-    let mut mended = String::with_capacity(text.len());
-    let mut from = 0;
+    let mut mending = Mending::of(text);
     for place in places {
-        mended.push_str(&text[from..place]);
-        from = place + 1;
+        mending.copy_to(place);
+        mending.replace(1, "");
     }
-    mended.push_str(&text[from..]);
-    Some(mended)
+    mending.done()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+
+    fn without_hyphens(text: &str) -> Option<String> {
+        super::without_hyphens(text).map(|mended| mended.text)
+    }
+
+    fn without_double_spaces(text: &str) -> Option<String> {
+        super::without_double_spaces(text).map(|mended| mended.text)
+    }
 
     #[test]
     fn divided_words_are_joined() {

@@ -2,44 +2,25 @@
 
 use html_escape::decode_html_entities;
 
+use super::mending::{Mended, Mending};
+
 /// Longest name of a character reference, in bytes.
 const LONGEST: usize = 32;
 
-/// How often references may be wrapped in one another: `&amp;amp;quot;`.
-const WRAPPED: usize = 3;
-
-/// The text with characters for their references; nothing where it has none.
-pub(super) fn without_references(text: &str) -> Option<String> {
-    let mut mended = decoded(text)?;
-    for _ in 1..WRAPPED {
-        match decoded(&mended) {
-            Some(again) => mended = again,
-            None => break,
-        }
-    }
-    Some(mended)
-}
-
-fn decoded(text: &str) -> Option<String> {
-    let mut mended = String::with_capacity(text.len());
-    let mut rest = text;
-    let mut found = false;
-    while let Some(at) = rest.find('&') {
-        mended.push_str(&rest[..at]);
-        rest = &rest[at..];
+/// The text with characters for their references, one wrapping of them off; nothing where it has none.
+pub(super) fn without_references(text: &str) -> Option<Mended> {
+    let mut mending = Mending::of(text);
+    while let Some(at) = mending.rest().find('&') {
+        mending.copy(at);
+        let rest = mending.rest();
         let end = rest.bytes().take(LONGEST).position(|byte| byte == b';');
         let reference = &rest[..end.map_or(1, |end| end + 1)];
         match character(reference) {
-            Some(character) => {
-                mended.push_str(&character);
-                found = true;
-            }
-            None => mended.push_str(reference),
+            Some(character) => mending.replace(reference.len(), &character),
+            None => mending.copy(reference.len()),
         }
-        rest = &rest[reference.len()..];
     }
-    mended.push_str(rest);
-    found.then_some(mended)
+    mending.done()
 }
 
 /// What a reference such as `&#8217;` stands for.
@@ -90,26 +71,25 @@ const MARKS: [&str; 14] = [
 ];
 
 /// The text without tags, paragraphs and lines where they say; nothing where it has none.
-pub(super) fn without_tags(text: &str) -> Option<String> {
-    let mut mended = String::with_capacity(text.len());
-    let mut rest = text;
-    let mut found = false;
-    while let Some(at) = rest.find('<') {
-        mended.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let Some((is, length)) = tag(rest) else {
-            mended.push('<');
-            rest = &rest[1..];
+pub(super) fn without_tags(text: &str) -> Option<Mended> {
+    let mut mending = Mending::of(text);
+    while let Some(at) = mending.rest().find('<') {
+        mending.copy(at);
+        let Some((breaks, length)) = tag(mending.rest()) else {
+            mending.copy(1);
             continue;
         };
-        found = true;
-        rest = &rest[length..];
-        // A break is a break, however many elements end there.
-        let there = mended.len() - mended.trim_end_matches('\n').len();
-        mended.push_str(&"\n".repeat(usize::saturating_sub(is, there.min(2))));
+        // A break is a break, however many elements end there; before the first word there is nothing to break.
+        let written = mending.written();
+        let words = written.trim_end_matches('\n');
+        let there = match words.len() {
+            0 => breaks,
+            _ => written.len() - words.len(),
+        };
+        let breaks = breaks.saturating_sub(there.min(2));
+        mending.replace(length, &"\n".repeat(breaks));
     }
-    mended.push_str(rest);
-    found.then(|| mended.trim_start_matches('\n').to_owned())
+    mending.done()
 }
 
 /// How many line breaks the tag at the start of a text stands for, and its bytes.
@@ -153,7 +133,15 @@ mod tests {
 
     #[test]
     fn references_are_characters() {
-        let mend = |text| without_references(text);
+        let mend = |text: &str| {
+            let mut text = text.to_owned();
+            let mut found = None;
+            while let Some(mended) = without_references(&text) {
+                text = mended.text;
+                found = Some(text.clone());
+            }
+            found
+        };
         assert_eq!(
             mend("&#8220;We&rsquo;re &amp;quot;in&amp;quot;&#x201D; &#146;").as_deref(),
             Some("“We’re \"in\"” ’")
@@ -173,7 +161,7 @@ mod tests {
 
     #[test]
     fn tags_are_breaks_or_nothing() {
-        let mend = |text| without_tags(text);
+        let mend = |text| without_tags(text).map(|mended| mended.text);
         assert_eq!(
             mend("<p>One.</p><p class=\"x\">Two.<br/>Three.<br><br>Four.</p>").as_deref(),
             Some("One.\n\nTwo.\nThree.\n\nFour.\n\n")

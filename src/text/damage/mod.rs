@@ -1,14 +1,21 @@
 //! Damage: what went wrong with a text on its way here, and the text with that mended.
 //!
-//! Apart from the document because it is told before one is made: a text is read as it is, and mended only on request. Each kind of
-//! damage is a file or a few lines that say what it looks like; a rule prefers to miss, since what looks damaged may be meant.
+//! Apart from the document because it is told before one is made. A text is understood as it was meant ([`Reading`]) and told as it
+//! is; its letters are mended only on request. Each kind of damage is a file or a few lines that say what it looks like; a rule prefers
+//! to miss, since what looks damaged may be meant.
 
 mod escapes;
 mod lines;
 mod markup;
+mod mending;
 mod mojibake;
+mod reading;
 
 use std::borrow::Cow;
+
+use mending::Mended;
+
+pub use reading::Reading;
 
 /// A kind of damage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,17 +70,33 @@ impl Damage {
         matches!(self, Damage::References | Damage::Mojibake)
     }
 
-    /// The text without damage of this kind; nothing where it has none. What cannot be mended is left as it is.
-    fn mended(self, text: &str) -> Option<Cow<'_, str>> {
+    /// The text without damage of this kind, or one layer of it; nothing where it has none.
+    fn mend(self, text: &str) -> Option<Mended> {
         match self {
-            Damage::Escapes => escapes::mended(text).map(Cow::Owned),
-            Damage::References => markup::without_references(text).map(Cow::Owned),
-            Damage::Mojibake => mojibake::mended(text).map(Cow::Owned),
-            Damage::Markup => markup::without_tags(text).map(Cow::Owned),
-            Damage::Hyphens => lines::without_hyphens(text).map(Cow::Owned),
-            Damage::Spaces => lines::without_double_spaces(text).map(Cow::Owned),
-            Damage::Lost => text.contains('\u{fffd}').then_some(Cow::Borrowed(text)),
-            Damage::Capitals => is_capitals(text).then_some(Cow::Borrowed(text)),
+            Damage::Escapes => escapes::mended(text),
+            Damage::References => markup::without_references(text),
+            Damage::Mojibake => mojibake::mended(text),
+            Damage::Markup => markup::without_tags(text),
+            Damage::Hyphens => lines::without_hyphens(text),
+            Damage::Spaces => lines::without_double_spaces(text),
+            Damage::Lost | Damage::Capitals => None,
+        }
+    }
+
+    /// Whether a text has damage of this kind that cannot be mended.
+    fn is_beyond_help(self, text: &str) -> bool {
+        match self {
+            Damage::Lost => text.contains('\u{fffd}'),
+            Damage::Capitals => is_capitals(text),
+            _ => false,
+        }
+    }
+
+    /// How often it may have been done to a text: `&amp;amp;quot;`.
+    fn times(self) -> usize {
+        match self {
+            Damage::References | Damage::Mojibake => 3,
+            _ => 1,
         }
     }
 }
@@ -83,13 +106,15 @@ pub fn mended(text: &str) -> (Vec<Damage>, Cow<'_, str>) {
     let mut found = Vec::new();
     let mut text = Cow::Borrowed(text);
     for kind in KINDS {
-        let Some(mended) = kind.mended(&text) else {
-            continue;
-        };
-        found.push(kind);
-        if *mended != *text {
-            text = Cow::Owned(mended.into_owned());
+        let mut is_found = kind.is_beyond_help(&text);
+        for _ in 0..kind.times() {
+            let Some(mended) = kind.mend(&text) else {
+                break;
+            };
+            is_found = true;
+            text = Cow::Owned(mended.text);
         }
+        found.extend(is_found.then_some(kind));
     }
     (found, text)
 }

@@ -5,25 +5,13 @@
 
 use encoding_rs::WINDOWS_1252;
 
-/// How often a text is taken to have been read wrongly.
-const TIMES: usize = 3;
+use super::mending::{Mended, Mending};
 
 /// Characters that may stand after a letter in a whole text, though their bytes could continue a sequence.
 const MARKS: [char; 12] = ['“', '”', '‘', '’', '–', '—', '…', '•', '»', '«', '·', '°'];
 
-/// The text decoded rightly; nothing where it seems to be.
-pub(super) fn mended(text: &str) -> Option<String> {
-    let mut mended = once(text)?;
-    for _ in 1..TIMES {
-        match once(&mended) {
-            Some(again) => mended = again,
-            None => break,
-        }
-    }
-    Some(mended)
-}
-
-fn once(text: &str) -> Option<String> {
+/// The text decoded once more; nothing where it seems to be right.
+pub(super) fn mended(text: &str) -> Option<Mended> {
     let mut is_sure = false;
     let mut found = false;
     let mut places: Vec<(usize, usize, char, bool)> = Vec::new();
@@ -46,18 +34,13 @@ fn once(text: &str) -> Option<String> {
     if !found {
         return None;
     }
-    let mut mended = String::with_capacity(text.len());
-    let mut from = 0;
-    for (at, length, decoded, _) in places
-        .into_iter()
-        .filter(|(.., doubtful)| is_sure || !doubtful)
-    {
-        mended.push_str(&text[from..at]);
-        mended.push(decoded);
-        from = at + length;
+    let mut mending = Mending::of(text);
+    let sure = |doubtful: &bool| is_sure || !doubtful;
+    for (at, length, decoded, _) in places.into_iter().filter(|(.., it)| sure(it)) {
+        mending.copy_to(at);
+        mending.replace(length, decoded.encode_utf8(&mut [0; 4]));
     }
-    mended.push_str(&text[from..]);
-    Some(mended)
+    mending.done()
 }
 
 /// The character whose UTF-8 bytes a text begins with, each read as a character of its own, and the bytes that these take.
@@ -104,6 +87,11 @@ mod tests {
             .decode_without_bom_handling(text.as_bytes())
             .0
             .into_owned()
+    }
+
+    fn mended(text: &str) -> Option<String> {
+        let once = super::mended(text)?.text;
+        Some(mended(&once).unwrap_or(once))
     }
 
     #[test]
