@@ -1,5 +1,8 @@
 //! What names tell by themselves: their parts, the gender of the bearer, and when two of them can be one.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use super::given_name::is_given_name;
 use crate::decode::{Gender, NounClass, noun};
 
@@ -34,9 +37,32 @@ pub(super) fn person_parts(words: &[&str]) -> Vec<String> {
     parts
 }
 
-/// A word lower-cased, without its stop and with straight apostrophes.
+/// A word lower-cased, without its stop and accents and with straight apostrophes: one text may print `Fernández` and `Fernandez`.
 pub(super) fn bare(word: &str) -> String {
-    word.trim_matches('.').to_lowercase().replace('’', "'")
+    let bare = word.trim_matches('.').to_lowercase();
+    if bare.is_ascii() {
+        return bare;
+    }
+    without_marks(&bare).replace('’', "'")
+}
+
+/// `ruairí` as `ruairi`, `łukasz` as `lukasz`.
+fn without_marks(word: &str) -> String {
+    let mut plain = String::with_capacity(word.len());
+    for letter in word.nfd().filter(|&letter| !is_combining_mark(letter)) {
+        match letter {
+            'ł' => plain.push('l'),
+            'ø' => plain.push('o'),
+            'đ' | 'ð' => plain.push('d'),
+            'ı' => plain.push('i'),
+            'þ' => plain.push_str("th"),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'ß' => plain.push_str("ss"),
+            _ => plain.push(letter),
+        }
+    }
+    plain
 }
 
 /// Words before a name that are no part of it.

@@ -26,10 +26,14 @@ fn the_first_command_ends_as_the_readme_says() {
 fn commands_of_the_readme_and_the_docs_are_understood() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut seen = 0;
-    for page in ["README.md", "docs/cluster.md"] {
-        let page = fs::read_to_string(root.join(page))
-            .unwrap()
-            .replace("\\\n", " ");
+    let docs = fs::read_dir(root.join("docs")).unwrap();
+    let docs = docs.map(|entry| entry.unwrap().path());
+    let mut pages: Vec<_> = docs
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .collect();
+    pages.push(root.join("README.md"));
+    for page in pages {
+        let page = fs::read_to_string(page).unwrap().replace("\\\n", " ");
         for line in page.lines().filter(|line| !line.starts_with('#')) {
             // Up to a remark, a pipe or the next command.
             let line = line.split(" # ").next().unwrap_or_default();

@@ -121,7 +121,10 @@ fn can_mean(nominal: &Nominal, figure: &Figure) -> bool {
     let kinds = match nominal.noun.map(|noun| noun.class) {
         Some(NounClass::Person) => {
             let person = matches!(figure.kind, SpeakerKind::Person | SpeakerKind::Unnamed);
-            same_head || person && !evidence::is_another(figure, nominal)
+            same_head
+                || person
+                    && !evidence::is_another(figure, nominal)
+                    && !evidence::is_of_another_body(figure, nominal)
         }
         // An unnamed source is not to be given a name that it does not have.
         Some(NounClass::Anonymous) => {

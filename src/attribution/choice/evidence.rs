@@ -233,9 +233,35 @@ fn knows_capitals(figure: &Figure, nominal: &Nominal) -> bool {
             || figure
                 .roles
                 .iter()
-                .any(|role| role.to_lowercase().contains(word.as_str()))
+                .any(|role| role.to_lowercase().contains(word.as_str()) || has_initials(role, word))
     };
     nominal.capitals.iter().all(said)
+}
+
+/// Whether capitals of neighbouring words are these letters: `leader of the Constitutional Democratic Party` knows `cdp`.
+fn has_initials(role: &str, letters: &str) -> bool {
+    let initials: String = role
+        .split_whitespace()
+        .filter(|word| !matches!(*word, "of" | "and" | "for" | "the"))
+        .map(|word| {
+            word.chars()
+                .next()
+                .filter(|c| c.is_uppercase())
+                .unwrap_or(' ')
+        })
+        .flat_map(char::to_lowercase)
+        .collect();
+    letters.chars().count() > 1 && initials.contains(letters)
+}
+
+/// Whether a noun stands behind the letters of a body that nothing told of a person has: `the CDP president` is not somebody
+/// of whom the article says other things.
+pub(super) fn is_of_another_body(figure: &Figure, nominal: &Nominal) -> bool {
+    let mut words = nominal.words.split_whitespace().rev().skip(1);
+    let letters = words.any(|word| {
+        (2..=6).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
+    });
+    letters && figure.named && !figure.roles.is_empty() && !knows_capitals(figure, nominal)
 }
 
 /// Whether the same noun has meant a figure before: `the company ... the company`.

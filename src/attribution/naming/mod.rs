@@ -5,7 +5,7 @@
 
 mod body;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::cast::{Cast, Figure, Resolution, plain_name};
@@ -64,6 +64,10 @@ struct Naming<'a> {
     cast: Cast,
 }
 
+/// A mention less sure than the first takes the type of one of the same words that is surer than the second.
+const UNSURE: f32 = 0.7;
+const SURE: f32 = 0.9;
+
 /// The types of the entities, where `Vandi Pass, the company that runs the app,` is a company whatever it was tagged as; so are
 /// its other mentions.
 fn kinds(document: &Document, layers: &Layers, names: &[Range<usize>]) -> Vec<EntityType> {
@@ -83,8 +87,26 @@ fn kinds(document: &Document, layers: &Layers, names: &[Range<usize>]) -> Vec<En
         .filter(|&it| !surnames.contains(words(it)) && told_body(it))
         .map(words)
         .collect();
+    // One name of several words is one kind of thing: the mentions that the tagger is sure of tell which.
+    let mut sure: HashMap<&str, (EntityType, f32)> = HashMap::new();
+    for entity in (0..names.len()).filter(|&it| names[it].len() > 1) {
+        let mention = &layers.entities[entity];
+        let known = sure
+            .entry(words(entity))
+            .or_insert((mention.kind, mention.confidence));
+        if mention.confidence > known.1 {
+            *known = (mention.kind, mention.confidence);
+        }
+    }
+    let kind_of = |entity: usize| {
+        let mention = &layers.entities[entity];
+        match sure.get(words(entity)) {
+            Some(&(kind, confidence)) if mention.confidence < UNSURE && confidence > SURE => kind,
+            _ => mention.kind,
+        }
+    };
     (0..names.len())
-        .map(|entity| match layers.entities[entity].kind {
+        .map(|entity| match kind_of(entity) {
             EntityType::Person if bodies.contains(&words(entity)) => EntityType::Organization,
             // `MINA BAO:` in capitals before a turn is hardly ever tagged as a person.
             EntityType::Organization | EntityType::Location | EntityType::Misc

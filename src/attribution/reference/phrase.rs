@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::cast::{Figure, Resolution, plain_name};
 use super::super::choice::{Asked, Question};
+use super::super::name::is_acronym;
 use super::super::nominal::{self, Nominal};
 use super::Stage;
 use crate::annotation::SpeakerKind;
@@ -27,6 +28,8 @@ impl Stage<'_> {
         let answer = self
             .apposed(&tokens)
             .or_else(|| self.issuer(phrase, &nominal))
+            .or_else(|| self.by_acronym(&nominal))
+            .or_else(|| self.by_whole_role(phrase, &nominal, &words))
             .or_else(|| self.by_role(phrase, &nominal, headline))
             .or_else(|| self.same_words(phrase, &nominal, &words));
         let (answer, unnamed) = match answer {
@@ -173,6 +176,46 @@ impl Stage<'_> {
             figure,
             rule: "same-words",
             score: 0.85,
+        })
+    }
+
+    /// `The ED` that was not tagged as a name: the body whose first letters it has.
+    fn by_acronym(&self, nominal: &Nominal) -> Option<Resolution> {
+        let figure = self.cast.figures.iter().position(|figure| {
+            let words: Vec<&str> = figure.name.split_whitespace().collect();
+            let body = figure.named && figure.kind == SpeakerKind::Organisation;
+            body && is_acronym(&nominal.words, &words)
+        })?;
+        Some(Resolution {
+            figure,
+            rule: "acronym",
+            score: 0.9,
+        })
+    }
+
+    /// `China's ambassador to Britain`, where the article has `China's ambassador to Britain Jane Doe`: the only person whose role
+    /// is said in these very words. Who is brought in with `a` is named later, if at all.
+    fn by_whole_role(&self, phrase: usize, nominal: &Nominal, words: &str) -> Option<Resolution> {
+        if nominal.plural() || !words.contains(' ') {
+            return None;
+        }
+        let bears = |figure: &Figure| {
+            let roles = figure.roles.iter();
+            figure.named
+                && figure.kind == SpeakerKind::Person
+                && roles
+                    .map(|role| role.trim())
+                    .any(|role| role.eq_ignore_ascii_case(words))
+        };
+        let figures = self.cast.figures.iter().enumerate();
+        let mut bearers = figures.filter(|(_, figure)| bears(figure));
+        let (figure, bearer) = bearers.next()?;
+        let ahead = bearer.mention.start > self.layers.phrases[phrase].tokens.start;
+        let only = bearers.next().is_none() && (ahead || !nominal.indefinite);
+        only.then_some(Resolution {
+            figure,
+            rule: if ahead { "role-ahead" } else { "role" },
+            score: 0.9,
         })
     }
 
