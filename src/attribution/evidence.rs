@@ -15,12 +15,13 @@ const EDGE: f64 = 1e-4;
 pub type Number = (&'static str, &'static str, f64);
 
 /// Rules by which a label, or the layout in its place, says who speaks a turn.
-const LABELS: [&str; 6] = [
+const LABELS: [&str; 7] = [
     "examination-question",
     "initials",
     "interview-answer",
     "interview-question",
     "label",
+    "list",
     "witness",
 ];
 
@@ -41,7 +42,7 @@ impl Evidence {
         let kind = attribution.quote_type.as_str();
         let bare = attribution.cue.is_empty() && attribution.source.is_empty();
         // An answer that the layout tells, without a label, is as sure as one with it.
-        let answer = bare && attribution.decided_by == "interview-answer";
+        let answer = bare && matches!(attribution.decided_by, "interview-answer" | "list");
         let bare = bare && !answer;
         let turn = answer || is_turn(document, attribution) || is_signed(document, attribution);
         let rule = match attribution.decided_by {
