@@ -22,6 +22,7 @@ mod check;
 mod flow;
 mod folder;
 mod merge;
+mod outcomes;
 mod panics;
 mod shard;
 #[cfg(test)]
@@ -29,6 +30,7 @@ mod tests;
 
 pub use folder::{Existing, Folder, Formats, Joined, Opened, Part, UNFINISHED};
 pub use merge::merge;
+pub use outcomes::{Next, Outcomes, Pool, Turn, outcomes};
 pub use shard::Shard;
 
 use flow::{Event, Room};
@@ -269,7 +271,11 @@ fn not_started(cause: impl std::error::Error + Send + Sync + 'static) -> Error {
     .caused_by(cause)
 }
 
-fn outcome(record: Record, extract: &(impl Fn(&Article) -> Result<Found> + Sync)) -> Outcome {
+/// What becomes of one record, on the thread that asks: with the guards of a run, for whoever has a queue of its own.
+///
+/// A record that cannot be read, or whose extraction fails or panics, becomes an outcome like any other. An article that did
+/// not come from a file is a record too: `Record::from(article)`.
+pub fn outcome(record: Record, extract: &(impl Fn(&Article) -> Result<Found> + Sync)) -> Outcome {
     let known = Article {
         id: record.id.clone(),
         path: record.path.clone(),

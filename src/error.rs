@@ -43,6 +43,8 @@ pub enum ErrorKind {
     Bundle,
     /// The engine failed.
     Engine,
+    /// The article took longer than it may.
+    TimedOut,
     /// A setting is wrong.
     Setting,
     /// A bug: the article made the program panic.
@@ -60,6 +62,7 @@ impl ErrorKind {
             ErrorKind::TooLarge => "too_large",
             ErrorKind::Bundle => "bundle",
             ErrorKind::Engine => "engine",
+            ErrorKind::TimedOut => "timed_out",
             ErrorKind::Setting => "setting",
             ErrorKind::Internal => "internal",
         }

@@ -1,13 +1,14 @@
 //! `Pipeline`: the stages in a row, for one article.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use crate::annotation::{Attribution, Extraction};
 use crate::attribution::{self, Calibration, ChoiceQuestion, Found, SecondLook};
 use crate::decode::{self, Joined, Layers, Part};
 use crate::encoder::bundle::Bundle;
 use crate::encoder::native::{self, NativeEngine, Precision};
-use crate::encoder::{self, Heads, PieceTokenizer, Scores, Windowing};
+use crate::encoder::{self, Heads, PieceTokenizer, Scores, Window, Windowing};
 use crate::gold::AntecedentChoice;
 use crate::text::damage::Reading;
 use crate::text::{Article, Document};
@@ -46,16 +47,23 @@ impl Pipeline {
     /// # Errors
     /// When the bundle is missing, damaged or of another form, or the engine is not to be had.
     pub fn open(bundle: &Path, engine: Engine) -> Result<Self> {
-        let bundle = Bundle::open(bundle)?;
+        Self::new(&Bundle::open(bundle)?, engine)
+    }
+
+    /// A pipeline of a bundle that was opened before, from a folder or from bytes.
+    ///
+    /// # Errors
+    /// When the bundle's files do not fit each other, or the engine is not to be had.
+    pub fn new(bundle: &Bundle, engine: Engine) -> Result<Self> {
         let (engine, tokenizer) =
-            rayon::join(|| load_engine(&bundle, engine), || read_tokenizer(&bundle));
+            rayon::join(|| load_engine(bundle, engine), || read_tokenizer(bundle));
         Ok(Self {
             engine: engine?,
             tokenizer: tokenizer?,
             windowing: bundle.windowing(),
             positions: bundle.sizes().positions,
-            heads: native::heads(&bundle)?,
-            calibration: read_calibration(&bundle)?,
+            heads: native::heads(bundle)?,
+            calibration: read_calibration(bundle)?,
             max_tokens: MAX_TOKENS,
             nested: true,
         })
@@ -110,6 +118,32 @@ impl Pipeline {
     /// # Errors
     /// When the engine fails, there is no memory for the article, or it is longer than [`MAX_BYTES`] or has more tokens than it may.
     pub fn extract(&self, article: &Article) -> Result<(Document, Extraction)> {
+        self.extract_by(article, self.engine.as_ref())
+    }
+
+    /// Who says what in an article that may take so long: for a service, which must answer. The clock is looked at before
+    /// each few windows, so a little longer may pass.
+    ///
+    /// # Errors
+    /// As [`extract`](Self::extract), and when the time is over.
+    pub fn extract_within(
+        &self,
+        article: &Article,
+        limit: Duration,
+    ) -> Result<(Document, Extraction)> {
+        let engine = Until {
+            engine: self.engine.as_ref(),
+            begun: Instant::now(),
+            limit,
+        };
+        self.extract_by(article, &engine)
+    }
+
+    fn extract_by(
+        &self,
+        article: &Article,
+        engine: &dyn encoder::Engine,
+    ) -> Result<(Document, Extraction)> {
         let bytes = article.text.len();
         if bytes > MAX_BYTES {
             return Err(too_large(format!(
@@ -128,11 +162,11 @@ impl Pipeline {
         }
         room_for(tokens.saturating_mul(BYTES_PER_TOKEN))?;
         let Some(reading) = Reading::of(&article.text) else {
-            let extraction = self.annotate_as(&document, &article.byline)?;
+            let extraction = self.annotate_as(&document, &article.byline, engine)?;
             return Ok((document, extraction));
         };
         let read = Document::new(reading.text());
-        let mut extraction = self.annotate_as(&read, &article.byline)?;
+        let mut extraction = self.annotate_as(&read, &article.byline, engine)?;
         extraction.move_spans(|span| reading.span(span));
         Ok((document, extraction))
     }
@@ -142,7 +176,7 @@ impl Pipeline {
     /// # Errors
     /// When the engine fails.
     pub fn annotate(&self, document: &Document) -> Result<Extraction> {
-        self.annotate_as(document, "")
+        self.annotate_as(document, "", self.engine.as_ref())
     }
 
     /// Who speaks in attributions whose words, cues and sources are known: the speaker step alone.
@@ -180,7 +214,8 @@ impl Pipeline {
         sources.retain(|tokens| !tokens.is_empty());
         sources.sort_by_key(|tokens| (tokens.start, tokens.end));
         sources.dedup();
-        self.layers(document, |part, document, scores| {
+        let engine = self.engine.as_ref();
+        self.layers(document, engine, |part, document, scores| {
             let within = sources
                 .iter()
                 .filter(|it| part.tokens.start <= it.start && it.end <= part.tokens.end);
@@ -211,20 +246,25 @@ impl Pipeline {
         Ok(chosen.collect())
     }
 
-    fn annotate_as(&self, document: &Document, byline: &str) -> Result<Extraction> {
+    fn annotate_as(
+        &self,
+        document: &Document,
+        byline: &str,
+        engine: &dyn encoder::Engine,
+    ) -> Result<Extraction> {
         let parts = decode::parts(document);
         if parts.len() > 1 || !self.nested {
             // The scores of a long text are let go part by part; a second look would want them all.
-            let layers = self.layers(document, |_, document, scores| {
+            let layers = self.layers(document, engine, |_, document, scores| {
                 decode::layers(document, scores, &self.heads)
             })?;
             let found = attribution::attributions(document, byline, &layers, &self.calibration);
             return Ok(found.extraction);
         }
-        let scores = self.scores(document)?;
+        let scores = self.scores_by(document, engine)?;
         let layers = decode::layers(document, &scores, &self.heads);
         let found = attribution::attributions(document, byline, &layers, &self.calibration);
-        let look = self.second_look(document, &found)?;
+        let look = self.second_look(document, &found, engine)?;
         let network = (&scores, &self.heads);
         Ok(attribution::with_nested(
             document,
@@ -241,29 +281,35 @@ impl Pipeline {
     fn layers(
         &self,
         document: &Document,
+        engine: &dyn encoder::Engine,
         decode: impl Fn(&Part, &Document, &Scores) -> Layers,
     ) -> Result<Layers> {
         let parts = decode::parts(document);
         if let [whole] = parts.as_slice() {
-            return Ok(decode(whole, document, &self.scores(document)?));
+            return Ok(decode(whole, document, &self.scores_by(document, engine)?));
         }
         let mut joined = Joined::default();
         for part in &parts {
             let read = document.part(part.tokens.clone());
-            joined.add(document, part, decode(part, &read, &self.scores(&read)?));
+            let scores = self.scores_by(&read, engine)?;
+            joined.add(document, part, decode(part, &read, &scores));
         }
         Ok(joined.layers())
     }
 
     /// A look into the contents that were found, and into what is found in them.
-    fn second_look<'a>(&self, document: &'a Document, found: &Found) -> Result<SecondLook<'a>> {
+    fn second_look<'a>(
+        &self,
+        document: &'a Document,
+        found: &Found,
+        engine: &dyn encoder::Engine,
+    ) -> Result<SecondLook<'a>> {
         let mut look = SecondLook::new(document, found);
         loop {
             let texts = look.documents();
             if texts.is_empty() {
                 return Ok(look);
             }
-            let engine = self.engine.as_ref();
             let scores = encoder::encode_all(&texts, &self.tokenizer, self.windowing, engine)?;
             look.read(&scores, &self.heads);
         }
@@ -280,12 +326,31 @@ impl Pipeline {
     /// # Errors
     /// When the engine fails, or there is no memory for them.
     pub fn scores(&self, document: &Document) -> Result<Scores> {
-        encoder::encode(
-            document,
-            &self.tokenizer,
-            self.windowing,
-            self.engine.as_ref(),
-        )
+        self.scores_by(document, self.engine.as_ref())
+    }
+
+    fn scores_by(&self, document: &Document, engine: &dyn encoder::Engine) -> Result<Scores> {
+        encoder::encode(document, &self.tokenizer, self.windowing, engine)
+    }
+}
+
+/// An engine that gives up when the time of its article is over.
+struct Until<'a> {
+    engine: &'a (dyn encoder::Engine + Send + Sync),
+    begun: Instant,
+    limit: Duration,
+}
+
+impl encoder::Engine for Until<'_> {
+    fn run(&self, batch: &[Window]) -> Result<Vec<Scores>> {
+        if self.begun.elapsed() < self.limit {
+            return self.engine.run(batch);
+        }
+        let message = format!(
+            "the article took longer than the {:?} it may; allow more, or split it",
+            self.limit
+        );
+        Err(Error::new(ErrorKind::TimedOut, message))
     }
 }
 
@@ -335,7 +400,8 @@ fn load_engine(bundle: &Bundle, engine: Engine) -> Result<Box<dyn encoder::Engin
 /// The tokenizer of a bundle, every piece of which the network knows.
 fn read_tokenizer(bundle: &Bundle) -> Result<PieceTokenizer> {
     let path = bundle.tokenizer_path();
-    let tokenizer = PieceTokenizer::open(&path)?;
+    let tokenizer = PieceTokenizer::from_bytes(bundle.tokenizer());
+    let tokenizer = tokenizer.map_err(|error| error.at_path(&path))?;
     let (pieces, known) = (tokenizer.size(), bundle.sizes().vocabulary);
     if pieces > known {
         let message = format!("it has {pieces} pieces; the network knows {known}");
@@ -345,13 +411,12 @@ fn read_tokenizer(bundle: &Bundle) -> Result<PieceTokenizer> {
 }
 
 fn read_calibration(bundle: &Bundle) -> Result<Calibration> {
-    let Some(path) = bundle.calibration_path() else {
+    let Some((path, bytes)) = bundle.calibration() else {
         return Ok(Calibration::default());
     };
-    let text = std::fs::read_to_string(&path).map_err(|cause| Error::io(&path, cause))?;
     let wrong = |message: String| Error::new(ErrorKind::Bundle, message).at_path(&path);
     let calibration: Calibration =
-        serde_json::from_str(&text).map_err(|cause| wrong(cause.to_string()))?;
+        serde_json::from_slice(bytes).map_err(|cause| wrong(cause.to_string()))?;
     match calibration.flaw() {
         None => Ok(calibration),
         Some(flaw) => Err(wrong(format!("no fit comes to such a number: {flaw}"))),

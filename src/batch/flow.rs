@@ -43,7 +43,7 @@ struct Taken {
 
 impl Room {
     /// Waits for room and takes it. An article larger than all of it has room alone. False where no more are wanted.
-    fn take(&self, bytes: usize) -> bool {
+    pub(super) fn take(&self, bytes: usize) -> bool {
         let mut taken = self.lock();
         while !taken.closed
             && taken.articles > 0

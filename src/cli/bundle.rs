@@ -1,13 +1,13 @@
 //! Which bundle, and how it is run.
 
+use std::env;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use anyhow::Context;
 use clap::ValueEnum;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use whosaid::encoder::bundle::read_manifest;
+use whosaid::encoder::bundle::{self, MANIFEST, read_manifest};
 use whosaid::encoder::native;
 use whosaid::output::BundleFacts;
 use whosaid::pipeline::{self, Pipeline};
@@ -84,9 +84,16 @@ impl ModelArgs {
     }
 }
 
-/// The bundle of a name in the first `models` folder that has it.
+/// The bundle of a name in the first `models` folder that has it. What was built into the program comes before folders that
+/// nobody named.
 fn by_name(name: &Path) -> anyhow::Result<PathBuf> {
     let is_name = name.components().count() == 1;
+    if let Some(inside) = embedded()
+        && name == Path::new(DEFAULT)
+        && env::var_os("WHOSAID_MODELS").is_none()
+    {
+        return Ok(inside);
+    }
     let folders = model_folders().into_iter().filter(|_| is_name);
     let mut bundles = folders.map(|models| models.join(name));
     bundles.find(|bundle| bundle.is_dir()).with_context(|| {
@@ -97,8 +104,17 @@ fn by_name(name: &Path) -> anyhow::Result<PathBuf> {
     })
 }
 
+/// What stands for the folder of the bundle that was built into the program, where one was.
+pub(crate) fn embedded() -> Option<PathBuf> {
+    #[cfg(feature = "embed")]
+    let inside = Some(PathBuf::from(bundle::EMBEDDED));
+    #[cfg(not(feature = "embed"))]
+    let inside = None;
+    inside
+}
+
 /// The folders that may hold bundles, first choice first: what WHOSAID_MODELS names, `models` here, beside the program and
-/// above it, and in the source it was built from.
+/// above it, and in the source it was built from, unless it carries its own.
 pub(crate) fn model_folders() -> Vec<PathBuf> {
     let program = env::current_exe().and_then(|program| program.canonicalize());
     let mut folders: Vec<PathBuf> = env::var_os("WHOSAID_MODELS")
@@ -110,6 +126,8 @@ pub(crate) fn model_folders() -> Vec<PathBuf> {
         let above = program.ancestors().skip(1);
         folders.extend(above.map(|folder| folder.join("models")));
     }
+    // A program that is carried about tells nobody where it was built.
+    #[cfg(not(feature = "embed"))]
     folders.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("models"));
     folders.retain(|folder| folder.is_dir());
     folders
@@ -118,8 +136,8 @@ pub(crate) fn model_folders() -> Vec<PathBuf> {
 /// What a bundle's manifest says of it, without loading the bundle.
 pub(crate) fn facts(bundle: &Path) -> whosaid::Result<BundleFacts> {
     let manifest = read_manifest(bundle)?;
-    let path = bundle.join("manifest.toml");
-    let bytes = fs::read(&path).map_err(|cause| whosaid::Error::io(&path, cause))?;
+    let bytes = bundle::read_file(bundle, MANIFEST);
+    let bytes = bytes.map_err(|cause| whosaid::Error::io(&bundle.join(MANIFEST), cause))?;
     let digest = Sha256::digest(bytes);
     Ok(BundleFacts {
         name: manifest.name,

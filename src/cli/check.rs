@@ -3,7 +3,6 @@
 //! Checksums tell that the files are whole; this tells that the program, its kernels and this processor make of them what they
 //! should.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
@@ -83,8 +82,8 @@ pub(super) fn write(folder: &Path, pipeline: &Pipeline) -> anyhow::Result<usize>
 fn read(folder: &Path) -> anyhow::Result<Known> {
     let path = folder.join(CHECK);
     let place = || path.display().to_string();
-    let text = fs::read_to_string(&path).with_context(place)?;
-    serde_json::from_str(&text).with_context(place)
+    let bytes = bundle::read_file(folder, CHECK).with_context(place)?;
+    serde_json::from_slice(&bytes).with_context(place)
 }
 
 fn find(pipeline: &Pipeline, text: &str) -> whosaid::Result<Vec<Row>> {

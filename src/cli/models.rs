@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
-use super::bundle::{self, facts, model_folders};
+use super::bundle::{self, embedded, facts, model_folders};
 use super::check;
 use super::exit::Exit;
 use super::ui::{Ui, aligned, width};
@@ -53,7 +53,9 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
 fn list(ui: Ui) -> anyhow::Result<Exit> {
     let mut rows = Vec::new();
     let mut known = Vec::new();
-    for bundle in model_folders().iter().flat_map(|models| bundles(models)) {
+    let folders = model_folders();
+    let folders = folders.iter().flat_map(|models| bundles(models));
+    for bundle in embedded().into_iter().chain(folders) {
         // The same folder may be found by two ways.
         let place = bundle.canonicalize().unwrap_or_else(|_| bundle.clone());
         if known.contains(&place) {

@@ -1,13 +1,18 @@
 //! `Bundle`: a folder with all that a model is: weights, tokenizer, calibration, and a manifest that vouches for them.
+//!
+//! Its files may also come as bytes: from a store, over a network, or out of the program itself (feature `embed`).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use toml::Table;
 
+#[cfg(feature = "embed")]
+mod embedded;
 mod tensors;
 mod weights;
 
@@ -19,7 +24,8 @@ pub use weights::{Rows, Weights};
 /// The form of bundles that this version reads.
 pub const FORMAT: u32 = 2;
 
-const MANIFEST: &str = "manifest.toml";
+/// The file that vouches for the others.
+pub const MANIFEST: &str = "manifest.toml";
 const WEIGHTS: &str = "model.safetensors";
 const TOKENIZER: &str = "tokenizer.json";
 const CALIBRATION: &str = "calibration.json";
@@ -115,12 +121,17 @@ impl Labels {
     }
 }
 
+/// The bytes of a bundle's files, by name; `manifest.toml` is one of them.
+pub type Files = BTreeMap<String, Cow<'static, [u8]>>;
+
 /// A bundle whose files are what its manifest says.
 #[derive(Clone, Debug)]
 pub struct Bundle {
+    /// Its folder, or the name of what stands for one.
     folder: PathBuf,
     manifest: Manifest,
-    weights: Vec<u8>,
+    /// Every file that the manifest names.
+    files: Files,
 }
 
 impl Bundle {
@@ -131,34 +142,48 @@ impl Bundle {
     /// shape or kind, or holds what is no number.
     pub fn open(folder: &Path) -> Result<Self> {
         let manifest = read_manifest(folder)?;
-        let mut files = Vec::new();
+        let mut files = Files::new();
         for name in manifest.files.keys() {
-            let path = folder.join(name);
-            let bytes = fs::read(&path).map_err(|cause| {
-                Error::new(
-                    ErrorKind::Bundle,
-                    format!("{cause}; the manifest names this file: restore it"),
-                )
-                .at_path(&path)
-            })?;
-            files.push(bytes);
+            let bytes = read_file(folder, name);
+            let bytes = bytes.map_err(|cause| missing(&folder.join(name), &cause.to_string()))?;
+            files.insert(name.clone(), bytes);
         }
-        let weights = manifest.files.keys().position(|name| name == WEIGHTS);
-        let mut checksums = manifest.files.iter().zip(&files);
+        Self::checked(folder, manifest, files)
+    }
+
+    /// A bundle of files that were read by whoever calls; `name` stands for the folder in messages.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn from_bytes(name: &str, mut files: Files) -> Result<Self> {
+        let folder = Path::new(name);
+        let path = folder.join(MANIFEST);
+        let text = files.remove(MANIFEST).unwrap_or_default();
+        let manifest = parse_manifest(&String::from_utf8_lossy(&text), &path)?;
+        files.retain(|name, _| manifest.files.contains_key(name));
+        if let Some(name) = manifest.files.keys().find(|&name| !files.contains_key(name)) {
+            return Err(missing(&folder.join(name), "not among the files"));
+        }
+        Self::checked(folder, manifest, files)
+    }
+
+    /// A bundle of all files of its manifest.
+    fn checked(folder: &Path, manifest: Manifest, files: Files) -> Result<Self> {
+        let mut sums = manifest.files.iter().zip(files.values());
+        let weights = files.get(WEIGHTS).map(Cow::as_ref).unwrap_or_default();
         // Each reads the whole file of the weights: at once they are done sooner.
         let (whole, fitting) = rayon::join(
-            || checksums.try_for_each(|((name, sum), bytes)| whole(&folder.join(name), bytes, sum)),
+            || sums.try_for_each(|((name, sum), bytes)| whole(&folder.join(name), bytes, sum)),
             || {
-                let bytes = weights.map_or(&[][..], |at| files[at].as_slice());
-                let weights = Weights::read(bytes, folder.join(WEIGHTS))?;
+                let weights = Weights::read(weights, folder.join(WEIGHTS))?;
                 tensors::check(&weights, &manifest.encoder)
             },
         );
         whole.and(fitting)?;
         Ok(Self {
             folder: folder.to_owned(),
-            weights: weights.map(|at| files.swap_remove(at)).unwrap_or_default(),
             manifest,
+            files,
         })
     }
 
@@ -190,12 +215,20 @@ impl Bundle {
         self.folder.join(TOKENIZER)
     }
 
-    /// The file of the calibration; a bundle may have none.
-    pub fn calibration_path(&self) -> Option<PathBuf> {
-        self.manifest
-            .files
-            .contains_key(CALIBRATION)
-            .then(|| self.folder.join(CALIBRATION))
+    /// The bytes of the tokenizer's file.
+    pub fn tokenizer(&self) -> &[u8] {
+        self.file(TOKENIZER).unwrap_or_default()
+    }
+
+    /// The file of the calibration and its bytes; a bundle may have none.
+    pub fn calibration(&self) -> Option<(PathBuf, &[u8])> {
+        let bytes = self.file(CALIBRATION)?;
+        Some((self.folder.join(CALIBRATION), bytes))
+    }
+
+    /// The bytes of a file that the manifest names.
+    pub fn file(&self, name: &str) -> Option<&[u8]> {
+        self.files.get(name).map(Cow::as_ref)
     }
 
     /// The weights, by name.
@@ -203,7 +236,8 @@ impl Bundle {
     /// # Errors
     /// When the file is no safetensors file.
     pub fn weights(&self) -> Result<Weights<'_>> {
-        Weights::read(&self.weights, self.weights_path())
+        let bytes = self.file(WEIGHTS).unwrap_or_default();
+        Weights::read(bytes, self.weights_path())
     }
 }
 
@@ -213,20 +247,46 @@ impl Bundle {
 /// When there is none, or it is of a form that this version does not read.
 pub fn read_manifest(folder: &Path) -> Result<Manifest> {
     let path = folder.join(MANIFEST);
-    let text = fs::read_to_string(&path).map_err(|cause| {
+    let text = read_file(folder, MANIFEST).map_err(|cause| {
         Error::new(
             ErrorKind::Bundle,
             format!("no bundle here ({cause}); see `whosaid models list`"),
         )
         .at_path(&path)
     })?;
-    let wrong = |message: String| Error::new(ErrorKind::Bundle, message).at_path(&path);
+    parse_manifest(&String::from_utf8_lossy(&text), &path)
+}
+
+/// The path that stands for the folder of the bundle that was built into the program: it can be opened and read like another.
+#[cfg(feature = "embed")]
+pub const EMBEDDED: &str = "(inside the program)";
+
+/// The bytes of a file of a bundle.
+///
+/// # Errors
+/// When there is no such file, or it cannot be read.
+pub fn read_file(folder: &Path, name: &str) -> io::Result<Cow<'static, [u8]>> {
+    #[cfg(feature = "embed")]
+    if folder == Path::new(EMBEDDED) {
+        let bytes = embedded::file(name).ok_or(io::ErrorKind::NotFound)?;
+        return Ok(Cow::Borrowed(bytes));
+    }
+    fs::read(folder.join(name)).map(Cow::Owned)
+}
+
+fn missing(path: &Path, cause: &str) -> Error {
+    let message = format!("{cause}; the manifest names this file: restore it");
+    Error::new(ErrorKind::Bundle, message).at_path(path)
+}
+
+fn parse_manifest(text: &str, path: &Path) -> Result<Manifest> {
+    let wrong = |message: String| Error::new(ErrorKind::Bundle, message).at_path(path);
     #[derive(Deserialize)]
     struct Form {
         format: u32,
     }
     let form: Form =
-        toml::from_str(&text).map_err(|cause| wrong(format!("not a manifest: {cause}")))?;
+        toml::from_str(text).map_err(|cause| wrong(format!("not a manifest: {cause}")))?;
     if form.format != FORMAT {
         return Err(wrong(format!(
             "a bundle of form {}; this version of whosaid reads form {FORMAT}: use another version of one of them",
@@ -234,7 +294,7 @@ pub fn read_manifest(folder: &Path) -> Result<Manifest> {
         )));
     }
     let manifest: Manifest =
-        toml::from_str(&text).map_err(|cause| wrong(format!("not a manifest: {cause}")))?;
+        toml::from_str(text).map_err(|cause| wrong(format!("not a manifest: {cause}")))?;
     if manifest.labels != Labels::known() {
         return Err(wrong(
             "its labels are not those that this version decodes".to_owned(),
@@ -371,6 +431,17 @@ scores = { ner = 0.9 }
         assert!(refusal("format = 2", "format = 3").starts_with("a bundle of form 3"));
         assert!(refusal("B-PER", "B-person").starts_with("its labels"));
         assert!(refusal("tokenizer.json", "vocab.txt").contains("tokenizer.json"));
+    }
+
+    #[test]
+    fn bytes_without_a_manifest_or_one_of_its_files_are_refused() {
+        let error = Bundle::from_bytes("a store", Files::new()).unwrap_err();
+        assert!(error.to_string().starts_with("a store/manifest.toml: not a manifest"), "{error}");
+        let labels = toml::to_string(&Labels::known()).unwrap();
+        let text = format!("{LIKE_A_BUNDLE}\n[labels]\n{labels}");
+        let manifest = (MANIFEST.to_owned(), Cow::Owned(text.into_bytes()));
+        let error = Bundle::from_bytes("a store", Files::from([manifest])).unwrap_err();
+        assert!(error.message().starts_with("not among the files"), "{error}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub(super) type Points = [usize; 2];
 
 /// One article. Every field but `id`, `text` and `attributions` may be missing; fields not named here are ignored.
 #[derive(Default, Deserialize, Serialize)]
-pub(super) struct Record {
+pub(crate) struct Record {
     pub(super) id: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) title: Option<String>,

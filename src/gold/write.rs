@@ -12,8 +12,17 @@ use crate::text::{Article, Document, Span, Zone};
 
 /// One article as a JSON object, without a line break.
 pub fn to_line(article: &Article, document: &Document, extraction: &Extraction) -> Result<String> {
+    Ok(line(&to_record(article, document, extraction)?))
+}
+
+/// One article as a value that can be serialised.
+pub(crate) fn to_record(
+    article: &Article,
+    document: &Document,
+    extraction: &Extraction,
+) -> Result<Record> {
     let offsets = Offsets::new(document.text())?;
-    Ok(line(&record(article, document, extraction, &offsets)))
+    Ok(record(article, document, extraction, &offsets))
 }
 
 /// An article that was not run as a JSON object without attributions: its status (as in `articles.csv`), its language where
@@ -24,18 +33,28 @@ pub fn to_line_not_run(
     language: &str,
     failure: Option<(&str, &str, &str)>,
 ) -> String {
+    line(&to_record_not_run(article, status, language, failure))
+}
+
+/// An article that was not run as a value that can be serialised.
+pub(crate) fn to_record_not_run(
+    article: &Article,
+    status: &str,
+    language: &str,
+    failure: Option<(&str, &str, &str)>,
+) -> Record {
     let error = failure.map(|(stage, kind, message)| ErrorRecord {
         stage: stage.to_owned(),
         kind: kind.to_owned(),
         message: message.to_owned(),
     });
-    line(&Record {
+    Record {
         text: article.text.clone(),
         status: Some(status.to_owned()),
         language: given(language),
         error,
         ..as_given(article)
-    })
+    }
 }
 
 fn line(record: &Record) -> String {

@@ -87,7 +87,12 @@ impl Record {
             Err(error) => (Fields::default(), Vec::new(), Some(error)),
         };
         let error = error.map(|error| {
-            let error = error.at_path(Path::new(&path));
+            // A program's own articles have none.
+            let error = if path.is_empty() {
+                error
+            } else {
+                error.at_path(Path::new(&path))
+            };
             if record == 0 {
                 error
             } else {

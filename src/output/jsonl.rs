@@ -1,6 +1,8 @@
-//! `extractions.jsonl`: an article a line, in the gold format with confidences.
+//! The JSON of a result: an article an object, in the gold format with confidences; `extractions.jsonl` has one a line.
 
 use std::io::Write;
+
+use serde::{Serialize, Serializer};
 
 use super::outcome::Outcome;
 use crate::error::{Error, ErrorKind, Result};
@@ -23,20 +25,8 @@ impl<W: Write> Jsonl<W> {
     /// # Errors
     /// When it cannot be written; the cause is the input or output error.
     pub fn write(&mut self, outcome: &Outcome) -> Result<()> {
-        let line = match outcome {
-            Outcome::Extracted(it) => gold::to_line(&it.article, &it.document, &it.extraction)?,
-            Outcome::NotEnglish { article, language } => {
-                gold::to_line_not_run(article, "not_english", language, None)
-            }
-            Outcome::Failed {
-                article,
-                stage,
-                error,
-            } => {
-                let failure = (stage.as_str(), error.kind().as_str(), error.message());
-                gold::to_line_not_run(article, outcome.status(), "", Some(failure))
-            }
-        };
+        let line = serde_json::to_string(&record(outcome)?);
+        let line = line.expect("strings, numbers and lists are always JSON");
         writeln!(self.0, "{line}").map_err(failed)
     }
 
@@ -62,7 +52,49 @@ impl<W: Write> Jsonl<W> {
     }
 }
 
+/// The one JSON of a result, whoever asks for it: `serde_json::to_string(&outcome)` is its line of `extractions.jsonl`.
+impl Serialize for Outcome {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let record = record(self).map_err(serde::ser::Error::custom)?;
+        record.serialize(serializer)
+    }
+}
+
+fn record(outcome: &Outcome) -> Result<gold::Record> {
+    Ok(match outcome {
+        Outcome::Extracted(it) => gold::to_record(&it.article, &it.document, &it.extraction)?,
+        Outcome::NotEnglish { article, language } => {
+            gold::to_record_not_run(article, "not_english", language, None)
+        }
+        Outcome::Failed {
+            article,
+            stage,
+            error,
+        } => {
+            let failure = (stage.as_str(), error.kind().as_str(), error.message());
+            gold::to_record_not_run(article, outcome.status(), "", Some(failure))
+        }
+    })
+}
+
 fn failed(cause: std::io::Error) -> Error {
     let message = format!("{JSONL} could not be written: {cause}");
     Error::new(ErrorKind::Io, message).caused_by(cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example;
+    use super::*;
+
+    #[test]
+    fn a_result_serialises_to_its_line() {
+        let outcome = Outcome::Extracted(Box::new(example::extracted("é1", "Zoë")));
+        let mut lines = Jsonl::new(Vec::new());
+        lines.write(&outcome).unwrap();
+        let line = String::from_utf8(lines.into_inner()).unwrap();
+        assert_eq!(line, serde_json::to_string(&outcome).unwrap() + "\n");
+        let value = serde_json::to_value(&outcome).unwrap();
+        assert_eq!(value["attributions"][0]["speaker"], "Zoë");
+    }
 }

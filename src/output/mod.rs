@@ -1,6 +1,5 @@
 //! From extractions to tables.
 
-mod codepoint;
 mod csv;
 #[cfg(test)]
 mod example;
@@ -25,7 +24,7 @@ pub use ledger::{Entry, LEDGER};
 pub use outcome::{Counts, Extracted, Outcome, Stage};
 pub use package::PACKAGE;
 pub(crate) use package::write_package;
-pub use row::quote_rows;
+pub use row::{article_row, entity_rows, error_row, quote_rows};
 pub use run_json::{BundleFacts, RUN, Run, Selection, Timings};
 pub use speakers::{ledger, speaker_rows};
 pub use table::{

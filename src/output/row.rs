@@ -2,13 +2,12 @@
 //!
 //! Here, and only here, bytes become code points.
 
-use super::codepoint::CodePoints;
 use super::heading::{Heading, day_of};
 use super::outcome::{Extracted, Outcome};
 use super::speaker_id::speaker_ids;
 use super::table::{ArticleRow, EntityRow, ErrorRow, QuoteRow};
 use crate::annotation::{Attribution, Mention, Report};
-use crate::text::{Article, Document, Span};
+use crate::text::{Article, CodePoints, Document, Span};
 
 /// What stands for the words between two pieces of text that do not follow on one another.
 const GAP: &str = " [...] ";
@@ -93,7 +92,7 @@ fn quote_row(
 }
 
 /// The rows of `entities.csv` of one article.
-pub(super) fn entity_rows(extracted: &Extracted) -> Vec<EntityRow> {
+pub fn entity_rows(extracted: &Extracted) -> Vec<EntityRow> {
     let points = CodePoints::new(extracted.document.text());
     let ids = speaker_ids(&extracted.article.id, &extracted.extraction);
     let row = |mention: &Mention| {
@@ -112,7 +111,7 @@ pub(super) fn entity_rows(extracted: &Extracted) -> Vec<EntityRow> {
 }
 
 /// The row of `articles.csv` of one record.
-pub(super) fn article_row(outcome: &Outcome) -> ArticleRow {
+pub fn article_row(outcome: &Outcome) -> ArticleRow {
     let status = outcome.status();
     match outcome {
         Outcome::Extracted(extracted) => {
@@ -160,7 +159,7 @@ fn as_given(article: &Article, language: &'static str, status: &'static str) -> 
 }
 
 /// The row of `errors.csv` of a record that failed.
-pub(super) fn error_row(outcome: &Outcome) -> Option<ErrorRow> {
+pub fn error_row(outcome: &Outcome) -> Option<ErrorRow> {
     let Outcome::Failed {
         article,
         stage,

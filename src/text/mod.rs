@@ -3,6 +3,7 @@
 mod abbreviation;
 mod address;
 mod article;
+mod codepoint;
 pub mod damage;
 mod dateline;
 mod day;
@@ -22,6 +23,7 @@ mod token;
 mod zone;
 
 pub use article::Article;
+pub use codepoint::CodePoints;
 pub use day::DayOrder;
 pub(crate) use day::{first_day, order_of};
 pub(crate) use debris::is_debris;
