@@ -1,0 +1,102 @@
+"""Spark's rows are those of the program, whatever the partitions."""
+
+import csv
+import os
+import sys
+
+import pytest
+from conftest import SAMPLE, as_words
+
+pyspark = pytest.importorskip("pyspark")
+pytest.importorskip("pyarrow")
+
+
+@pytest.fixture(scope="module")
+def spark():
+    os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    from pyspark.sql import SparkSession
+
+    # Two workers of their own, as on a cluster: what is not sent to them is not there.
+    builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("whosaid")
+    builder = builder.config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "2")
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="module")
+def wires():
+    with open(SAMPLE / "wires.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return [{**row, "place": f"{at:03}"} for at, row in enumerate(rows)]
+
+
+@pytest.fixture(scope="module")
+def read(spark, wires):
+    import whosaid.spark
+
+    bad = {name: "" for name in wires[0]} | {"id": "bad", "text": " ", "place": "999"}
+    df = spark.createDataFrame([*wires, bad]).withColumnRenamed("text", "body").repartition(3)
+    return whosaid.spark.read(df, text="body", keep=["place"]).cache()
+
+
+def sorted_rows(df, key):
+    rows = [row.asDict() for row in df.collect()]
+    return sorted(as_words(rows), key=lambda row: [(len(row[it]), row[it]) for it in key])
+
+
+def without(rows, *names):
+    return [{key: value for key, value in row.items() if key not in names} for row in rows]
+
+
+def in_order(rows, key):
+    return sorted(rows, key=lambda row: [(len(row[it]), row[it]) for it in key])
+
+
+@pytest.fixture(scope="module")
+def of_program(tables):
+    return tables(SAMPLE / "wires.csv")
+
+
+def test_the_quotes_are_those_of_the_program(read, of_program):
+    import whosaid.spark
+
+    found = sorted_rows(whosaid.spark.quotes(read), ["quote_id"])
+    assert without(found, "place") == in_order(of_program["quotes"], ["quote_id"])
+
+
+def test_entities_and_articles_are_those_of_the_program(read, of_program):
+    import whosaid.spark
+
+    key = ["article_id", "start", "end"]
+    assert sorted_rows(whosaid.spark.entities(read), key) == in_order(of_program["entities"], key)
+    found = sorted_rows(whosaid.spark.articles(read).where("status != 'empty'"), ["article_id"])
+    # Which record of which file it was is no longer known.
+    expected = in_order(of_program["articles"], ["article_id"])
+    assert without(found, "place", "path", "record") == without(expected, "path", "record")
+
+
+def test_failures_are_rows(read):
+    import whosaid.spark
+
+    (error,) = [row.asDict() for row in whosaid.spark.errors(read).collect()]
+    assert (error["article_id"], error["kind"]) == ("bad", "empty")
+
+
+def test_the_speakers_are_those_of_the_program(read, of_program):
+    import whosaid.spark
+
+    found = sorted_rows(whosaid.spark.speakers(whosaid.spark.quotes(read), order="place"), ["speaker_id"])
+    names = list(found[0])
+    expected = [{name: row[name] for name in names} for row in of_program["speakers"]]
+    assert without(found, "mean_confidence") == without(in_order(expected, ["speaker_id"]), "mean_confidence")
+
+
+def test_a_column_that_is_not_there_is_told_at_once(spark):
+    import whosaid.spark
+
+    df = spark.createDataFrame([{"id": "a", "body": "It rains."}])
+    with pytest.raises(ValueError, match="no column `text`; the columns are: body, id"):
+        whosaid.spark.extract(df)
