@@ -119,7 +119,12 @@ fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
             // `CAROL MARCHETTI, STATE TREASURER`: who speaks stands before the comma.
             let comma = label.clone().find(|&token| word(token) == ",");
             let label = start..comma.filter(|_| capitals).unwrap_or(colon);
-            let speaks = (named || letter || capitals) && colon + 1 < end && !label.is_empty();
+            // `RUSH TRANSCRIPT: THE EVENING TABLE` is what the page is.
+            let heading = label
+                .clone()
+                .any(|token| word(token).eq_ignore_ascii_case("transcript"));
+            let speaks =
+                !heading && (named || letter || capitals) && colon + 1 < end && !label.is_empty();
             speaks.then_some(Turn {
                 label,
                 cue: Some(colon..colon + 1),
