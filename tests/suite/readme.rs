@@ -26,7 +26,7 @@ fn the_first_command_ends_as_the_readme_says() {
 fn commands_of_the_readme_and_the_docs_are_understood() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut seen = 0;
-    for page in ["README.md", "docs/cluster.md"] {
+    for page in ["README.md", "docs/cluster.md", "docs/tutorial.md"] {
         let page = fs::read_to_string(root.join(page))
             .unwrap()
             .replace("\\\n", " ");
