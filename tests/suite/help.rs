@@ -22,6 +22,21 @@ fn the_first_screen_names_every_command() {
 }
 
 #[test]
+fn colour_is_left_out_where_it_is_not_wanted() {
+    let project = Project::new();
+    let help = |no_colour: bool| {
+        let mut command = project.command(&["--help"]);
+        command.env("CLICOLOR_FORCE", "1").env_remove("NO_COLOR");
+        if no_colour {
+            command.env("NO_COLOR", "1");
+        }
+        let printed = command.output().unwrap().stdout;
+        String::from_utf8(printed).unwrap().contains('\u{1b}')
+    };
+    assert_eq!((help(false), help(true)), (true, false));
+}
+
+#[test]
 fn every_command_has_an_example() {
     for command in COMMANDS {
         let help = Project::new().run(&[command, "--help"]).ended(0).stdout;
