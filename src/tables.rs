@@ -2,6 +2,10 @@
 //!
 //! Columns are found by their names, so that a table of another version is read as long as it has what is asked for.
 
+pub(crate) mod spreadsheet;
+mod texts;
+pub(crate) mod union;
+
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +13,10 @@ use csv::StringRecord;
 use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::output::{CellKind, RUN, Table};
+use crate::output::{CellKind, CsvOptions, RUN, Table};
+
+pub use texts::TextLines;
+pub(crate) use texts::texts;
 
 /// The folder of a finished run.
 #[derive(Clone, Debug)]
@@ -27,6 +34,8 @@ pub struct Rows {
     places: Vec<(&'static str, usize)>,
     /// Whether the row in `record` was read, but belongs to an article that was not asked for yet.
     waits: bool,
+    /// What the user kept of the input's other columns: each name, and where it stands.
+    kept: Vec<(String, usize)>,
     /// Whether a cell's first `'` may be ours.
     tamed: bool,
     text: Vec<&'static str>,
@@ -66,6 +75,23 @@ impl Tables {
         &self.run
     }
 
+    /// The texts of the articles, in the order of the tables; none where the folder holds no texts.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn texts(&self) -> Result<Option<TextLines>> {
+        texts(&self.folder)
+    }
+
+    /// How the run's tables are written, for tables that are added to them.
+    pub fn options(&self) -> CsvOptions {
+        let is_set = |name: &str| self.run["settings"][name] == true;
+        CsvOptions {
+            raw_cells: is_set("raw_cells"),
+            excel: is_set("excel"),
+        }
+    }
+
     /// Whether a table is there.
     pub fn has(&self, table: Table) -> bool {
         self.folder.join(table.file).is_file()
@@ -76,12 +102,22 @@ impl Tables {
     /// # Errors
     /// When it is missing, cannot be read, or lacks a column of `needed`.
     pub fn rows(&self, table: Table, needed: &[&str]) -> Result<Rows> {
-        let path = self.folder.join(table.file);
-        let failed = |cause: csv::Error| unreadable(&path, cause);
-        let file = File::open(&path).map_err(|cause| {
+        let tamed = self.run["settings"]["raw_cells"] != true;
+        Rows::open(&self.folder.join(table.file), table, needed, tamed)
+    }
+}
+
+impl Rows {
+    /// Opens a file with the columns of a table; `tamed` where words that a spreadsheet would run have a mark before them.
+    ///
+    /// # Errors
+    /// When it is missing, cannot be read, or lacks a column of `needed`.
+    pub fn open(path: &Path, table: Table, needed: &[&str], tamed: bool) -> Result<Self> {
+        let failed = |cause: csv::Error| unreadable(path, cause);
+        let file = File::open(path).map_err(|cause| {
             let message = "the table is missing; run `extract` with --format csv among the formats";
             Error::new(ErrorKind::Io, message)
-                .at_path(&path)
+                .at_path(path)
                 .caused_by(cause)
         })?;
         let mut reader = csv::Reader::from_reader(file);
@@ -100,26 +136,50 @@ impl Tables {
                         "it has no column {}, which this version needs; run `extract` again",
                         column.name
                     );
-                    return Err(Error::new(ErrorKind::Format, message).at_path(&path));
+                    return Err(Error::new(ErrorKind::Format, message).at_path(path));
                 }
                 None => {}
             }
         }
+        let is_own = |name: &str| table.columns.iter().any(|column| column.name == name);
+        let kept = names.iter().enumerate();
+        let kept = kept.filter(|(_, name)| !is_own(name));
+        let kept = kept.map(|(place, name)| ((*name).to_owned(), place));
+        let kept = kept.collect();
         let text = table.columns.iter();
         let text = text.filter(|column| column.kind == CellKind::Text);
         Ok(Rows {
             reader,
             record: StringRecord::new(),
-            path,
+            path: path.to_owned(),
             places,
             waits: false,
-            tamed: self.run["settings"]["raw_cells"] != true,
+            kept,
+            tamed,
             text: text.map(|column| column.name).collect(),
         })
     }
 }
 
 impl Rows {
+    /// The names of the columns that no version of the program makes: what the user kept of the input.
+    pub fn kept(&self) -> impl Iterator<Item = &str> {
+        self.kept.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The names of all columns, as they stand in the file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn header(&mut self) -> Result<Vec<String>> {
+        let header = self.reader.headers();
+        let header = header.map_err(|cause| unreadable(&self.path, cause))?;
+        let names = header
+            .iter()
+            .map(|name| name.trim_start_matches('\u{feff}'));
+        Ok(names.map(str::to_owned).collect())
+    }
+
     /// The next row; none after the last.
     ///
     /// # Errors
@@ -160,13 +220,23 @@ impl<'a> RowOf<'a> {
         let place = rows.places.iter().find(|(name, _)| *name == column);
         let cell = place.and_then(|&(_, place)| rows.record.get(place));
         let cell = cell.unwrap_or_default();
+        if rows.text.contains(&column) {
+            self.untamed(cell)
+        } else {
+            cell
+        }
+    }
+
+    /// The cells of the columns that [`Rows::kept`] names, as the input has them.
+    pub fn kept(self) -> impl Iterator<Item = &'a str> {
+        let places = self.0.kept.iter();
+        places.map(move |&(_, place)| self.untamed(self.0.record.get(place).unwrap_or_default()))
+    }
+
+    /// The words of a cell without the mark that keeps a spreadsheet from running them.
+    fn untamed(self, cell: &'a str) -> &'a str {
         match cell.strip_prefix('\'') {
-            // The mark that keeps a spreadsheet from running the cell is no part of the words.
-            Some(words)
-                if rows.tamed
-                    && words.starts_with(['=', '+', '-', '@', '\t', '\r'])
-                    && rows.text.contains(&column) =>
-            {
+            Some(words) if self.0.tamed && words.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
                 words
             }
             _ => cell,
@@ -197,6 +267,19 @@ impl<'a> RowOf<'a> {
     pub fn verbatim(self) -> impl Iterator<Item = &'a str> {
         self.0.record.iter()
     }
+}
+
+/// A day as a number that sorts as days do: 20200131 for 2020-01-31; none of what is no day.
+pub(crate) fn day_number(day: &str) -> Option<u32> {
+    let parts: Vec<&str> = day.split('-').collect();
+    let is_day = matches!(parts[..], [year, month, day] if (year.len(), month.len(), day.len()) == (4, 2, 2));
+    is_day.then(|| parts.concat().parse().ok())?
+}
+
+/// The day of such a number.
+pub(crate) fn day_of_number(number: u32) -> String {
+    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 fn unreadable(path: &Path, cause: csv::Error) -> Error {
@@ -237,6 +320,29 @@ mod tests {
         assert_eq!((row.get("quote"), row.flag("negated")), ("'tis", false));
         assert_eq!(row.number::<f64>("confidence"), None);
         assert!(rows.advance().unwrap().is_none());
+    }
+
+    #[test]
+    fn days_are_numbers_and_days_again() {
+        assert_eq!(day_number("2020-01-31"), Some(20_200_131));
+        assert_eq!(day_of_number(20_200_131), "2020-01-31");
+        for none in ["", "2020", "2020-1-31", "20-20-0131", "31 January"] {
+            assert_eq!(day_number(none), None);
+        }
+    }
+
+    #[test]
+    fn columns_of_the_user_are_read_with_the_others() {
+        let folder = folder(&[
+            ("run.json", "{}"),
+            ("quotes.csv", "article_id,desk,quote\na,'=news,1\n"),
+        ]);
+        let tables = Tables::open(folder.path()).unwrap();
+        let mut rows = tables.rows(QuoteRow::TABLE, &[]).unwrap();
+        assert_eq!(rows.kept().collect::<Vec<_>>(), ["desk"]);
+        let row = rows.advance().unwrap().unwrap();
+        assert_eq!(row.kept().collect::<Vec<_>>(), ["=news"]);
+        assert_eq!(row.get("desk"), "");
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::interval::Share;
 use super::sheet::{self, Judged, Question};
 use super::stratum::band;
 use crate::error::{Error, ErrorKind, Result};
+use crate::interval::Share;
 
 /// The fewest judged rows that a threshold rests on.
 const FEWEST: usize = 20;
@@ -168,6 +168,22 @@ impl Findings {
             }
         }
         best
+    }
+
+    /// Judged rows: confidence, verdict, and how many rows of the run each stands for.
+    pub(super) fn judged(&self, question: Question) -> Vec<(f64, bool, f64)> {
+        let mut sampled: BTreeMap<&str, usize> = BTreeMap::new();
+        let judged = self.rows.iter();
+        let judged = judged.filter_map(|row| Some((row, row.verdict(question)?)));
+        let judged: Vec<(&Judged, bool)> = judged.collect();
+        for (row, _) in &judged {
+            *sampled.entry(&row.stratum).or_default() += 1;
+        }
+        let judged = judged.into_iter().map(|(row, right)| {
+            let weight = row.stratum_rows as f64 / sampled[row.stratum.as_str()] as f64;
+            (row.confidence, right, weight)
+        });
+        judged.collect()
     }
 
     /// Where the confidences of a band lie outside the interval of what was found right there.

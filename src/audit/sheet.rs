@@ -1,10 +1,10 @@
 //! The sheet that a reader fills in, and its rows read back from whatever program saved it.
 
-use std::fs;
 use std::path::Path;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::output::{CellKind, Column, Table};
+use crate::tables::spreadsheet;
 
 const fn column(name: &'static str, kind: CellKind, meaning: &'static str) -> Column {
     Column {
@@ -117,19 +117,9 @@ impl Judged {
     }
 }
 
-/// Reads a sheet: separated by commas, semicolons or tabs, as spreadsheets save it.
+/// Reads a sheet, as spreadsheets save it.
 pub(super) fn read(path: &Path) -> Result<Vec<Judged>> {
-    let bytes = fs::read(path).map_err(|cause| Error::io(path, cause))?;
-    let text = String::from_utf8_lossy(&bytes);
-    let text = text.trim_start_matches('\u{feff}');
-    let header = text.lines().next().unwrap_or_default();
-    let counted = |mark: &char| header.matches(*mark).count();
-    // Of equals the last: a header of one column has none, and is read as it is.
-    let mark = [';', '\t', ','].into_iter().max_by_key(counted);
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(mark.map_or(b',', |mark| mark as u8))
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let mut reader = spreadsheet::open(path)?;
     let unfit = |message: String| Error::new(ErrorKind::Format, message).at_path(path);
     let header = reader
         .headers()
@@ -191,7 +181,7 @@ mod tests {
     fn sheet(text: &str) -> Result<Vec<Judged>> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("check.csv");
-        fs::write(&path, text).unwrap();
+        std::fs::write(&path, text).unwrap();
         read(&path)
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use whosaid::audit::{self, Findings, Precision, Question, Share};
+use whosaid::audit::{self, Brier, Findings, Precision, Question, SHEET, Share};
 use whosaid::tables::Tables;
 
 use super::exit::Exit;
@@ -18,9 +18,12 @@ left empty is not counted. Of two sheets, the first gives the precision, both th
 
 Examples:
   whosaid audit tables --sample 200 --out check.csv     a sheet of 200 rows
+  whosaid audit tables --out check.xlsx                 the same as a workbook
   whosaid audit --read check.csv                        what its verdicts say
   whosaid audit --read check.csv --precision 0.95       the threshold for 95 %
-  whosaid audit --read mine.csv --read yours.csv        how far two readers agree")]
+  whosaid audit --read mine.csv --read yours.csv        how far two readers agree
+  whosaid audit --read check.csv --recalibrate own.json confidences for this corpus, which
+                                                        `extract --calibration own.json` takes")]
 pub(crate) struct Args {
     /// Folder that `extract` has written
     #[arg(
@@ -38,7 +41,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
 
-    /// The sheet
+    /// The sheet; a workbook where its name ends in .xlsx
     #[arg(short, long, value_name = "FILE", default_value = "check.csv")]
     out: PathBuf,
 
@@ -49,6 +52,10 @@ pub(crate) struct Args {
     /// Read a sheet with verdicts; twice for two readers
     #[arg(long, value_name = "FILE", num_args = 1)]
     read: Vec<PathBuf>,
+
+    /// Fit the confidences to the verdicts, and write what `extract --calibration` takes
+    #[arg(long, value_name = "FILE", requires = "read")]
+    recalibrate: Option<PathBuf>,
 
     /// The precision that the threshold is to give
     #[arg(long, value_name = "P", default_value_t = 0.9)]
@@ -71,7 +78,8 @@ fn draw(args: &Args, tables: &Path, ui: Ui) -> anyhow::Result<()> {
             args.out.display()
         );
     }
-    let drawn = audit::sample(&tables, args.sample as usize, args.seed, &args.out)?;
+    let draw = |out: &Path| audit::sample(&tables, args.sample as usize, args.seed, out);
+    let drawn = super::convert::as_asked(&args.out, SHEET, draw)?;
     ui.note(&format!(
         "{} of {} in {}, from {}; write y or n into words_right, source_right and speaker_right, then `whosaid audit --read {}`",
         grouped(drawn.rows),
@@ -99,6 +107,9 @@ fn read(args: &Args, ui: Ui) -> anyhow::Result<()> {
         text.push_str(&agreement(first, second)?);
     }
     text.push_str(&methods(first)?);
+    if let Some(path) = &args.recalibrate {
+        text.push_str(&recalibrated(first, path)?);
+    }
     ui.print(&text)?;
     Ok(())
 }
@@ -201,6 +212,23 @@ fn agreement(first: &Findings, second: &Findings) -> anyhow::Result<String> {
         width(),
     );
     Ok(format!("\nTwo readers\n\n{table}"))
+}
+
+/// Writes a calibration, and says what it gains.
+fn recalibrated(sheet: &Findings, path: &Path) -> anyhow::Result<String> {
+    let (calibration, brier) = sheet.recalibration()?;
+    calibration.write(path)?;
+    let Brier { before, after, .. } = brier;
+    let gain = if after < before {
+        "it helps"
+    } else {
+        "it does not help: confidences hold as they are"
+    };
+    Ok(format!(
+        "\nCalibration from {} in {}: on rows not used to fit it, the Brier score goes from {before:.4} to {after:.4}; {gain}.\n",
+        plural(calibration.rows, "row"),
+        path.display()
+    ))
 }
 
 /// What a paper says of it.

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use anyhow::Context;
 use serde::Serialize;
 use serde_json::Value;
+use whosaid::audit::Recalibration;
 use whosaid::batch::{self, Ended, Folder, Formats, Opened, Shard, Workers};
 use whosaid::convert;
 use whosaid::input::{Listing, Record, Report};
@@ -54,6 +55,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "P", value_parser = probability, default_value = "0.5")]
     min_confidence: f32,
 
+    /// Confidences fitted to this corpus, by `audit --recalibrate`
+    #[arg(long, value_name = "FILE", value_parser = |path: &str| Recalibration::read(Path::new(path)).map_err(|error| error.to_string()))]
+    calibration: Option<Recalibration>,
+
     /// Run one of several equal shares of the articles, as in 3/50; `whosaid merge` joins their tables
     #[arg(long, value_name = "N/OF")]
     shard: Option<Shard>,
@@ -95,6 +100,8 @@ struct Settings<'a> {
     any_language: bool,
     max_article: NonZeroUsize,
     min_confidence: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    calibration: Option<Recalibration>,
     nested: bool,
     columns: &'a inputs::ColumnArgs,
     formats: &'a [Format],
@@ -349,7 +356,13 @@ impl Args {
         progress: &Progress,
     ) -> whosaid::Result<Ended> {
         let extract = batch::extractor(
-            |article| pipeline.extract(article),
+            |article| {
+                let (document, mut extraction) = pipeline.extract(article)?;
+                if let Some(calibration) = &self.calibration {
+                    calibration.apply(&mut extraction);
+                }
+                Ok((document, extraction))
+            },
             self.input.any_language,
             self.min_confidence,
         );
@@ -408,6 +421,7 @@ impl Args {
             max_article: self.max_article,
             nested: !self.no_nested,
             min_confidence: self.min_confidence,
+            calibration: self.calibration,
             columns: &self.input.columns,
             formats: &self.output.format,
             texts: self.texts(),

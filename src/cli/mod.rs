@@ -7,6 +7,7 @@ mod calibrate;
 mod check;
 mod completions;
 mod convert;
+mod copies;
 mod eval;
 mod exit;
 mod extract;
@@ -22,6 +23,7 @@ mod output;
 mod progress;
 mod questions;
 mod report;
+mod speakers;
 mod stream;
 mod summary;
 mod tables;
@@ -61,6 +63,8 @@ enum Command {
     Merge(merge::Args),
     Report(report::Args),
     Convert(convert::Args),
+    Copies(copies::Args),
+    Speakers(speakers::Args),
     Audit(audit::Args),
     Eval(eval::Args),
     Calibrate(calibrate::Args),
@@ -92,6 +96,8 @@ pub(crate) fn run() -> anyhow::Result<Exit> {
         Command::Extract(args) => extract::run(&args, ui),
         Command::Merge(args) => merge::run(&args, ui),
         Command::Audit(args) => audit::run(&args, ui),
+        Command::Copies(args) => copies::run(&args, ui),
+        Command::Speakers(args) => speakers::run(&args, ui),
         Command::Convert(args) => convert::run(&args, ui),
         Command::Report(args) => report::run(&args, ui),
         Command::Eval(args) => eval::run(&args, ui),

@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         shown.bytes as f64 / 1e6
     ));
     if shown.with_text == 0 && shown.articles > 0 {
-        ui.note("quotes are shown with the sentences around them; texts come with `extract --format csv,jsonl`");
+        ui.note("quotes are shown with the sentences around them; `extract --texts` keeps the texts for it");
     }
     Ok(Exit::Done)
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use clap::ValueEnum;
-use whosaid::output::{CONVENTIONS, Column, TABLES};
+use whosaid::output::{CONVENTIONS, Column, FINDINGS, TABLES};
 
 use super::exit::Exit;
 use super::ui::Ui;
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
 
 fn text() -> anyhow::Result<String> {
     let mut text = format!("{CONVENTIONS}\n");
-    for table in TABLES {
+    for table in TABLES.into_iter().chain(FINDINGS) {
         writeln!(text, "\n{}\n  {}", table.file, table.about)?;
         for Column {
             name,
@@ -56,7 +56,7 @@ fn text() -> anyhow::Result<String> {
 fn csv() -> anyhow::Result<String> {
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(["table", "column", "kind", "meaning"])?;
-    for table in TABLES {
+    for table in TABLES.into_iter().chain(FINDINGS) {
         for column in table.columns {
             let kind = column.kind.to_string();
             out.write_record([table.file, column.name, &kind, column.meaning])?;
@@ -67,7 +67,7 @@ fn csv() -> anyhow::Result<String> {
 
 fn markdown() -> anyhow::Result<String> {
     let mut text = format!("{CONVENTIONS}\n");
-    for table in TABLES {
+    for table in TABLES.into_iter().chain(FINDINGS) {
         writeln!(text, "\n## {}\n\n{}\n", table.file, table.about)?;
         text.push_str("| column | kind | meaning |\n|---|---|---|\n");
         for column in table.columns {

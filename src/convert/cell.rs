@@ -49,6 +49,15 @@ impl Cell {
         }
     }
 
+    /// The cell of a column of the user's: words, and a day where it is one.
+    pub(super) fn kept(words: &str) -> Self {
+        if words.is_empty() {
+            Cell::Empty
+        } else {
+            Cell::day(words)
+        }
+    }
+
     fn day(words: &str) -> Self {
         let is_day = first_day(words, None).as_deref() == Some(words) && words >= FIRST_DAY;
         if is_day {

@@ -2,8 +2,23 @@
 
 #[cfg(feature = "xlsx")]
 mod cell;
+mod standoff;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
 #[cfg(feature = "xlsx")]
-pub use workbook::{Written, workbook};
+pub use workbook::{sheet, workbook};
+
+pub use standoff::{brat, tei};
+
+/// What became of the tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Written {
+    /// Sheets of a workbook, or files.
+    pub sheets: usize,
+    /// Rows, without headers.
+    pub rows: usize,
+    /// Cells that are longer than Excel takes, and were cut.
+    pub cut: usize,
+}

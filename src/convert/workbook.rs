@@ -10,25 +10,14 @@ use rust_xlsxwriter::{
 };
 use serde_json::Value;
 
+use super::Written;
 use super::cell::Cell;
 use crate::error::{Error, ErrorKind, Result};
-use crate::output::{CellKind, Column, TABLES, Table};
-use crate::tables::Tables;
+use crate::output::{CellKind, Column, FINDINGS, TABLES, Table};
+use crate::tables::{Rows, Tables};
 
 /// The rows of a sheet, its header among them.
 const ROWS: u32 = 1_048_576;
-
-/// What became of the tables.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Written {
-    /// Sheets.
-    pub sheets: usize,
-    /// Rows, without headers.
-    pub rows: usize,
-    /// Cells that are longer than Excel takes, and were cut.
-    pub cut: usize,
-}
 
 /// Writes all tables of a run as a workbook.
 ///
@@ -38,6 +27,21 @@ pub fn workbook(tables: &Tables, path: &Path) -> Result<Written> {
     written(tables, path, ROWS)
 }
 
+/// Writes one file with the columns of a table as a workbook, such as a sheet to be filled in.
+///
+/// # Errors
+/// When the file is damaged, or the workbook cannot be written.
+pub fn sheet(file: &Path, table: Table, path: &Path) -> Result<Written> {
+    let failed = |cause: XlsxError| {
+        let message = format!("the workbook could not be written: {cause}");
+        Error::new(ErrorKind::Io, message).at_path(path)
+    };
+    let mut book = Book::create(path, ROWS).map_err(failed)?;
+    book.add(Rows::open(file, table, &[], true)?, table, &failed)?;
+    book.book.save(path).map_err(failed)?;
+    Ok(book.written)
+}
+
 /// Likewise, with so many rows in a sheet.
 fn written(tables: &Tables, path: &Path, rows: u32) -> Result<Written> {
     let failed = |cause: XlsxError| {
@@ -45,9 +49,9 @@ fn written(tables: &Tables, path: &Path, rows: u32) -> Result<Written> {
         Error::new(ErrorKind::Io, message).at_path(path)
     };
     let mut book = Book::create(path, rows).map_err(failed)?;
-    for table in TABLES {
+    for table in TABLES.into_iter().chain(FINDINGS) {
         if tables.has(table) {
-            book.add(tables, table, &failed)?;
+            book.add(tables.rows(table, &[])?, table, &failed)?;
         }
     }
     book.add_columns()
@@ -56,6 +60,9 @@ fn written(tables: &Tables, path: &Path, rows: u32) -> Result<Written> {
         .map_err(failed)?;
     Ok(book.written)
 }
+
+/// How wide a column of the user's is: what it holds is not known.
+const KEPT: u16 = 18;
 
 struct Book {
     book: Workbook,
@@ -86,11 +93,16 @@ impl Book {
     /// Adds the sheets of a table: one, or as many as its rows need.
     fn add(
         &mut self,
-        tables: &Tables,
+        mut rows: Rows,
         table: Table,
         failed: &dyn Fn(XlsxError) -> Error,
     ) -> Result<()> {
-        let mut rows = tables.rows(table, &[])?;
+        let kept: Vec<String> = rows.kept().map(str::to_owned).collect();
+        let columns = table.columns.iter();
+        let columns = columns.map(|column| (column.name, width(column)));
+        let columns: Vec<(&str, u16)> = columns
+            .chain(kept.iter().map(|name| (name.as_str(), KEPT)))
+            .collect();
         let (stem, _) = table.file.split_once('.').unwrap_or((table.file, ""));
         let mut row = rows.advance()?;
         for number in 1.. {
@@ -98,16 +110,15 @@ impl Book {
                 1 => stem.to_owned(),
                 number => format!("{stem} {number}"),
             };
-            let names = table.columns.iter().map(|column| column.name);
-            let widths = table.columns.iter().map(width);
-            let sheet = self.sheet(&name, names.zip(widths)).map_err(failed)?;
+            let sheet = self.sheet(&name, &columns).map_err(failed)?;
             let sheet = self.book.worksheet_from_index(sheet).map_err(failed)?;
             let mut at = 1;
             while at < self.rows
                 && let Some(cells) = row
             {
-                for (place, column) in (0..).zip(table.columns) {
-                    let cell = Cell::of(column, cells.get(column.name));
+                let own = table.columns.iter();
+                let own = own.map(|column| Cell::of(column, cells.get(column.name)));
+                for (place, cell) in (0..).zip(own.chain(cells.kept().map(Cell::kept))) {
                     self.written.cut += usize::from(matches!(cell, Cell::Cut(_)));
                     write(sheet, (at, place), &cell, &self.day).map_err(failed)?;
                 }
@@ -115,7 +126,7 @@ impl Book {
                 at += 1;
                 row = rows.advance()?;
             }
-            finish(sheet, table.columns, at - 1).map_err(failed)?;
+            finish(sheet, table.columns, columns.len(), at - 1).map_err(failed)?;
             if row.is_none() {
                 return Ok(());
             }
@@ -131,10 +142,10 @@ impl Book {
             ("kind", 12),
             ("meaning", 110),
         ];
-        let sheet = self.sheet("columns", header.into_iter())?;
+        let sheet = self.sheet("columns", &header)?;
         let sheet = self.book.worksheet_from_index(sheet)?;
         let mut at = 1;
-        for table in TABLES {
+        for table in TABLES.into_iter().chain(FINDINGS) {
             for column in table.columns {
                 let kind = column.kind.to_string();
                 let cells = [table.file, column.name, &kind, column.meaning];
@@ -150,7 +161,7 @@ impl Book {
 
     /// Adds what was run: each setting by its place in `run.json`.
     fn add_run(&mut self, run: &Value) -> std::result::Result<(), XlsxError> {
-        let sheet = self.sheet("run", [("setting", 36), ("value", 70)].into_iter())?;
+        let sheet = self.sheet("run", &[("setting", 36), ("value", 70)])?;
         let sheet = self.book.worksheet_from_index(sheet)?;
         let mut settings = Vec::new();
         flatten("", run, &mut settings);
@@ -171,27 +182,28 @@ impl Book {
     fn sheet(
         &mut self,
         name: &str,
-        columns: impl Iterator<Item = (&'static str, u16)>,
+        columns: &[(&str, u16)],
     ) -> std::result::Result<usize, XlsxError> {
         let sheet = self.book.add_worksheet_with_constant_memory()?;
         sheet.set_name(name)?;
         sheet.set_freeze_panes(1, 0)?;
         for (place, (column, width)) in (0..).zip(columns) {
-            sheet.set_column_width(place, width)?;
-            sheet.write_string_with_format(0, place, column, &self.header)?;
+            sheet.set_column_width(place, *width)?;
+            sheet.write_string_with_format(0, place, *column, &self.header)?;
         }
         self.written.sheets += 1;
         Ok(self.written.sheets - 1)
     }
 }
 
-/// Filters and colours over the rows of a sheet.
+/// Filters over the rows of a sheet, and colours over those of its columns that are the program's.
 fn finish(
     sheet: &mut Worksheet,
     columns: &[Column],
+    all: usize,
     rows: u32,
 ) -> std::result::Result<(), XlsxError> {
-    let last = u16::try_from(columns.len()).unwrap_or(u16::MAX) - 1;
+    let last = u16::try_from(all).unwrap_or(u16::MAX) - 1;
     sheet.autofilter(0, 0, rows, last)?;
     for (place, column) in (0..).zip(columns) {
         if column.kind != CellKind::Probability || rows == 0 {
@@ -274,9 +286,11 @@ mod tests {
     /// A folder of tables with so many articles, and its workbook with so many rows a sheet.
     fn book(articles: usize, rows: u32) -> (Written, Xlsx<std::io::BufReader<std::fs::File>>) {
         let folder = tempfile::tempdir().unwrap();
-        let mut table = String::from("article_id,title,date,words,quotes\n");
+        let mut table = String::from("article_id,title,date,words,quotes,desk,pages\n");
         for at in 1..=articles {
-            table.push_str(&format!("'=id{at},Títle \u{1},2020-02-{at:02},{at},\n"));
+            table.push_str(&format!(
+                "'=id{at},Títle \u{1},2020-02-{at:02},{at},,'=news,007\n"
+            ));
         }
         std::fs::write(folder.path().join("articles.csv"), table).unwrap();
         std::fs::write(
@@ -312,6 +326,21 @@ mod tests {
         // Days from the end of 1899.
         assert_eq!(day.as_f64(), 43_862.0);
         assert_eq!(cell(10), Data::Float(1.0));
+        // Columns of the user's come last, as they are: of digits, nobody knows whether they are a number.
+        let kept: Vec<Data> = sheet
+            .rows()
+            .nth(1)
+            .unwrap()
+            .iter()
+            .rev()
+            .take(2)
+            .rev()
+            .cloned()
+            .collect();
+        assert_eq!(
+            kept,
+            [Data::String("=news".into()), Data::String("007".into())]
+        );
         let run = book.worksheet_range("run").unwrap();
         let pair = |row: u32| {
             (

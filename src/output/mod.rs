@@ -4,6 +4,7 @@ mod csv;
 #[cfg(test)]
 mod example;
 mod file;
+mod findings;
 mod heading;
 mod jsonl;
 mod ledger;
@@ -19,6 +20,7 @@ mod texts;
 pub(crate) use self::csv::harmless;
 pub use self::csv::{CsvErrors, CsvOptions, CsvTable, CsvTables};
 pub use file::OutputFile;
+pub use findings::{FINDINGS, QuoteGroupRow, StoryRow};
 pub use jsonl::{JSONL, Jsonl};
 pub use ledger::{Entry, LEDGER};
 pub use outcome::{Counts, Extracted, Outcome, Stage};
@@ -26,6 +28,7 @@ pub use package::PACKAGE;
 pub(crate) use package::write_package;
 pub use row::{article_row, entity_rows, error_row, quote_rows};
 pub use run_json::{BundleFacts, RUN, Run, Selection, Timings};
+pub(crate) use speaker_id::id_of_name;
 pub use speakers::{ledger, speaker_rows};
 pub use table::{
     ArticleRow, CONVENTIONS, CellKind, Column, EntityRow, ErrorRow, QuoteRow, Row, SpeakerRow,
@@ -39,12 +42,14 @@ use crate::error::Result;
 pub const WORKBOOK: &str = "tables.xlsx";
 
 /// The names of all files that a run may leave in its output folder; `--force` replaces these and touches no other.
-pub const FILES: [&str; 11] = [
+pub const FILES: [&str; 13] = [
     "quotes.csv",
     "speakers.csv",
     "entities.csv",
     "articles.csv",
     "errors.csv",
+    "stories.csv",
+    "quote_groups.csv",
     "extractions.jsonl",
     WORKBOOK,
     PACKAGE,

@@ -1,6 +1,6 @@
 //! `datapackage.json`: what the tables are, for programs that read tables (Frictionless Data Package).
 //!
-//! Made of the data dictionary alone, so it says the same for every run of a version.
+//! Made of the data dictionary and the names of what the user kept, so it says the same for every run of a command.
 
 use std::io::Write;
 
@@ -14,18 +14,22 @@ use crate::error::Result;
 /// The name of the file.
 pub const PACKAGE: &str = "datapackage.json";
 
-/// Writes the description of all tables.
+/// Writes the description of all tables; `keep` are the columns of the input that stand after those of quotes and articles.
 ///
 /// # Errors
 /// When it cannot be written.
-pub(crate) fn write_package(mut file: OutputFile, options: CsvOptions) -> Result<()> {
-    let text = format!("{:#}\n", package(options));
+pub(crate) fn write_package(
+    mut file: OutputFile,
+    options: CsvOptions,
+    keep: &[String],
+) -> Result<()> {
+    let text = format!("{:#}\n", package(options, keep));
     let written = file.write_all(text.as_bytes());
     written.map_err(|cause| file.failed(cause))?;
     file.close()
 }
 
-fn package(options: CsvOptions) -> Value {
+fn package(options: CsvOptions, keep: &[String]) -> Value {
     let resources = TABLES.map(|table| {
         json!({
             "name": name(table),
@@ -36,7 +40,7 @@ fn package(options: CsvOptions) -> Value {
             "mediatype": "text/csv",
             "encoding": if options.excel { "utf-8-sig" } else { "utf-8" },
             "description": table.about,
-            "schema": schema(table),
+            "schema": schema(table, if table.has_kept() { keep } else { &[] }),
         })
     });
     json!({
@@ -48,8 +52,12 @@ fn package(options: CsvOptions) -> Value {
     })
 }
 
-fn schema(table: Table) -> Value {
-    let fields: Vec<Value> = table.columns.iter().map(field).collect();
+fn schema(table: Table, keep: &[String]) -> Value {
+    let kept = keep.iter().map(|name| {
+        let description = "As the input has it.";
+        json!({ "name": name, "description": description, "type": "string" })
+    });
+    let fields: Vec<Value> = table.columns.iter().map(field).chain(kept).collect();
     let mut schema = json!({ "fields": fields, "missingValues": [""] });
     if let Some(key) = key(table) {
         schema["primaryKey"] = json!([key]);
@@ -83,8 +91,8 @@ fn field(column: &Column) -> Value {
         CellKind::Probability => field["constraints"] = json!({ "minimum": 0, "maximum": 1 }),
         CellKind::Count | CellKind::Offset => field["constraints"] = json!({ "minimum": 0 }),
         CellKind::Flag => {
-            field["trueValues"] = json!(["true", "TRUE"]);
-            field["falseValues"] = json!(["false", "FALSE"]);
+            field["trueValues"] = json!(["TRUE", "true"]);
+            field["falseValues"] = json!(["FALSE", "false"]);
         }
         _ => {}
     }
@@ -114,7 +122,7 @@ mod tests {
 
     #[test]
     fn every_column_of_every_table_is_described() {
-        let package = package(CsvOptions::default());
+        let package = package(CsvOptions::default(), &["desk".to_owned()]);
         for (resource, table) in package["resources"].as_array().unwrap().iter().zip(TABLES) {
             assert_eq!(resource["path"], table.file);
             let fields = resource["schema"]["fields"].as_array().unwrap();
@@ -122,7 +130,8 @@ mod tests {
                 .iter()
                 .map(|field| field["name"].as_str().unwrap())
                 .collect();
-            let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+            let own = table.columns.iter().map(|column| column.name);
+            let columns: Vec<&str> = own.chain(table.has_kept().then_some("desk")).collect();
             assert_eq!(names, columns);
         }
         let quotes = &package["resources"][0]["schema"];

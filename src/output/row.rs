@@ -52,6 +52,7 @@ fn quote_row(
         quote_id: id(at),
         title: heading.title.clone(),
         date: heading.day.clone(),
+        publisher: extracted.article.publisher.clone(),
         quote_type: attribution.quote_type.as_str(),
         quote: words(document, &attribution.content),
         speaker: speaker
@@ -195,7 +196,7 @@ fn ends(points: &CodePoints<'_>, pieces: &[Span]) -> Option<(usize, usize)> {
 fn spans(points: &CodePoints<'_>, pieces: &[Span]) -> String {
     let span = |&piece: &Span| {
         let (start, end) = points.of(piece);
-        format!("{start}-{end}")
+        format!("[{start}-{end})")
     };
     pieces.iter().map(span).collect::<Vec<_>>().join(";")
 }
@@ -257,7 +258,7 @@ mod tests {
             .content_spans
             .split(';')
             .map(|span| {
-                let (start, end) = span.split_once('-').unwrap();
+                let (start, end) = span.trim_matches(['[', ')']).split_once('-').unwrap();
                 cut(&text, start.parse().unwrap(), end.parse().unwrap())
             })
             .collect();

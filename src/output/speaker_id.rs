@@ -22,12 +22,17 @@ pub(super) fn speaker_ids(article_id: &str, extraction: &Extraction) -> Vec<Stri
     speakers
         .map(|(at, speaker)| {
             if is_named(extraction, at) {
-                id(&[speaker.kind.as_str(), &normalise(&speaker.name)])
+                id_of_name(speaker.kind.as_str(), &speaker.name)
             } else {
                 id(&["in", article_id, &at.to_string()])
             }
         })
         .collect()
+}
+
+/// The id of a speaker known by a name.
+pub(crate) fn id_of_name(kind: &str, name: &str) -> String {
+    id(&[kind, &normalise(name)])
 }
 
 /// Whether a speaker of an article is known by a name, which stands for the same one in other articles.

@@ -16,11 +16,11 @@ pub enum CellKind {
     Count,
     /// A place in the article's text, in Unicode code points from 0; empty where there is no such span.
     Offset,
-    /// One or more half-open spans of code points, as `start-end;start-end`.
+    /// One or more half-open spans of code points, as `[start-end);[start-end)`; bare, a spreadsheet takes `3-7` for a day.
     Spans,
     /// A calibrated probability from 0 to 1, with four decimals.
     Probability,
-    /// `true` or `false`.
+    /// `TRUE` or `FALSE`.
     Flag,
     /// A calendar day as YYYY-MM-DD, or empty.
     Day,
@@ -96,7 +96,7 @@ pub trait Row {
 }
 
 /// A value that a cell can show.
-trait Cell {
+pub(super) trait Cell {
     fn cell(&self) -> String;
 }
 
@@ -120,7 +120,8 @@ impl Cell for usize {
 
 impl Cell for bool {
     fn cell(&self) -> String {
-        self.to_string()
+        // As spreadsheets and R write them: theirs take no other spelling for a logical value.
+        if *self { "TRUE" } else { "FALSE" }.to_owned()
     }
 }
 
@@ -137,7 +138,7 @@ impl<T: Cell> Cell for Option<T> {
 }
 
 /// A field's name without the `r#` that a Rust keyword needs.
-const fn plain_name(field: &str) -> &str {
+pub(super) const fn plain_name(field: &str) -> &str {
     match field.as_bytes() {
         [b'r', b'#', ..] => field.split_at(2).1,
         _ => field,
@@ -172,6 +173,8 @@ macro_rules! table {
     };
 }
 
+pub(super) use table;
+
 table! {
     /// Who said what: one row an attribution, in the order of the input and of the text; a report inside another's quote comes after it.
     QuoteRow in "quotes.csv" {
@@ -183,6 +186,8 @@ table! {
         title: String as Text,
         /// Date of the article, as in `articles.csv`.
         date: String as Day,
+        /// Publisher of the article, as in `articles.csv`.
+        publisher: String as Text,
         /// How much of the quote stands between quotation marks: `direct` (all), `mixed` (a part), `indirect` (nothing).
         quote_type: &'static str as Word,
         /// What is said, verbatim; pieces that the text interrupts are joined by ` [...] `.
@@ -225,7 +230,7 @@ table! {
         content_start: usize as Offset,
         /// End of the quote's last piece.
         content_end: usize as Offset,
-        /// All pieces of the quote.
+        /// All pieces of the quote, each as `[start-end)`, joined by `;`.
         content_spans: String as Spans,
         /// Start of the cue's first piece.
         cue_start: Option<usize> as Offset,
@@ -403,6 +408,6 @@ mod tests {
         assert_eq!(0.51239_f32.cell(), "0.5124");
         assert_eq!(Some(7_usize).cell(), "7");
         assert_eq!(None::<usize>.cell(), "");
-        assert_eq!(false.cell(), "false");
+        assert_eq!((true.cell(), false.cell()), ("TRUE".into(), "FALSE".into()));
     }
 }

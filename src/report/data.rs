@@ -59,6 +59,8 @@ struct Columns {
     classes: Words,
     forms: Words,
     rules: Words,
+    /// What the user kept of the input's other columns: names, and the different words of each.
+    kept: Vec<(String, Words)>,
     articles: Vec<Value>,
     quotes: Vec<Value>,
 }
@@ -72,7 +74,7 @@ struct Mention {
 impl Data {
     /// Reads the first `most` articles that have quotes, and their quotes.
     pub(super) fn read(tables: &Tables, most: usize) -> Result<Self> {
-        let articles = articles(tables, most)?;
+        let (articles, kept) = articles(tables, most)?;
         let wanted: HashMap<String, usize> = articles
             .iter()
             .enumerate()
@@ -84,7 +86,13 @@ impl Data {
         let mut entities = has_entities
             .then(|| tables.rows(EntityRow::TABLE, &["article_id"]))
             .transpose()?;
-        let mut columns = Columns::default();
+        let mut columns = Columns {
+            kept: kept
+                .into_iter()
+                .map(|name| (name, Words::default()))
+                .collect(),
+            ..Columns::default()
+        };
         let (mut chunks, mut with_text) = (Vec::new(), 0);
         for group in articles.chunks(CHUNK) {
             let (mut words, mut bodies) = (Vec::new(), Vec::new());
@@ -148,12 +156,15 @@ struct Article {
     date: String,
     publisher: String,
     url: String,
+    /// The cells of the user's columns.
+    kept: Vec<String>,
 }
 
-/// The first articles that have quotes.
-fn articles(tables: &Tables, most: usize) -> Result<Vec<Article>> {
+/// The first articles that have quotes, and the names of the user's columns.
+fn articles(tables: &Tables, most: usize) -> Result<(Vec<Article>, Vec<String>)> {
     let mut articles = Vec::new();
     let mut rows = tables.rows(ArticleRow::TABLE, &["article_id", "title", "quotes"])?;
+    let kept = rows.kept().map(str::to_owned).collect();
     while articles.len() < most
         && let Some(row) = rows.advance()?
     {
@@ -168,9 +179,10 @@ fn articles(tables: &Tables, most: usize) -> Result<Vec<Article>> {
             date: own("date"),
             publisher: own("publisher"),
             url: own("url"),
+            kept: row.kept().map(str::to_owned).collect(),
         });
     }
-    Ok(articles)
+    Ok((articles, kept))
 }
 
 fn mention(row: RowOf<'_>) -> Option<Mention> {
@@ -198,6 +210,10 @@ impl Columns {
         let publisher = self
             .publishers
             .number(&article.publisher, &article.publisher);
+        let cells = self.kept.iter_mut().zip(&article.kept);
+        let kept: Vec<usize> = cells
+            .map(|((_, words), cell)| words.number(cell, cell))
+            .collect();
         self.articles.push(json!([
             article.id,
             article.title,
@@ -207,6 +223,7 @@ impl Columns {
             publisher,
             if is_web { article.url.as_str() } else { "" },
             first,
+            kept,
         ]));
     }
 
@@ -253,7 +270,12 @@ impl Columns {
     }
 
     fn index(self) -> Value {
+        let kept = self.kept.iter();
+        let kept: Vec<Value> = kept
+            .map(|(name, words)| json!({ "name": name, "words": words.words }))
+            .collect();
         json!({
+            "kept": kept,
             "chunk": CHUNK,
             "publishers": self.publishers.words,
             "speakers": self.speakers.words,

@@ -185,7 +185,7 @@ impl Report {
         let texts = match with_text {
             0 if articles > 0 => {
                 "The folder of tables holds no texts, so each quote is shown with the sentences around it: \
-                 `extract --texts` or `--format csv,jsonl` keeps the texts for the report. "
+                 `extract --texts` keeps the texts for the report. "
             }
             some if some < articles => {
                 "Where the folder of tables holds no text that fits, quotes are shown with the sentences around them. "

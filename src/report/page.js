@@ -9,7 +9,7 @@
   const { articles, quotes } = index;
   // Columns of a quote and of an article, as data.rs packs them.
   const [ARTICLE, NUMBER, SPEAKER, KIND, TYPE, CLASS, FORM, RULE, FLAGS, DEPTH, INSIDE, SURE, SURE_CONTENT, SURE_SOURCE, SURE_SPEAKER] = Array(15).keys();
-  const [ID, TITLE, BYLINE, DATE, DAY, PUBLISHER, URL_, FIRST] = Array(8).keys();
+  const [ID, TITLE, BYLINE, DATE, DAY, PUBLISHER, URL_, FIRST, KEPT] = Array(9).keys();
   const chunks = [];
   const form = byId("form");
   const detail = byId("detail");
@@ -98,7 +98,13 @@
     const speakers = speaker && index.speakers.map((name) => name.toLowerCase().includes(speaker));
     const publishers = publisher && index.publishers.map((name) => name.toLowerCase().includes(publisher));
     const dates = from || to;
-    const set = [speaker, publisher, words.length, least, kind >= 0, type >= 0, cue >= 0, from, to].filter(Boolean).length;
+    // The user's columns that are narrowed: by a word chosen, or by a part of one.
+    const own = index.kept.map(({ words }, at) => {
+      const wish = of("kept-" + at);
+      if (wish === "") return null;
+      return chosen(words) ? (word) => word === Number(wish) : ((part) => (word) => words[word].toLowerCase().includes(part))(wish.trim().toLowerCase());
+    });
+    const set = [speaker, publisher, words.length, least, kind >= 0, type >= 0, cue >= 0, from, to, ...own].filter(Boolean).length;
     narrowed = set > 0;
     byId("active").textContent = narrowed ? "(" + set + " set)" : "";
     if (words.length) {
@@ -111,6 +117,7 @@
     for (let article = 0; article < articles.length; article++) {
       const about = articles[article];
       const fits = (!publishers || publishers[about[PUBLISHER]])
+        && own.every((narrows, at) => !narrows || narrows(about[KEPT][at]))
         && (!dates || (about[DAY] && (!from || about[DAY] >= from) && (!to || about[DAY] <= to)));
       let any = 0;
       for (let at = about[FIRST]; at < lastOf(article); at++) {
@@ -155,7 +162,8 @@
     const numbers = [];
     for (let at = about[FIRST]; at < lastOf(article); at++) if (matching[at]) numbers.push(at);
     const colours = coloured(numbers);
-    const line = [about[BYLINE], about[DATE], index.publishers[about[PUBLISHER]]].filter(Boolean).join(" · ");
+    const kept = index.kept.map(({ name, words }, at) => words[about[KEPT][at]] && name + ": " + words[about[KEPT][at]]);
+    const line = [about[BYLINE], about[DATE], index.publishers[about[PUBLISHER]], ...kept].filter(Boolean).join(" · ");
     const words = textOf(article);
     const body = words == null
       ? numbers.map((at) => inContext(at, colours))
@@ -388,6 +396,15 @@
 
   function offer(name, words) {
     for (const [at, word] of words.entries()) form.elements[name].append(element("option", { value: at }, plain(word)));
+  }
+  // Few words are chosen from a list, many are searched.
+  function chosen(words) { return words.length <= 40; }
+  for (const [at, { name, words }] of index.kept.entries()) {
+    const field = chosen(words)
+      ? element("select", { name: "kept-" + at }, element("option", { value: "" }, "any"))
+      : element("input", { name: "kept-" + at, type: "search" });
+    form.elements.publisher.closest("label").after(element("label", {}, plain(name), " ", field));
+    if (chosen(words)) offer("kept-" + at, words.map((word) => word || "(empty)"));
   }
   offer("kind", index.kinds);
   offer("type", index.types);

@@ -1,25 +1,9 @@
 //! The texts of articles, where the folder of tables holds them, and their offsets as a page counts them.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use serde::Deserialize;
-
-use crate::error::{Error, ErrorKind, Result};
-use crate::output::JSONL;
-
-/// Written by `extract --texts`: id and text of each article.
-pub(super) const TEXTS: &str = "texts.jsonl";
-
-#[derive(Deserialize)]
-struct Line {
-    #[serde(default)]
-    id: String,
-    #[serde(default)]
-    text: String,
-}
+use crate::error::Result;
 
 /// The texts of the articles that `wanted` knows, from the file of texts, or else from the JSON lines of extractions.
 pub(super) fn read(
@@ -27,25 +11,10 @@ pub(super) fn read(
     wanted: &HashMap<String, usize>,
 ) -> Result<HashMap<String, String>> {
     let mut texts = HashMap::new();
-    let mut paths = [TEXTS, JSONL].into_iter().map(|name| folder.join(name));
-    let Some(path) = paths.find(|path| path.is_file()) else {
-        return Ok(texts);
-    };
-    let file = File::open(&path).map_err(|cause| Error::io(&path, cause))?;
-    for (at, line) in BufReader::new(file).lines().enumerate() {
-        let line = line.map_err(|cause| Error::io(&path, cause))?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let line: Line = serde_json::from_str(&line).map_err(|cause| {
-            let message = "a line is no JSON object with id and text; run `extract` again";
-            Error::new(ErrorKind::Format, message)
-                .at_path(&path)
-                .at_record(at + 1)
-                .caused_by(cause)
-        })?;
-        if wanted.contains_key(&line.id) && !line.text.is_empty() {
-            texts.insert(line.id, line.text);
+    for line in crate::tables::texts(folder)?.into_iter().flatten() {
+        let (id, text) = line?;
+        if wanted.contains_key(&id) {
+            texts.insert(id, text);
         }
         if texts.len() == wanted.len() {
             break;
@@ -91,6 +60,7 @@ impl<'a> Places<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::{JSONL, TEXTS};
 
     #[test]
     fn offsets_are_those_of_the_page() {

@@ -120,3 +120,64 @@ fn verdicts_are_not_overwritten_and_an_empty_sheet_is_told() {
         .ended(1);
     ran.said(&["each of the 4 kinds"]);
 }
+
+#[test]
+fn confidences_are_fitted_to_the_verdicts_and_taken_by_a_run() {
+    let project = tables(400);
+    project
+        .run(&["audit", "t", "--sample", "80", "--out", "check.csv"])
+        .ended(0);
+    let sheet = project.read("check.csv");
+    let project = project.file("mine.csv", judged(&sheet, |at| at % 3 == 0));
+    let arguments = ["audit", "--read", "mine.csv", "--recalibrate", "own.json"];
+    let said = project.run(&arguments).ended(0).stdout;
+    assert!(
+        said.contains("Calibration from 80 rows in own.json") && said.contains("it helps"),
+        "{said}"
+    );
+
+    let text = "“We will rebuild the bridge,” said Mayor Amina Bello on Tuesday.\n";
+    let project = project.file("a.txt", text);
+    let confidence = |more: &[&str], out: &str| {
+        let arguments = [
+            &["extract", "a.txt", "--min-confidence", "0", "--out", out],
+            more,
+        ]
+        .concat();
+        project.run(&arguments).ended(0);
+        let rows = project.rows(&format!("{out}/quotes.csv"));
+        rows[0]["confidence"].parse::<f64>().unwrap()
+    };
+    let before = confidence(&[], "before");
+    let after = confidence(&["--calibration", "own.json"], "after");
+    assert!(after < before && after < 0.6, "{before} {after}");
+    assert!(project.read("after/run.json").contains("\"slope\""));
+    let ran = project
+        .run(&["extract", "a.txt", "--calibration", "check.csv"])
+        .ended(2);
+    assert!(
+        ran.stderr.contains("no calibration made by"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_sheet_may_be_a_workbook() {
+    use calamine::{Data, Reader, Xlsx, open_workbook};
+    let project = tables(400);
+    for out in ["check.csv", "check.xlsx"] {
+        project
+            .run(&["audit", "t", "--sample", "40", "--out", out])
+            .ended(0);
+    }
+    let mut book: Xlsx<_> = open_workbook(project.path("check.xlsx")).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    assert_eq!(sheet.height(), 41);
+    let quote = sheet.rows().nth(1).unwrap()[4].clone();
+    assert_eq!(quote, Data::String("=we wait".to_owned()));
+    assert_eq!(project.names("."), ["check.csv", "check.xlsx", "t"]);
+    // Without verdicts it is read as far as that is said.
+    let ran = project.run(&["audit", "--read", "check.xlsx"]).ended(1);
+    ran.said(&["it holds no verdicts yet"]);
+}

@@ -1,11 +1,12 @@
 //! What the program says of itself.
 
-use whosaid::output::TABLES;
+use whosaid::output::{FINDINGS, TABLES};
 
 use crate::project::{Project, rows};
 
-const COMMANDS: [&str; 9] = [
-    "extract", "report", "convert", "audit", "eval", "bench", "train", "models", "tables",
+const COMMANDS: [&str; 11] = [
+    "extract", "report", "convert", "copies", "speakers", "audit", "eval", "bench", "train",
+    "models", "tables",
 ];
 
 #[test]
@@ -18,6 +19,21 @@ fn the_first_screen_names_every_command() {
         );
     }
     assert!(help.contains("Exit status: 0 done"), "{help}");
+}
+
+#[test]
+fn colour_is_left_out_where_it_is_not_wanted() {
+    let project = Project::new();
+    let help = |no_colour: bool| {
+        let mut command = project.command(&["--help"]);
+        command.env("CLICOLOR_FORCE", "1").env_remove("NO_COLOR");
+        if no_colour {
+            command.env("NO_COLOR", "1");
+        }
+        let printed = command.output().unwrap().stdout;
+        String::from_utf8(printed).unwrap().contains('\u{1b}')
+    };
+    assert_eq!((help(false), help(true)), (true, false));
 }
 
 #[test]
@@ -43,6 +59,7 @@ fn the_data_dictionary_has_every_column_once_in_every_format() {
     let table = rows(&project.run(&["tables", "--format", "csv"]).ended(0).stdout);
     let columns: Vec<_> = TABLES
         .iter()
+        .chain(&FINDINGS)
         .flat_map(|table| {
             table
                 .columns
@@ -80,7 +97,7 @@ fn the_data_dictionary_has_every_column_once_in_every_format() {
 #[test]
 fn the_columns_are_those_that_were_promised() {
     let promised = [
-        "article_id,quote_id,title,date,quote_type,quote,speaker,speaker_kind,speaker_role,speaks_for,source,source_form,cue,cue_class,\
+        "article_id,quote_id,title,date,publisher,quote_type,quote,speaker,speaker_kind,speaker_role,speaks_for,source,source_form,cue,cue_class,\
          negated,in_headline,confidence,content_confidence,source_confidence,speaker_confidence,decided_by,inside,depth,content_start,\
          content_end,content_spans,cue_start,cue_end,source_start,source_end,speaks_for_start,\
          speaks_for_end,speaker_id,context",

@@ -167,7 +167,7 @@ fn tables(with_texts: bool) -> Project {
         .to_vec();
     let project = Project::new()
         .file("t/quotes.csv", csv_of(&rows, QUOTES))
-        .file("t/articles.csv", csv_of(&articles, "article_id,title,date,publisher,url,quotes"))
+        .file("t/articles.csv", csv_of(&articles, "article_id,title,date,publisher,url,quotes,desk"))
         .file("t/entities.csv", csv_of(&[mention], "article_id,text,type,start,end,confidence,speaker_id"))
         .file("t/speakers.csv", speakers)
         .file("t/run.json", "{\"whosaid\":\"0.1.0\",\"counts\":{\"articles\":25,\"speakers\":3},\"settings\":{\"min_confidence\":0.5}}");
@@ -186,6 +186,12 @@ fn article(id: &str, date: &str, publisher: &str, quotes: usize) -> Vec<String> 
         publisher,
         url,
         &quotes.to_string(),
+        // A column that the user kept.
+        if publisher == "Alpha" {
+            "'=News"
+        } else {
+            "Sport"
+        },
     ]
     .map(str::to_owned)
     .to_vec()
@@ -276,6 +282,14 @@ fn filters_narrow_what_is_shown() {
         ("type.selectedIndex = 1", "2 quotes in 1 article"),
         ("cue.selectedIndex = 1", "27 quotes in 25 articles"),
         ("kind.selectedIndex = 1", "27 quotes in 25 articles"),
+        (
+            "namedItem('kept-0').selectedIndex = 1",
+            "3 quotes in 1 article",
+        ),
+        (
+            "namedItem('kept-0').selectedIndex = 2",
+            "24 quotes in 24 articles",
+        ),
     ] {
         page.value("document.getElementById('form').reset()");
         found(&mut page, "27 quotes in 25 articles");
@@ -286,6 +300,10 @@ fn filters_narrow_what_is_shown() {
     }
     page.value("document.getElementById('form').reset()");
     found(&mut page, "27 quotes in 25 articles");
+    assert!(
+        page.text("document.querySelector('.about').textContent")
+            .contains("desk: =News")
+    );
     // A speaker's name above the text is a filter too.
     page.click(".who button");
     found(&mut page, "2 quotes in 1 article");

@@ -65,7 +65,7 @@ pub(super) fn join(
         rows.close()?;
         names.push(table.file);
         let package = OutputFile::create(&folder.join(PACKAGE))?;
-        write_package(package, formats.options)?;
+        write_package(package, formats.options, &formats.keep)?;
         names.push(PACKAGE);
     } else {
         let sightings = parts.iter().map(|part| part.sightings).sum();

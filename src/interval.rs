@@ -18,7 +18,7 @@ pub struct Share {
 
 impl Share {
     /// `right` of `rows`; none of no rows.
-    pub(super) fn of(right: usize, rows: usize) -> Option<Self> {
+    pub(crate) fn of(right: usize, rows: usize) -> Option<Self> {
         (rows > 0).then(|| {
             let found = right as f64 / rows as f64;
             let (low, high) = wilson(found, rows as f64);
@@ -34,7 +34,7 @@ impl Share {
     /// The share of the whole, from those of its strata: for each its weight (they come to 1), rows right and rows.
     ///
     /// The interval is Wilson's for as many rows as a plain sample of the same variance would have.
-    pub(super) fn weighted(strata: &[(f64, usize, usize)]) -> Option<Self> {
+    pub(crate) fn weighted(strata: &[(f64, usize, usize)]) -> Option<Self> {
         let rows: usize = strata.iter().map(|stratum| stratum.2).sum();
         (rows > 0).then(|| {
             let found: f64 = strata

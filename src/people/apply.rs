@@ -1,0 +1,281 @@
+//! Puts who is who into the tables: a `person_id` beside every `speaker_id`, and what the user's register has of the person.
+//!
+//! The columns that are added begin with `person_` and stand after all others; applied again, they are replaced, so nothing is
+//! lost by a wrong merge.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::merges::Merges;
+use super::profile::{Profile, profiles};
+use super::register::{Known, Register};
+use crate::error::{Error, ErrorKind, Result};
+use crate::output::{OutputFile, PACKAGE, QuoteRow, Row, SpeakerRow, Table, harmless};
+use crate::tables::{Tables, union::Union};
+
+/// What the columns that are added begin with.
+const OURS: &str = "person_";
+
+/// What was applied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Applied {
+    /// Speakers with a name.
+    pub speakers: usize,
+    /// Persons and bodies they are.
+    pub persons: usize,
+    /// Of these, those found in the register.
+    pub known: usize,
+    /// Those of which it cannot be told which one of the register they are.
+    pub unclear: usize,
+    /// Merges that name a speaker whom the tables do not have.
+    pub strange: usize,
+}
+
+/// Adds the columns to `speakers.csv` and `quotes.csv`.
+///
+/// # Errors
+/// When a table is damaged, or cannot be written.
+pub fn apply(tables: &Tables, merges: &Merges, register: Option<&Register>) -> Result<Applied> {
+    let profiles = profiles(tables)?;
+    let places: HashMap<&str, usize> = profiles
+        .iter()
+        .enumerate()
+        .map(|(at, profile)| (profile.id.as_str(), at))
+        .collect();
+    let mut applied = Applied {
+        speakers: profiles.len(),
+        ..Applied::default()
+    };
+    let mut union = Union::new(profiles.len());
+    for (left, right) in &merges.pairs {
+        match (places.get(left.as_str()), places.get(right.as_str())) {
+            (Some(&left), Some(&right)) => union.join(left, right),
+            _ => applied.strange += 1,
+        }
+    }
+    let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
+    for at in 0..profiles.len() {
+        groups.entry(union.first(at)).or_default().push(at);
+    }
+    applied.persons = groups.len();
+    let mut cells: HashMap<&str, Vec<String>> = HashMap::new();
+    let mut firsts: Vec<&usize> = groups.keys().collect();
+    firsts.sort_unstable();
+    for first in firsts {
+        let group: Vec<&Profile> = groups[first].iter().map(|&at| &profiles[at]).collect();
+        let person = person(&group, register, &mut applied);
+        for profile in group {
+            cells.insert(&profile.id, person.clone());
+        }
+    }
+    let mut added = vec!["person_id".to_owned(), "person_name".to_owned()];
+    if let Some(register) = register {
+        added.extend(
+            register
+                .columns
+                .iter()
+                .map(|column| format!("{OURS}{column}")),
+        );
+        added.push("person_unclear".to_owned());
+    }
+    for table in [SpeakerRow::TABLE, QuoteRow::TABLE] {
+        rewrite(tables, table, &added, &cells)?;
+    }
+    describe(tables.folder(), &added)?;
+    Ok(applied)
+}
+
+/// The cells of a group: its id and name, and what the register has.
+fn person(group: &[&Profile], register: Option<&Register>, applied: &mut Applied) -> Vec<String> {
+    // Whoever is named most often stands for all; of equals the fuller name.
+    let order = |profile: &&&Profile| (profile.articles, profile.shown.len());
+    let Some(best) = group.iter().max_by_key(order) else {
+        return Vec::new();
+    };
+    let id = best.id.strip_prefix('S').unwrap_or(&best.id);
+    let mut cells = vec![format!("P{id}"), best.shown.clone()];
+    let Some(register) = register else {
+        return cells;
+    };
+    let nothing = || vec![String::new(); register.columns.len()];
+    match register.find(group) {
+        Known::As(name, carried) => {
+            applied.known += 1;
+            cells[1] = name;
+            cells.extend(carried);
+            cells.push(String::new());
+        }
+        Known::OneOf(names) => {
+            applied.unclear += 1;
+            cells.extend(nothing());
+            cells.push(names.join("; "));
+        }
+        Known::Nobody => {
+            cells.extend(nothing());
+            cells.push(String::new());
+        }
+    }
+    cells
+}
+
+/// Writes a table anew with the columns added.
+fn rewrite(
+    tables: &Tables,
+    table: Table,
+    added: &[String],
+    cells: &HashMap<&str, Vec<String>>,
+) -> Result<()> {
+    let mut rows = tables.rows(table, &["speaker_id"])?;
+    let header = rows.header()?;
+    let stays: Vec<bool> = header.iter().map(|name| !name.starts_with(OURS)).collect();
+    let path = tables.folder().join(format!("{}.tmp", table.file));
+    let failed = |cause: csv::Error| {
+        Error::new(ErrorKind::Io, format!("it could not be written: {cause}")).at_path(&path)
+    };
+    let options = tables.options();
+    let mut file = OutputFile::create(&path)?;
+    if options.excel {
+        use std::io::Write;
+        let marked = file.write_all("\u{feff}".as_bytes());
+        marked.map_err(|cause| Error::io(&path, cause))?;
+    }
+    let mut out = csv::Writer::from_writer(file);
+    let own = header.iter().zip(&stays).filter(|(_, stays)| **stays);
+    let names = own.map(|(name, _)| name).chain(added);
+    out.write_record(names).map_err(failed)?;
+    let tame = |cell: &str| match options.raw_cells {
+        true => cell.to_owned(),
+        false => harmless(cell).into_owned(),
+    };
+    while let Some(row) = rows.advance()? {
+        let speaker = row.get("speaker_id");
+        let own = row.verbatim().zip(&stays).filter(|(_, stays)| **stays);
+        let own = own.map(|(cell, _)| cell.to_owned());
+        // Who has no name is nobody but the one in this article.
+        let alone = || {
+            let id = speaker.strip_prefix('S').map(|id| format!("P{id}"));
+            let mut alone = vec![String::new(); added.len()];
+            alone[0] = id.unwrap_or_default();
+            alone
+        };
+        let person = cells.get(speaker).cloned().unwrap_or_else(alone);
+        let record: Vec<String> = own.chain(person.iter().map(|cell| tame(cell))).collect();
+        out.write_record(&record).map_err(failed)?;
+    }
+    match out.into_inner() {
+        Ok(file) => file.close()?,
+        Err(cause) => return Err(failed(csv::Error::from(cause.into_error()))),
+    }
+    let to = tables.folder().join(table.file);
+    fs::rename(&path, &to).map_err(|cause| Error::io(&to, cause))
+}
+
+/// Tells other programs of the columns.
+fn describe(folder: &Path, added: &[String]) -> Result<()> {
+    let path = folder.join(PACKAGE);
+    let Ok(text) = fs::read_to_string(&path) else {
+        return Ok(());
+    };
+    let Ok(mut package) = serde_json::from_str::<Value>(&text) else {
+        return Ok(());
+    };
+    let resources = package["resources"].as_array_mut();
+    for resource in resources.into_iter().flatten() {
+        let has = [SpeakerRow::TABLE.file, QuoteRow::TABLE.file];
+        if !has.iter().any(|file| resource["path"] == *file) {
+            continue;
+        }
+        let Some(fields) = resource["schema"]["fields"].as_array_mut() else {
+            continue;
+        };
+        fields.retain(|field| {
+            !field["name"]
+                .as_str()
+                .is_some_and(|name| name.starts_with(OURS))
+        });
+        fields.extend(added.iter().map(|name| {
+            let description = "Added by `whosaid speakers`: who the speaker is over all articles.";
+            json!({ "name": name, "description": description, "type": "string" })
+        }));
+    }
+    let written = fs::write(&path, format!("{package:#}\n"));
+    written.map_err(|cause| Error::io(&path, cause))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::id_of_name;
+
+    #[test]
+    fn columns_are_added_and_replaced_and_nothing_is_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let id = |name: &str| id_of_name("person", name);
+        let (ada, short, bo) = (id("Ada Holt"), id("A. Holt"), id("=Bo"));
+        let speakers = format!(
+            "speaker_id,speaker,kind,articles\n{ada},Ada Holt,person,2\n{short},A. Holt,person,1\n{bo},'=Bo,person,1\n\
+             Sd,aides,unnamed,1\n"
+        );
+        let quotes = format!(
+            "article_id,quote,speaker_id,speaks_for,desk\n1,'=x,{ada},,=\n1,y,{short},,\n2,z,Sd,,\n2,w,,,\n"
+        );
+        fs::write(path("run.json"), "{}").unwrap();
+        fs::write(path("speakers.csv"), speakers).unwrap();
+        fs::write(path("quotes.csv"), quotes).unwrap();
+        fs::write(
+            path(PACKAGE),
+            "{\"resources\":[{\"path\":\"quotes.csv\",\"schema\":{\"fields\":[]}}]}",
+        )
+        .unwrap();
+        fs::write(path("people.csv"), "name,party\nAda Holt,Blue\n").unwrap();
+        let tables = Tables::open(folder.path()).unwrap();
+        let merges = Merges {
+            pairs: vec![(short.clone(), ada.clone()), ("Sx".to_owned(), ada.clone())],
+            open: 0,
+        };
+        let register = Register::read(&path("people.csv")).unwrap();
+        let applied = apply(&tables, &merges, Some(&register)).unwrap();
+        let expected = Applied {
+            speakers: 3,
+            persons: 2,
+            known: 1,
+            unclear: 0,
+            strange: 1,
+        };
+        assert_eq!(applied, expected);
+        let now = fs::read_to_string(path("quotes.csv")).unwrap();
+        assert_eq!(
+            now,
+            format!(
+                "article_id,quote,speaker_id,speaks_for,desk,person_id,person_name,person_party,person_unclear\n\
+                 1,'=x,{ada},,=,P{0},Ada Holt,Blue,\n1,y,{short},,,P{0},Ada Holt,Blue,\n2,z,Sd,,,Pd,,,\n2,w,,,,,,,\n",
+                &ada[1..]
+            )
+        );
+        let package = fs::read_to_string(path(PACKAGE)).unwrap();
+        assert_eq!(package.matches("person_party").count(), 1);
+        // Undone.
+        apply(&tables, &Merges::default(), None).unwrap();
+        let now = fs::read_to_string(path("speakers.csv")).unwrap();
+        assert_eq!(
+            now,
+            format!(
+                "speaker_id,speaker,kind,articles,person_id,person_name\n{ada},Ada Holt,person,2,P{},Ada Holt\n\
+                 {short},A. Holt,person,1,P{},A. Holt\n{bo},'=Bo,person,1,P{},'=Bo\nSd,aides,unnamed,1,Pd,\n",
+                &ada[1..],
+                &short[1..],
+                &bo[1..]
+            )
+        );
+        assert!(
+            !fs::read_to_string(path(PACKAGE))
+                .unwrap()
+                .contains("person_party")
+        );
+    }
+}

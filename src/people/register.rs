@@ -1,0 +1,166 @@
+//! `people.csv`: persons and bodies that the user knows, with whatever there is to say of them, found among the speakers.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::merges::read;
+use super::name::{Name, Relation};
+use super::profile::Profile;
+use crate::error::{Error, ErrorKind, Result};
+
+/// Whom the user knows.
+pub struct Register {
+    /// Columns but the name and its aliases: these are carried.
+    pub(super) columns: Vec<String>,
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    name: String,
+    /// The name and its aliases, as those of persons and as those of bodies.
+    names: Vec<(Option<Name>, Option<Name>)>,
+    cells: Vec<String>,
+}
+
+/// Who a speaker is among those known.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Known {
+    /// This one, with what is carried.
+    As(String, Vec<String>),
+    /// One of these; it cannot be told which.
+    OneOf(Vec<String>),
+    /// None of them.
+    Nobody,
+}
+
+impl Register {
+    /// Reads a file with a column name, perhaps one of aliases (joined by `;`), and any others.
+    ///
+    /// # Errors
+    /// When it cannot be read, or has no names.
+    pub fn read(path: &Path) -> Result<Self> {
+        let rows = read(path)?;
+        let has_name =
+            |row: &HashMap<String, String>| row.get("name").is_some_and(|name| !name.is_empty());
+        if !rows.iter().any(has_name) {
+            let message = "it has no column name with names in it";
+            return Err(Error::new(ErrorKind::Format, message).at_path(path));
+        }
+        let mut columns: Vec<String> = rows.iter().flat_map(|row| row.keys().cloned()).collect();
+        columns.sort();
+        columns.dedup();
+        columns.retain(|column| column != "name" && column != "aliases" && !column.is_empty());
+        let entries = rows.iter().filter(|row| has_name(row));
+        let entries = entries.map(|row| {
+            let cell = |column: &str| row.get(column).map(String::as_str).unwrap_or_default();
+            let aliases = cell("aliases").split(';').map(str::trim);
+            let all =
+                std::iter::once(cell("name")).chain(aliases.filter(|alias| !alias.is_empty()));
+            Entry {
+                name: cell("name").to_owned(),
+                names: all
+                    .map(|name| (Name::of(name, true), Name::of(name, false)))
+                    .collect(),
+                cells: columns
+                    .iter()
+                    .map(|column| cell(column).to_owned())
+                    .collect(),
+            }
+        });
+        Ok(Self {
+            entries: entries.collect(),
+            columns,
+        })
+    }
+
+    /// Who a group of speakers is: the closest of the names that are the same, or as good as.
+    pub(super) fn find(&self, group: &[&Profile]) -> Known {
+        let mut best = (0, Vec::new());
+        for entry in &self.entries {
+            let ranks = group.iter().map(|profile| entry.rank(profile));
+            let rank = ranks.max().unwrap_or(0);
+            if rank > best.0 {
+                best = (rank, vec![entry]);
+            } else if rank == best.0 && rank > 0 {
+                best.1.push(entry);
+            }
+        }
+        match best.1.as_slice() {
+            [] => Known::Nobody,
+            [entry] if best.0 > 1 => Known::As(entry.name.clone(), entry.cells.clone()),
+            several => Known::OneOf(several.iter().map(|entry| entry.name.clone()).collect()),
+        }
+    }
+}
+
+impl Entry {
+    /// How close a speaker's name is: 3 the same, 2 short or longer, 1 may be, 0 not.
+    fn rank(&self, profile: &Profile) -> u8 {
+        let own = self.names.iter();
+        let own =
+            own.filter_map(|(person, body)| if profile.is_person { person } else { body }.as_ref());
+        let relations: Vec<(Relation, bool)> = own
+            .filter_map(|own| Some((own.relation(&profile.name)?, own.is_bare())))
+            .collect();
+        let is_other = relations
+            .iter()
+            .any(|(relation, _)| *relation == Relation::OtherGiven);
+        let ranks = relations.iter().map(|&(relation, is_bare)| match relation {
+            Relation::SameGiven | Relation::SameWords => 3,
+            // A surname that the user gave as an alias is as good as a name.
+            Relation::Absent if is_bare && profile.name.is_bare() => 3,
+            Relation::Short | Relation::Initial | Relation::Acronym => 2,
+            Relation::Absent if !is_other => 1,
+            _ => 0,
+        });
+        ranks.max().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn profile(name: &str, is_person: bool) -> Profile {
+        Profile {
+            id: name.to_owned(),
+            shown: name.to_owned(),
+            is_person,
+            name: Name::of(name, is_person).unwrap(),
+            articles: 1,
+            roles: BTreeSet::new(),
+            offices: BTreeSet::new(),
+            principals: BTreeSet::new(),
+            seen: BTreeSet::new(),
+            beside: BTreeSet::new(),
+            days: None,
+        }
+    }
+
+    #[test]
+    fn who_is_known_is_found_and_who_may_be_two_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("people.csv");
+        let text = "name,aliases,party\nAda Holt,Mayor Holt; A. Holt,Blue\nBo Holt,,Red\nFood and Drug Administration,FDA,\n";
+        std::fs::write(&path, text).unwrap();
+        let register = Register::read(&path).unwrap();
+        assert_eq!(register.columns, ["party"]);
+        let find = |name: &str, is_person: bool| register.find(&[&profile(name, is_person)]);
+        let ada = Known::As("Ada Holt".to_owned(), vec!["Blue".to_owned()]);
+        assert_eq!(find("Ada Holt", true), ada);
+        assert_eq!(find("Holt", true), ada, "an alias is a name");
+        assert_eq!(
+            find("B. Holt", true),
+            Known::As("Bo Holt".to_owned(), vec!["Red".to_owned()])
+        );
+        assert_eq!(find("Cy Holt", true), Known::Nobody);
+        assert!(matches!(find("FDA", false), Known::As(name, _) if name.starts_with("Food")));
+        std::fs::write(&path, "name\nAda Holt\nBo Holt\n").unwrap();
+        let register = Register::read(&path).unwrap();
+        let both = Known::OneOf(vec!["Ada Holt".to_owned(), "Bo Holt".to_owned()]);
+        assert_eq!(register.find(&[&profile("Holt", true)]), both);
+        std::fs::write(&path, "title\nx\n").unwrap();
+        assert!(Register::read(&path).is_err());
+    }
+}
