@@ -50,6 +50,32 @@ fn damage_is_told_and_the_text_left_as_it_is() {
 }
 
 #[test]
+fn a_damaged_text_is_understood_and_told_as_it_is() {
+    let project = project();
+    let arguments = ["extract", "news.jsonl", "--out", "out", "--raw-cells"];
+    project.run(&arguments).ended(0);
+    let direct: Vec<_> = project
+        .rows("out/quotes.csv")
+        .into_iter()
+        .filter(|row| row["quote_type"] == "direct")
+        .map(|row| {
+            (
+                row["article_id"].clone(),
+                row["quote"].clone(),
+                row["speaker"].clone(),
+            )
+        })
+        .collect();
+    let said = [
+        ("whole", "“It isn’t safe,”"),
+        ("references", "&#8220;It isn&rsquo;t safe,&#8221;"),
+        ("mojibake", "â€œIt isnâ€™t safe,â€\u{9d}"),
+    ];
+    let wanted = said.map(|(id, words)| (id.to_owned(), words.to_owned(), "Anna Ito".to_owned()));
+    assert_eq!(direct, wanted);
+}
+
+#[test]
 fn offsets_count_in_the_mended_text() {
     let project = project();
     let arguments = [
