@@ -41,8 +41,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         extra: vec![("language".to_owned(), language.to_owned())],
         ..Article::default()
     };
-    jobs.send(article("en", "The bridge stays closed, Anna Ito said on Monday."))?;
-    jobs.send(article("de", "Die Brücke bleibt gesperrt, sagte Anna Ito am Montag."))?;
+    jobs.send(article(
+        "en",
+        "The bridge stays closed, Anna Ito said on Monday.",
+    ))?;
+    jobs.send(article(
+        "de",
+        "Die Brücke bleibt gesperrt, sagte Anna Ito am Montag.",
+    ))?;
     jobs.send(article("en", ""))?;
     // No more will come: the results end.
     drop(jobs);

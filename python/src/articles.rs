@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arrow_array::cast::AsArray;
 use arrow_array::ffi_stream::RecordBatchStreamReader;
 use arrow_array::types::{
-    ArrowTimestampType, Date32Type, Float64Type, TimestampMicrosecondType, TimestampMillisecondType,
-    TimestampNanosecondType, TimestampSecondType,
+    ArrowTimestampType, Date32Type, Float64Type, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
 };
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader, downcast_integer_array};
 use arrow_schema::{ArrowError, DataType, Schema, TimeUnit};
@@ -112,7 +112,11 @@ impl Places {
         };
         let required = |name: &str, argument: &str| {
             place(name).ok_or_else(|| {
-                let known: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+                let known: Vec<&str> = schema
+                    .fields()
+                    .iter()
+                    .map(|field| field.name().as_str())
+                    .collect();
                 PyValueError::new_err(format!(
                     "no column `{name}`; the columns are: {}; say which one it is with {argument}=",
                     known.join(", ")
@@ -171,7 +175,8 @@ impl Places {
 
 /// A column as strings, a missing value as an empty one: days, times, numbers and categories too.
 fn strings(column: &ArrayRef) -> Result<Vec<String>, ArrowError> {
-    let given = |rows: Vec<Option<String>>| Ok(rows.into_iter().map(Option::unwrap_or_default).collect());
+    let given =
+        |rows: Vec<Option<String>>| Ok(rows.into_iter().map(Option::unwrap_or_default).collect());
     let owned = |row: Option<&str>| row.map(str::to_owned);
     downcast_integer_array! {
         column => given(column.iter().map(|row| row.map(|number| number.to_string())).collect()),
@@ -212,11 +217,16 @@ where
 {
     let times = column.as_primitive::<T>();
     let told = |row: usize| {
-        let words = times.value_as_datetime(row)?.to_string().replacen(' ', "T", 1);
+        let words = times
+            .value_as_datetime(row)?
+            .to_string()
+            .replacen(' ', "T", 1);
         let day = words.strip_suffix("T00:00:00").unwrap_or(&words);
         Some(day.to_owned())
     };
-    (0..times.len()).map(|row| times.is_valid(row).then(|| told(row)).flatten()).collect()
+    (0..times.len())
+        .map(|row| times.is_valid(row).then(|| told(row)).flatten())
+        .collect()
 }
 
 fn cell(column: Option<&Vec<String>>, row: usize) -> String {

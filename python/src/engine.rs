@@ -41,7 +41,10 @@ struct How {
 impl Engine {
     #[new]
     #[pyo3(signature = (bundle, precision, threads, min_confidence, any_language, nested, max_tokens, time_limit))]
-    #[expect(clippy::too_many_arguments, reason = "Python names them, and has a default for each")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "Python names them, and has a default for each"
+    )]
     fn new(
         py: Python<'_>,
         bundle: Option<PathBuf>,
@@ -64,7 +67,8 @@ impl Engine {
             ));
         }
         let limit = time_limit.map(Duration::try_from_secs_f64).transpose();
-        let limit = limit.map_err(|_| PyValueError::new_err("time_limit: seconds are wanted, such as 2.5"))?;
+        let limit = limit
+            .map_err(|_| PyValueError::new_err("time_limit: seconds are wanted, such as 2.5"))?;
         let folder = bundle.unwrap_or_else(|| EMBEDDED.into());
         let opened = py.detach(|| {
             let bundle = Bundle::open(&folder)?;
@@ -72,7 +76,11 @@ impl Engine {
             Ok((bundle.manifest().clone(), pipeline))
         });
         let (manifest, pipeline) = opened.map_err(|error| raised(&error))?;
-        let pipeline = if nested { pipeline } else { pipeline.without_nested() };
+        let pipeline = if nested {
+            pipeline
+        } else {
+            pipeline.without_nested()
+        };
         Ok(Self {
             pipeline: Arc::new(pipeline),
             how: How {
@@ -176,12 +184,27 @@ impl Engine {
         batch::extractor(extract, how.any_language, how.least)
     }
 
-    fn run(&self, records: Records, options: &Options, broken: Broken, strings: bool) -> PyResult<Run> {
+    fn run(
+        &self,
+        records: Records,
+        options: &Options,
+        broken: Broken,
+        strings: bool,
+    ) -> PyResult<Run> {
         let pool = Pool::Own(self.how.threads);
         let outcomes = batch::outcomes(records, self.extractor(), pool, Turn::Input);
         let outcomes = outcomes.map_err(|error| raised(&error))?;
-        let words = if strings { Words::Strings } else { Words::Categories };
-        Ok(Run::new(outcomes, broken, options.columns.keep.clone(), words))
+        let words = if strings {
+            Words::Strings
+        } else {
+            Words::Categories
+        };
+        Ok(Run::new(
+            outcomes,
+            broken,
+            options.columns.keep.clone(),
+            words,
+        ))
     }
 }
 

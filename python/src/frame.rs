@@ -29,7 +29,9 @@ pub(crate) fn schema(table: Table, keep: &[String], words: Words) -> SchemaRef {
         Field::new(column.name, kind, nullable).with_metadata([meaning])
     });
     let keep = if table.has_kept() { keep } else { &[] };
-    let kept = keep.iter().map(|name| Field::new(name, DataType::Utf8, true));
+    let kept = keep
+        .iter()
+        .map(|name| Field::new(name, DataType::Utf8, true));
     Arc::new(Schema::new(own.chain(kept).collect::<Vec<_>>()))
 }
 
@@ -47,10 +49,13 @@ pub(crate) fn batch<'a, R: Row + 'a>(
             column.push(cell);
         }
     }
-    let columns = cells.iter().enumerate().map(|(at, cells)| match own.get(at) {
-        Some(column) => array(R::TABLE, column, cells, words),
-        None => Ok(texts(cells)),
-    });
+    let columns = cells
+        .iter()
+        .enumerate()
+        .map(|(at, cells)| match own.get(at) {
+            Some(column) => array(R::TABLE, column, cells, words),
+            None => Ok(texts(cells)),
+        });
     let columns = columns.collect::<Result<Vec<_>, _>>()?;
     RecordBatch::try_new(Arc::clone(schema), columns)
 }
@@ -62,7 +67,9 @@ fn categories(table: Table, column: &Column) -> Option<Vec<&'static str>> {
     }
     match (table.file, column.name) {
         (_, "quote_type") => words(QuoteType::ALL, QuoteType::as_str),
-        (_, "speaker_kind") | ("speakers.csv", "kind") => words(SpeakerKind::ALL, SpeakerKind::as_str),
+        (_, "speaker_kind") | ("speakers.csv", "kind") => {
+            words(SpeakerKind::ALL, SpeakerKind::as_str)
+        }
         (_, "source_form") => words(SourceForm::ALL, SourceForm::as_str),
         (_, "cue_class") => words(CueClass::ALL, CueClass::as_str),
         ("entities.csv", "type") => words(EntityType::ALL, EntityType::as_str),
@@ -101,9 +108,12 @@ fn array(
             None => texts(cells),
             Some(all) => {
                 let all = StringArray::from(all);
-                let dictionary = StringDictionaryBuilder::<Int8Type>::new_with_dictionary(cells.len(), &all);
+                let dictionary =
+                    StringDictionaryBuilder::<Int8Type>::new_with_dictionary(cells.len(), &all);
                 let mut builder = dictionary?;
-                cells.iter().for_each(|cell| builder.append_option(told(cell)));
+                cells
+                    .iter()
+                    .for_each(|cell| builder.append_option(told(cell)));
                 Arc::new(builder.finish())
             }
         },
@@ -121,7 +131,12 @@ fn array(
             });
             Arc::new(numbers.collect::<Result<Float64Array, _>>()?)
         }
-        CellKind::Flag => Arc::new(cells.iter().map(|cell| Some(cell == "true")).collect::<BooleanArray>()),
+        CellKind::Flag => Arc::new(
+            cells
+                .iter()
+                .map(|cell| Some(cell == "true"))
+                .collect::<BooleanArray>(),
+        ),
         CellKind::Day => {
             let days = cells.iter().map(|cell| {
                 let day = told(cell).map(|cell| days(cell).ok_or_else(|| wrong(cell)));
@@ -146,7 +161,11 @@ fn days(day: &str) -> Option<i32> {
     let mut numbers = day.splitn(3, '-').map(|number| number.parse::<i32>().ok());
     let (year, month, day) = (numbers.next()??, numbers.next()??, numbers.next()??);
     // Years begin with March: what is leap comes last.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
     let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
     let of_year = (153 * month + 2) / 5 + day - 1;
     Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)

@@ -10,8 +10,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
 use whosaid::batch::{Next, Outcomes};
 use whosaid::output::{
-    ArticleRow, Counts, Entry, EntityRow, ErrorRow, Outcome, QuoteRow, Row, SpeakerRow, Table as Kind,
-    article_row, entity_rows, error_row, quote_rows, speaker_rows,
+    ArticleRow, Counts, EntityRow, Entry, ErrorRow, Outcome, QuoteRow, Row, SpeakerRow,
+    Table as Kind, article_row, entity_rows, error_row, quote_rows, speaker_rows,
 };
 
 use crate::articles::Broken;
@@ -92,8 +92,16 @@ impl Run {
         for (outcome, kept) in outcomes.iter().zip(&kept) {
             let before = [quotes.len(), entities.len(), errors.len()];
             if let Outcome::Extracted(extracted) = outcome {
-                quotes.extend(quote_rows(extracted).into_iter().map(|row| (row, kept.as_slice())));
-                entities.extend(entity_rows(extracted).into_iter().map(|row| (row, kept.as_slice())));
+                quotes.extend(
+                    quote_rows(extracted)
+                        .into_iter()
+                        .map(|row| (row, kept.as_slice())),
+                );
+                entities.extend(
+                    entity_rows(extracted)
+                        .into_iter()
+                        .map(|row| (row, kept.as_slice())),
+                );
             }
             articles.push((article_row(outcome), kept.as_slice()));
             errors.extend(error_row(outcome).map(|row| (row, kept.as_slice())));
@@ -202,10 +210,20 @@ impl Run {
     }
 
     /// The quotes of all articles that are left, as a stream of record batches of so many articles each.
-    fn quotes_stream<'py>(slf: Bound<'py, Self>, articles: usize) -> PyResult<Bound<'py, PyCapsule>> {
+    fn quotes_stream<'py>(
+        slf: Bound<'py, Self>,
+        articles: usize,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
         let (py, schema) = (slf.py(), slf.get().schema(QuoteRow::TABLE));
         let run = slf.unbind();
-        capsule::stream(py, Quotes { run, articles, schema })
+        capsule::stream(
+            py,
+            Quotes {
+                run,
+                articles,
+                schema,
+            },
+        )
     }
 
     /// The schema of the quotes.
@@ -279,7 +297,11 @@ impl Batch {
 
     /// A row an article, in which quotes, entities and errors are lists.
     fn nested(&self) -> PyResult<Table> {
-        let lists = [("quotes", &self.quotes), ("entities", &self.entities), ("errors", &self.errors)];
+        let lists = [
+            ("quotes", &self.quotes),
+            ("entities", &self.entities),
+            ("errors", &self.errors),
+        ];
         let mut fields: Vec<Arc<Field>> = self.articles.schema().fields().to_vec();
         // Their counts, which have the names of the lists, can be told from these.
         let mut columns: Vec<ArrayRef> = self.articles.columns().to_vec();
@@ -294,7 +316,9 @@ impl Batch {
             columns.push(list);
         }
         let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns);
-        batch.map(Table::new).map_err(|cause| PyValueError::new_err(cause.to_string()))
+        batch
+            .map(Table::new)
+            .map_err(|cause| PyValueError::new_err(cause.to_string()))
     }
 }
 
@@ -309,5 +333,8 @@ fn list(
     let item = Arc::new(item);
     let offsets = arrow_buffer::OffsetBuffer::from_lengths(lengths);
     let list = ListArray::try_new(Arc::clone(&item), offsets, Arc::new(rows), None)?;
-    Ok((Arc::new(Field::new(name, DataType::List(item), false)), Arc::new(list)))
+    Ok((
+        Arc::new(Field::new(name, DataType::List(item), false)),
+        Arc::new(list),
+    ))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Date32Type, Float64Type, Int64Type, Int8Type};
+use arrow_array::types::{Date32Type, Float64Type, Int8Type, Int64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator};
 use arrow_schema::{ArrowError, DataType, SchemaRef};
 use pyo3::exceptions::PyValueError;
@@ -104,7 +104,10 @@ impl Table {
         // Best effort, as the interface has it: there is one schema.
         drop(requested_schema);
         let batches = self.batches.clone().into_iter().map(Ok::<_, ArrowError>);
-        capsule::stream(py, RecordBatchIterator::new(batches, Arc::clone(&self.schema)))
+        capsule::stream(
+            py,
+            RecordBatchIterator::new(batches, Arc::clone(&self.schema)),
+        )
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
@@ -115,10 +118,22 @@ impl Table {
 fn append(values: &Bound<'_, PyList>, column: &ArrayRef) -> PyResult<()> {
     let py = values.py();
     match column.data_type() {
-        DataType::Utf8 => column.as_string::<i32>().iter().try_for_each(|it| values.append(it)),
-        DataType::Int64 => column.as_primitive::<Int64Type>().iter().try_for_each(|it| values.append(it)),
-        DataType::Float64 => column.as_primitive::<Float64Type>().iter().try_for_each(|it| values.append(it)),
-        DataType::Boolean => column.as_boolean().iter().try_for_each(|it| values.append(it)),
+        DataType::Utf8 => column
+            .as_string::<i32>()
+            .iter()
+            .try_for_each(|it| values.append(it)),
+        DataType::Int64 => column
+            .as_primitive::<Int64Type>()
+            .iter()
+            .try_for_each(|it| values.append(it)),
+        DataType::Float64 => column
+            .as_primitive::<Float64Type>()
+            .iter()
+            .try_for_each(|it| values.append(it)),
+        DataType::Boolean => column
+            .as_boolean()
+            .iter()
+            .try_for_each(|it| values.append(it)),
         DataType::Date32 => {
             let days = column.as_primitive::<Date32Type>();
             // Day 719,163 of Python's calendar is the first of 1970.
@@ -135,7 +150,9 @@ fn append(values: &Bound<'_, PyList>, column: &ArrayRef) -> PyResult<()> {
             keys.map(|key| key.map(|key| all.value(key.unsigned_abs().into())))
                 .try_for_each(|word| values.append(word))
         }
-        kind => Err(PyValueError::new_err(format!("a column of {kind} cannot be shown; read it with pyarrow"))),
+        kind => Err(PyValueError::new_err(format!(
+            "a column of {kind} cannot be shown; read it with pyarrow"
+        ))),
     }
 }
 

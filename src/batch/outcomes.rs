@@ -246,12 +246,19 @@ mod tests {
     /// Finds nothing; panics where it is told to.
     fn extract(article: &Article) -> Result<Found> {
         assert!(article.text != "panic", "as told");
-        let nothing = |article: &Article| Ok((Document::new(article.text.as_str()), Default::default()));
+        let nothing =
+            |article: &Article| Ok((Document::new(article.text.as_str()), Default::default()));
         extractor(nothing, true, 0.0)(article)
     }
 
     fn run(texts: Vec<String>, pool: Pool, turn: Turn) -> Outcomes {
-        outcomes(own(articles(texts), &Options::default()), extract, pool, turn).unwrap()
+        outcomes(
+            own(articles(texts), &Options::default()),
+            extract,
+            pool,
+            turn,
+        )
+        .unwrap()
     }
 
     #[test]

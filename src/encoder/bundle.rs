@@ -161,7 +161,11 @@ impl Bundle {
         let text = files.remove(MANIFEST).unwrap_or_default();
         let manifest = parse_manifest(&String::from_utf8_lossy(&text), &path)?;
         files.retain(|name, _| manifest.files.contains_key(name));
-        if let Some(name) = manifest.files.keys().find(|&name| !files.contains_key(name)) {
+        if let Some(name) = manifest
+            .files
+            .keys()
+            .find(|&name| !files.contains_key(name))
+        {
             return Err(missing(&folder.join(name), "not among the files"));
         }
         Self::checked(folder, manifest, files)
@@ -436,12 +440,20 @@ scores = { ner = 0.9 }
     #[test]
     fn bytes_without_a_manifest_or_one_of_its_files_are_refused() {
         let error = Bundle::from_bytes("a store", Files::new()).unwrap_err();
-        assert!(error.to_string().starts_with("a store/manifest.toml: not a manifest"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with("a store/manifest.toml: not a manifest"),
+            "{error}"
+        );
         let labels = toml::to_string(&Labels::known()).unwrap();
         let text = format!("{LIKE_A_BUNDLE}\n[labels]\n{labels}");
         let manifest = (MANIFEST.to_owned(), Cow::Owned(text.into_bytes()));
         let error = Bundle::from_bytes("a store", Files::from([manifest])).unwrap_err();
-        assert!(error.message().starts_with("not among the files"), "{error}");
+        assert!(
+            error.message().starts_with("not among the files"),
+            "{error}"
+        );
     }
 
     #[test]

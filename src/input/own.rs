@@ -100,7 +100,10 @@ mod tests {
         let records = own(["a", "", "a"].map(article), &Options::default());
         let told: Vec<_> = records.map(|it| (it.id, it.record, it.index)).collect();
         let expected = [("a", 1, 0), ("2", 2, 1), ("a-2", 3, 2)];
-        assert_eq!(told, expected.map(|(id, record, index)| (id.to_owned(), record, index)));
+        assert_eq!(
+            told,
+            expected.map(|(id, record, index)| (id.to_owned(), record, index))
+        );
     }
 
     #[test]

@@ -38,7 +38,11 @@ struct Service {
 }
 
 async fn read(State(service): State<Arc<Service>>, Json(asked): Json<Asked>) -> Response {
-    let article = Article { text: asked.text, title: asked.title, ..Article::default() };
+    let article = Article {
+        text: asked.text,
+        title: asked.title,
+        ..Article::default()
+    };
     let Ok(_turn) = service.turns.acquire().await else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
@@ -48,7 +52,9 @@ async fn read(State(service): State<Arc<Service>>, Json(asked): Json<Asked>) -> 
         batch::outcome(article.into(), &batch::extractor(extract, false, 0.5))
     };
     match tokio::task::spawn_blocking(work).await {
-        Ok(outcome @ Outcome::Failed { .. }) => (StatusCode::UNPROCESSABLE_ENTITY, Json(outcome)).into_response(),
+        Ok(outcome @ Outcome::Failed { .. }) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, Json(outcome)).into_response()
+        }
         Ok(outcome) => Json(outcome).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
@@ -58,9 +64,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let pipeline = Pipeline::open(Path::new("models/en-small"), Engine::NativeInt8)?;
     let turns = Semaphore::new(std::thread::available_parallelism()?.get());
     let service = Arc::new(Service { pipeline, turns });
-    let routes = Router::new().route("/", post(read)).layer(DefaultBodyLimit::max(8 << 20)).with_state(service);
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
-        axum::serve(tokio::net::TcpListener::bind("127.0.0.1:8080").await?, routes).await?;
-        Ok(())
-    })
+    let routes = Router::new()
+        .route("/", post(read))
+        .layer(DefaultBodyLimit::max(8 << 20))
+        .with_state(service);
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(async {
+            axum::serve(
+                tokio::net::TcpListener::bind("127.0.0.1:8080").await?,
+                routes,
+            )
+            .await?;
+            Ok(())
+        })
 }
