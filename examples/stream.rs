@@ -4,7 +4,7 @@
 //! echo 'The bridge stays closed, Anna Ito said on Monday.' | cargo run --release --example stream
 //! ```
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 
 use whosaid::batch::{self, Pool, Turn};
@@ -15,7 +15,7 @@ use whosaid::text::Article;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let pipeline = Pipeline::open(Path::new("models/en-small"), Engine::NativeInt8)?;
     // Read on a thread of their own, as there is room.
-    let lines = io::stdin().lines().map_while(Result::ok);
+    let lines = BufReader::new(io::stdin()).lines().map_while(Result::ok);
     let articles = lines.map(|text| Article {
         text,
         ..Article::default()
