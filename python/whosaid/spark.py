@@ -19,7 +19,7 @@ from ._pipeline import _pipeline
 
 if TYPE_CHECKING:
     import pyarrow
-    from pyspark.sql import DataFrame
+    from pyspark.sql import Column, DataFrame
     from pyspark.sql.types import StructType
 
 #: Articles that are handed back at a time.
@@ -61,7 +61,7 @@ def read(
     wanted = [known[name.strip().lower()] for name in _wanted(columns) if name.strip().lower() in known]
     if text.strip().lower() not in known:
         raise ValueError(f"no column `{text}`; the columns are: {', '.join(df.columns)}; say which one it is with text=")
-    options["threads"] = threads or int(df.sparkSession.conf.get("spark.task.cpus", "1"))
+    options["threads"] = threads or int(df.sparkSession.conf.get("spark.task.cpus", "1") or 1)
 
     def work(batches: "Iterator[pyarrow.RecordBatch]") -> "Iterator[pyarrow.RecordBatch]":
         return _work(batches, columns, day_first, mend, options)
@@ -104,7 +104,10 @@ def speakers(quotes: "DataFrame", order: str = "article_id") -> "DataFrame":
     place = F.struct(F.col(order), number)
     told, depth = F.col("quote_type"), F.col("depth")
     own = depth == 0
-    count = lambda which: F.sum(F.when(which, 1).otherwise(0))  # noqa: E731
+
+    def count(which: "Column") -> "Column":
+        return F.sum(F.when(which, 1).otherwise(0))
+
     named = quotes.where(F.col("speaker_id").isNotNull())
     return named.groupBy("speaker_id").agg(
         F.min_by("speaker", place).alias("speaker"),
@@ -122,7 +125,8 @@ def speakers(quotes: "DataFrame", order: str = "article_id") -> "DataFrame":
 
 
 def _wanted(columns: Dict[str, Any]) -> Sequence[str]:
-    return [columns[field] for field in _rows.FIELDS] + columns["keep"]
+    wanted: Sequence[str] = [columns[field] for field in _rows.FIELDS] + columns["keep"]
+    return wanted
 
 
 def _work(
