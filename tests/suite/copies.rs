@@ -19,9 +19,10 @@ fn tables() -> Project {
         "Council keeps it open\n{}",
         story("Lennburg")[..3].join(" ")
     );
-    let other = story("Ostby").join("\n");
+    let other = "Rain fell on Ostby for a week, and the river rose above its banks before anybody had put sandbags at the doors.\n\
+                 On day 1 the Lennburg council told the people of the quay that help was on its way, and sent two boats and a doctor.";
     let line = |id: &str, text: &str| serde_json::json!({ "id": id, "text": text }).to_string();
-    let texts = [line("a", &whole), line("c", &other), line("d", &cut)].join("\n");
+    let texts = [line("a", &whole), line("c", other), line("d", &cut)].join("\n");
     Project::new()
         .file("t/run.json", "{}")
         .file("t/articles.csv", "article_id,date\na,2020-01-02\nb,\nc,2020-01-01\nd,2020-01-03\n")

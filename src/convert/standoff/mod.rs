@@ -142,15 +142,15 @@ fn file_name(number: usize, id: &str) -> String {
 /// The pieces of a span that stand on one line each.
 fn lines(letters: &[char], (start, end): Points) -> Vec<Points> {
     let end = end.min(letters.len());
-    let mut pieces = Vec::new();
-    let mut from = start;
-    for at in start..=end {
-        if at == end || letters[at] == '\n' {
-            if from < at {
-                pieces.push((from, at));
-            }
-            from = at + 1;
+    let Some(span) = letters.get(start..end) else {
+        return Vec::new();
+    };
+    let (mut pieces, mut from) = (Vec::new(), start);
+    for line in span.split(|&letter| letter == '\n') {
+        if !line.is_empty() {
+            pieces.push((from, from + line.len()));
         }
+        from += line.len() + 1;
     }
     pieces
 }
