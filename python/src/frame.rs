@@ -134,7 +134,7 @@ fn array(
         CellKind::Flag => Arc::new(
             cells
                 .iter()
-                .map(|cell| Some(cell == "true"))
+                .map(|cell| Some(cell.eq_ignore_ascii_case("true")))
                 .collect::<BooleanArray>(),
         ),
         CellKind::Day => {

@@ -51,7 +51,7 @@ def cell(name, value):
     if value is None or value != value:
         return ""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return f"{value:.4f}"
     if hasattr(value, "isoformat"):

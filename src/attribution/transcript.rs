@@ -32,6 +32,10 @@ struct Turn {
 
 /// Adds the turns of a transcript that the model has not found.
 pub(super) fn transcript(document: &Document, layers: &Layers, mut links: Vec<Link>) -> Vec<Link> {
+    links.retain(|link| {
+        let mut sources = link.source.iter();
+        !sources.any(|it| is_label(document, it) && is_heading(document, it))
+    });
     let turns = turns(document, layers);
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for turn in &turns {
@@ -74,6 +78,14 @@ pub(super) fn without_stop(document: &Document, words: Range<usize>) -> Range<us
     let last = words.end - 1;
     let stop = document.slice(document.tokens()[last]) == "." && last > words.start;
     words.start..if stop { last } else { words.end }
+}
+
+/// Whether a label says what the page is: `RUSH TRANSCRIPT: THE EVENING TABLE`.
+fn is_heading(document: &Document, label: &Range<usize>) -> bool {
+    label.clone().any(|token| {
+        let word = document.slice(document.tokens()[token]);
+        word.eq_ignore_ascii_case("transcript")
+    })
 }
 
 fn key(document: &Document, turn: &Turn) -> String {
@@ -119,12 +131,10 @@ fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
             // `CAROL MARCHETTI, STATE TREASURER`: who speaks stands before the comma.
             let comma = label.clone().find(|&token| word(token) == ",");
             let label = start..comma.filter(|_| capitals).unwrap_or(colon);
-            // `RUSH TRANSCRIPT: THE EVENING TABLE` is what the page is.
-            let heading = label
-                .clone()
-                .any(|token| word(token).eq_ignore_ascii_case("transcript"));
-            let speaks =
-                !heading && (named || letter || capitals) && colon + 1 < end && !label.is_empty();
+            let speaks = !is_heading(document, &label)
+                && (named || letter || capitals)
+                && colon + 1 < end
+                && !label.is_empty();
             speaks.then_some(Turn {
                 label,
                 cue: Some(colon..colon + 1),
