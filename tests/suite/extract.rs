@@ -141,6 +141,7 @@ fn offsets_count_characters_of_the_text() {
         let pieces: Vec<String> = row["content_spans"]
             .split(';')
             .map(|span| {
+                let span = span.trim_matches(['[', ')']);
                 let (start, end) = span.split_once('-').unwrap();
                 characters[start.parse().unwrap()..end.parse().unwrap()]
                     .iter()

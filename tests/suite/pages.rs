@@ -37,7 +37,7 @@ fn an_article_is_read_without_the_page_around_it() {
         The mayor said the boats would lie at the old quay, which is half a mile from the station.\n\n\
         The crews said they had heard of it on the radio, and would write to the board again.\n\n\
         The sea does not read the timetable, whatever the board may write in its letters.\n\n\
-        Max Ehrling";
+        — Max Ehrling";
     assert_eq!(
         (line["id"].as_str(), line["text"].as_str()),
         (Some("page"), Some(text))
