@@ -75,7 +75,7 @@ fn touches(link: &Link, tokens: &Range<usize>) -> bool {
         .any(|part| part.start < tokens.end && tokens.start < part.end)
 }
 
-fn word<'a>(document: &'a Document, token: usize) -> &'a str {
+fn word(document: &Document, token: usize) -> &str {
     document.slice(document.tokens()[token])
 }
 

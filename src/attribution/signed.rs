@@ -74,7 +74,7 @@ fn touches(link: &Link, tokens: &Range<usize>) -> bool {
     parts.any(|part| part.start < tokens.end && tokens.start < part.end)
 }
 
-fn word<'a>(document: &'a Document, token: usize) -> &'a str {
+fn word(document: &Document, token: usize) -> &str {
     let span = document.tokens().get(token);
     span.map_or("", |&span| document.slice(span))
 }

@@ -111,7 +111,8 @@ impl Phrase<'_> {
             )
         });
         if quotes && at > first.start && at + 2 < first.end {
-            link.source = vec![first.start..at];
+            let who = first.start..at;
+            link.source = vec![who];
             link.cue = Some(at + 1..at + 2);
             link.content[0] = at + 2..first.end;
         }
