@@ -154,7 +154,10 @@ def test_ctrl_c_ends_a_run():
     assert child.stdout.readline() == "begun\n"
     time.sleep(0.5)
     os.kill(child.pid, signal.SIGINT)
-    out, _ = child.communicate(timeout=120)
+    try:
+        out, _ = child.communicate(timeout=120)
+    finally:
+        child.kill()
     assert (out, child.returncode) == ("stopped\n", 0)
 
 
