@@ -138,7 +138,9 @@ def test_progress_is_told():
 def test_ctrl_c_ends_a_run():
     code = textwrap.dedent(
         f"""
-        import whosaid
+        import signal, whosaid
+        # What is started in the background ignores Ctrl-C, and so does what it starts.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         whosaid.read("It rains.")
         def endless():
             print("begun", flush=True)
