@@ -140,7 +140,8 @@ impl Folder {
             }
         };
         let path = unfinished.join(JOURNAL);
-        let resumes = existing == Existing::Resume && path.exists();
+        // Whoever was ended in the first instant has done nothing that could be gone on with.
+        let resumes = existing == Existing::Resume && Journal::has_begun(&path)?;
         let journal = if resumes {
             let (journal, before) = Journal::resume(&path)?;
             refuse_difference(&before, begun, out)?;

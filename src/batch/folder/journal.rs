@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,21 @@ impl Journal {
         };
         journal.line(begun)?;
         Ok(journal)
+    }
+
+    /// Whether there is a journal that says what was begun.
+    pub(super) fn has_begun(path: &Path) -> Result<bool> {
+        let failed = |cause| Error::io(path, cause);
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(cause) => return Err(failed(cause)),
+        };
+        let mut line = Vec::new();
+        BufReader::new(file)
+            .read_until(b'\n', &mut line)
+            .map_err(failed)?;
+        Ok(line.ends_with(b"\n"))
     }
 
     /// Takes up the journal of a run that has not ended, and says what was begun. A last line that was not written to its end
@@ -183,6 +198,19 @@ mod tests {
             let (journal, _) = Journal::resume(&path).unwrap();
             assert_eq!(journal.parts(), [part(3), part(5)]);
         }
+    }
+
+    #[test]
+    fn a_run_that_was_ended_in_its_first_instant_has_not_begun() {
+        let scratch = tempfile::tempdir().unwrap();
+        let path = scratch.path().join("journal");
+        assert!(!Journal::has_begun(&path).unwrap());
+        for torn in ["", "{\"inputs\": "] {
+            std::fs::write(&path, torn).unwrap();
+            assert!(!Journal::has_begun(&path).unwrap());
+        }
+        Journal::begin(&path, &json!({})).unwrap();
+        assert!(Journal::has_begun(&path).unwrap());
     }
 
     #[test]
