@@ -31,12 +31,7 @@ pub(super) fn beside(document: &Document, layers: &Layers, mut links: Vec<Link>)
         let Some((source, cue)) = behind(document, layers, link) else {
             continue;
         };
-        let taken = |part: &Range<usize>| {
-            links.iter().any(|other| {
-                let mut parts = other.content.iter().chain(&other.cue).chain(&other.source);
-                parts.any(|other| other.start < part.end && part.start < other.end)
-            })
-        };
+        let taken = |part: &Range<usize>| links.iter().any(|other| other.touches(part));
         if !taken(&source) && !taken(&cue) {
             let link = &mut links[at];
             (link.cue, link.source) = (Some(cue), vec![source]);

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::link::{Carried, Link};
+use super::link::{Carried, Link, overlap};
 use crate::text::{Document, Quotation, Zone};
 
 /// Tokens, marks included, that a quotation must have to be speech and not a scare quote.
@@ -32,9 +32,7 @@ pub(super) fn follow(document: &Document, mut links: Vec<Link>) -> Vec<Link> {
         if !body || tokens.len() < SPEECH {
             continue;
         }
-        let found = links
-            .iter()
-            .position(|link| link.content.iter().any(|piece| overlap(piece, &tokens)));
+        let found = links.iter().position(|link| link.says(&tokens));
         match found {
             Some(at) if is_bare(&links[at]) => {
                 if let Some(home) = same_breath(document, &links, &tokens) {
@@ -75,10 +73,6 @@ pub(super) fn told(document: &Document, mut links: Vec<Link>) -> Vec<Link> {
     let is_quoted = |piece: &Range<usize>| piece.clone().any(|token| quoted[token]);
     links.retain(|link| !is_bare(link) || link.content.iter().any(is_quoted));
     links
-}
-
-fn overlap(left: &Range<usize>, right: &Range<usize>) -> bool {
-    left.start < right.end && right.start < left.end
 }
 
 /// Whether a cue or source stands between the marks: then the words are a report that the model has read its own way.
@@ -130,10 +124,9 @@ fn same_breath(document: &Document, links: &[Link], tokens: &Range<usize>) -> Op
             && tokens.start - end <= REST
             && (end..tokens.start)
                 .all(|token| is_mark(document, token) || ended(end - 1) && ended(token))
-            && !links.iter().any(|other| {
-                let mut parts = other.content.iter().chain(&other.cue).chain(&other.source);
-                parts.any(|part| overlap(part, &(end..tokens.start)))
-            })
+            && !links
+                .iter()
+                .any(|other| other.touches(&(end..tokens.start)))
     })
 }
 
@@ -207,7 +200,7 @@ fn ahead(document: &Document, links: &[Link], quotation: &Quotation) -> Option<u
         == document.paragraph_of(document.tokens_in(quotation.span).start) + 1;
     links
         .iter()
-        .position(|link| !is_bare(link) && link.content.iter().any(|piece| overlap(piece, &tokens)))
+        .position(|link| !is_bare(link) && link.says(&tokens))
         .filter(|_| runs_on && near)
 }
 

@@ -31,13 +31,13 @@ pub(super) fn headline(document: &Document, layers: &Layers, mut links: Vec<Link
         .filter(|it| it.zone == Zone::Headline)
     {
         let tokens = &paragraph.tokens;
-        // Who stands behind the colon tells all that stands before it: what the model reads there is a report inside.
-        if let Some(last) = Line::new(document, layers, tokens.clone()).told_last() {
+        let line = Line::new(document, layers, tokens.clone());
+        if let Some(last) = line.told_last() {
+            // Who stands behind the colon tells all that stands before it: what the model reads there is a report inside.
             links.retain(|link| !tokens.contains(&link.start()));
             links.push(last);
-        }
-        if !links.iter().any(|link| tokens.contains(&link.start())) {
-            links.extend(Line::new(document, layers, tokens.clone()).links());
+        } else if !links.iter().any(|link| tokens.contains(&link.start())) {
+            links.extend(line.links());
         }
     }
     links.sort_by_key(Link::start);

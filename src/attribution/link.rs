@@ -56,10 +56,26 @@ impl Link {
         })
     }
 
+    /// Whether one of its content, cue and source has words of these.
+    pub(super) fn touches(&self, tokens: &Range<usize>) -> bool {
+        let mut parts = self.content.iter().chain(&self.cue).chain(&self.source);
+        parts.any(|part| overlap(part, tokens))
+    }
+
+    /// Whether its content has words of these.
+    pub(super) fn says(&self, tokens: &Range<usize>) -> bool {
+        self.content.iter().any(|piece| overlap(piece, tokens))
+    }
+
     /// Where its content starts, to put attributions in order.
     pub(super) fn start(&self) -> usize {
         self.content.first().map_or(0, |piece| piece.start)
     }
+}
+
+/// Whether two runs of tokens share one.
+pub(super) fn overlap(left: &Range<usize>, right: &Range<usize>) -> bool {
+    left.start < right.end && right.start < left.end
 }
 
 /// The attributions that the layers hold, by the start of their content.

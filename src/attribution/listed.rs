@@ -43,7 +43,7 @@ pub(super) fn listed(document: &Document, mut links: Vec<Link>) -> Vec<Link> {
             && goes_on(document, &paragraphs[at - 1].tokens, &paragraphs[at].tokens)
         {
             let words = item(document, &paragraphs[at].tokens);
-            let told = |other: &Link| other.cue.is_some() && touches(other, &words);
+            let told = |other: &Link| other.cue.is_some() && other.says(&words);
             if paragraphs[at].zone != Zone::Body || words.is_empty() || links.iter().any(told) {
                 break;
             }
@@ -62,17 +62,11 @@ pub(super) fn listed(document: &Document, mut links: Vec<Link>) -> Vec<Link> {
         }
     }
     for item in items {
-        links.retain(|link| !touches(link, &item.content[0]));
+        links.retain(|link| !link.says(&item.content[0]));
         links.push(item);
     }
     links.sort_by_key(Link::start);
     links
-}
-
-fn touches(link: &Link, tokens: &Range<usize>) -> bool {
-    link.content
-        .iter()
-        .any(|part| part.start < tokens.end && tokens.start < part.end)
 }
 
 fn word(document: &Document, token: usize) -> &str {

@@ -54,7 +54,7 @@ pub(super) fn signed(document: &Document, layers: &Layers, mut links: Vec<Link>)
         }
     }
     for (words, signature) in posts {
-        links.retain(|link| !touches(link, &words) && !touches(link, &signature.tokens));
+        links.retain(|link| !link.touches(&words) && !link.touches(&signature.tokens));
         let dash = signature.tokens.start;
         links.push(Link {
             cue: is_quoted(document, &words).then(|| dash..dash + 1),
@@ -67,11 +67,6 @@ pub(super) fn signed(document: &Document, layers: &Layers, mut links: Vec<Link>)
     }
     links.sort_by_key(Link::start);
     links
-}
-
-fn touches(link: &Link, tokens: &Range<usize>) -> bool {
-    let mut parts = link.content.iter().chain(&link.cue).chain(&link.source);
-    parts.any(|part| part.start < tokens.end && tokens.start < part.end)
 }
 
 fn word(document: &Document, token: usize) -> &str {
@@ -126,7 +121,7 @@ fn is_post(
     if signature.account || is_quoted(document, words) {
         return true;
     }
-    let told = |link: &Link| touches(link, words) && !link.source.is_empty();
+    let told = |link: &Link| link.touches(words) && !link.source.is_empty();
     signature.kind == Some(EntityType::Person)
         && !links.iter().any(told)
         && is_named_elsewhere(document, layers, &signature.name)

@@ -55,24 +55,17 @@ pub(super) fn templates(document: &Document, layers: &Layers, mut links: Vec<Lin
             continue;
         };
         let parts: Vec<Range<usize>> = found.content.iter().chain(&found.source).cloned().collect();
-        let same = |link: &Link| touches(link, found.cue.as_ref());
+        let same = |link: &Link| found.cue.as_ref().is_some_and(|cue| link.touches(cue));
+        let shares = |link: &Link| parts.iter().any(|part| link.touches(part));
         // Another report in the same words is the model's to read.
-        let other = |link: &Link| {
-            link.cue.is_some() && !same(link) && parts.iter().any(|part| touches(link, Some(part)))
-        };
+        let other = |link: &Link| link.cue.is_some() && !same(link) && shares(link);
         if !links.iter().any(other) {
-            links.retain(|link| !same(link) && !parts.iter().any(|part| touches(link, Some(part))));
+            links.retain(|link| !same(link) && !shares(link));
             links.push(found);
         }
     }
     links.sort_by_key(Link::start);
     links
-}
-
-fn touches(link: &Link, tokens: Option<&Range<usize>>) -> bool {
-    let mut parts = link.content.iter().chain(&link.cue).chain(&link.source);
-    tokens
-        .is_some_and(|tokens| parts.any(|part| part.start < tokens.end && tokens.start < part.end))
 }
 
 struct Phrase<'a> {
@@ -81,15 +74,11 @@ struct Phrase<'a> {
 }
 
 impl Phrase<'_> {
-    fn word(&self, token: usize) -> String {
-        let span = self.document.tokens().get(token);
-        span.map_or(String::new(), |&span| {
-            self.document.slice(span).to_lowercase()
-        })
-    }
-
+    /// Whether a token is one of these words, in any case.
     fn is(&self, token: usize, words: &[&str]) -> bool {
-        words.contains(&self.word(token).as_str())
+        let span = self.document.tokens().get(token);
+        let word = span.map_or("", |&span| self.document.slice(span));
+        words.iter().any(|known| known.eq_ignore_ascii_case(word))
     }
 
     /// `It quoted an engineer` | `as saying that the piles were rotten`.

@@ -80,10 +80,7 @@ const BEFORE_HEAD: usize = 7;
 
 /// The nouns for what the clause behind a name says of its bearer, in the singular; none where it says nothing of the kind.
 pub(super) fn trades(document: &Document, name: &Range<usize>) -> Vec<String> {
-    let word = |token: usize| {
-        let span = document.tokens().get(token);
-        span.map_or(String::new(), |&span| document.slice(span).to_lowercase())
-    };
+    let word = |token: usize| word(document, token);
     let mut at = name.end;
     if word(at) == ","
         && word(at + 1).bytes().all(|byte| byte.is_ascii_digit())
@@ -111,12 +108,15 @@ pub(super) fn trades(document: &Document, name: &Range<usize>) -> Vec<String> {
     }
 }
 
+/// A token lower-cased; nothing behind the last.
+fn word(document: &Document, token: usize) -> String {
+    let span = document.tokens().get(token);
+    span.map_or(String::new(), |&span| document.slice(span).to_lowercase())
+}
+
 /// The head of `a retired nurse`, where it opens here.
 fn named(document: &Document, start: usize) -> Vec<String> {
-    let word = |token: usize| {
-        let span = document.tokens().get(token);
-        span.map_or(String::new(), |&span| document.slice(span).to_lowercase())
-    };
+    let word = |token: usize| word(document, token);
     let mut at = start;
     while BETWEEN.contains(&word(at).as_str()) {
         at += 1;

@@ -46,7 +46,7 @@ pub(super) fn transcript(document: &Document, layers: &Layers, mut links: Vec<Li
     }
     for turn in &turns {
         // The turn is one attribution: what the model has read into it is a part of what is said.
-        links.retain(|link| !touches(turn, link));
+        links.retain(|link| !link.says(&(turn.label.start..turn.words.end)));
         for carried in links.iter_mut().filter_map(|link| link.carried.as_mut()) {
             if turn.words.contains(&carried.from) {
                 carried.from = turn.words.start;
@@ -63,14 +63,6 @@ pub(super) fn transcript(document: &Document, layers: &Layers, mut links: Vec<Li
     }
     links.sort_by_key(Link::start);
     links
-}
-
-/// Whether a link has words of a turn.
-fn touches(turn: &Turn, link: &Link) -> bool {
-    let whole = turn.label.start..turn.words.end;
-    link.content
-        .iter()
-        .any(|piece| piece.start < whole.end && whole.start < piece.end)
 }
 
 /// The words without the full stop, which no unquoted content has.

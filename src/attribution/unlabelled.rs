@@ -80,10 +80,7 @@ pub(super) fn unlabelled(document: &Document, mut links: Vec<Link>) -> Vec<Link>
         return links;
     };
     for answer in interview.answers {
-        links.retain(|link| {
-            let mut pieces = link.content.iter().chain(&link.source).chain(&link.cue);
-            !pieces.any(|piece| piece.start < answer.end && answer.start < piece.end)
-        });
+        links.retain(|link| !link.touches(&answer));
         links.push(Link {
             content: vec![without_stop(document, answer)],
             cue: None,
