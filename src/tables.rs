@@ -102,7 +102,7 @@ impl Tables {
     /// # Errors
     /// When it is missing, cannot be read, or lacks a column of `needed`.
     pub fn rows(&self, table: Table, needed: &[&str]) -> Result<Rows> {
-        let tamed = self.run["settings"]["raw_cells"] != true;
+        let tamed = !self.options().raw_cells;
         Rows::open(&self.folder.join(table.file), table, needed, tamed)
     }
 }

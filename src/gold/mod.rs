@@ -32,7 +32,6 @@ pub use file::{GoldFormat, read};
 pub(crate) use form::head;
 pub use form::source_form;
 pub(crate) use record::Record;
-pub use write::{to_line, to_line_not_run};
 pub(crate) use write::{to_record, to_record_not_run};
 
 /// One annotated article.

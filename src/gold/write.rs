@@ -10,11 +10,6 @@ use crate::annotation::{Confidence, Extraction, Mention, Report, Speaker};
 use crate::error::Result;
 use crate::text::{Article, Document, Span, Zone};
 
-/// One article as a JSON object, without a line break.
-pub fn to_line(article: &Article, document: &Document, extraction: &Extraction) -> Result<String> {
-    Ok(line(&to_record(article, document, extraction)?))
-}
-
 /// One article as a value that can be serialised.
 pub(crate) fn to_record(
     article: &Article,
@@ -25,18 +20,8 @@ pub(crate) fn to_record(
     Ok(record(article, document, extraction, &offsets))
 }
 
-/// An article that was not run as a JSON object without attributions: its status (as in `articles.csv`), its language where
-/// that was the reason, and the stage, kind and message of a failure.
-pub fn to_line_not_run(
-    article: &Article,
-    status: &str,
-    language: &str,
-    failure: Option<(&str, &str, &str)>,
-) -> String {
-    line(&to_record_not_run(article, status, language, failure))
-}
-
-/// An article that was not run as a value that can be serialised.
+/// An article that was not run as a value that can be serialised, without attributions: its status (as in `articles.csv`), its
+/// language where that was the reason, and the stage, kind and message of a failure.
 pub(crate) fn to_record_not_run(
     article: &Article,
     status: &str,
@@ -55,10 +40,6 @@ pub(crate) fn to_record_not_run(
         error,
         ..as_given(article)
     }
-}
-
-fn line(record: &Record) -> String {
-    serde_json::to_string(record).expect("strings, numbers and lists are always JSON")
 }
 
 fn given(field: &str) -> Option<String> {
@@ -357,7 +338,8 @@ mod tests {
                 ..Article::default()
             };
             let document = Document::new(text);
-            let line = to_line(&article, &document, &extraction).unwrap();
+            let record = to_record(&article, &document, &extraction).unwrap();
+            let line = serde_json::to_string(&record).unwrap();
             prop_assert!(!line.contains('\n'));
             let read = jsonl::read(&line).unwrap();
             prop_assert_eq!(read.len(), 1);
