@@ -370,6 +370,21 @@ mod tests {
     }
 
     #[test]
+    fn who_leads_a_body_is_called_its_head_or_president() {
+        let asked = |phrase: &str| {
+            speakers(&format!(
+                "[PER Jane Doe], head of the main [ORG Constitutional Democratic Party], met [PER Bo Ek], the port manager. \
+                 [source {phrase}] [cue said] [content it rained]."
+            ))
+        };
+        assert_eq!(asked("The CDP president"), ["Jane Doe (person, role)"]);
+        assert_eq!(
+            asked("The EDP president"),
+            ["EDP president (unnamed, unnamed)"]
+        );
+    }
+
+    #[test]
     fn a_noun_describes_who_was_just_named() {
         assert_eq!(
             speakers(

@@ -68,7 +68,8 @@ const BODIES_TOO: [&str; 16] = [
 
 /// Whether a common noun can be the role of something of this type.
 fn fits(word: &str, kind: EntityType) -> bool {
-    let class = noun(word)
+    let single = word.strip_prefix("co-").or(word.strip_prefix("Co-"));
+    let class = noun(single.unwrap_or(word))
         .filter(|noun| !noun.plural)
         .map(|noun| noun.class);
     match kind {
@@ -100,6 +101,15 @@ fn before(
         end -= 1;
     }
     let mut start = end;
+    // Not `the minister and Mayor Jane Doe`, who may be two.
+    let joins_roles = |token: usize| {
+        let fitting = token > lowest && fits(word(token - 1), kind);
+        fitting
+            && !(lowest..token)
+                .rev()
+                .take(3)
+                .any(|at| is_determiner(word(at)))
+    };
     // Words that only what stands before them can show to be a part of the role: `an alpaca owner`, `he met senator`.
     let mut unsure = 0;
     while start - unsure > lowest {
@@ -111,13 +121,28 @@ fn before(
             Some(other) if start < end && unsure == 0 && other.start >= lowest => {
                 start = other.start
             }
+            Some(other) if start == end && other.end == end => {
+                let Some(noun) = of_name(document, other).filter(|&at| fits(word(at), kind)) else {
+                    break;
+                };
+                start = noun;
+            }
             _ if start == end && !(fits(word(token), kind) || is_title(word(token))) => break,
             None if describes(word(token)) => {
                 start = token;
                 unsure = 0;
             }
+            // `Acme founder and co-chief Jane Doe`.
+            None if unsure == 0 && word(token) == "and" && joins_roles(token) => {
+                start = token - 1;
+            }
             // A name behind a word that is not known to be of the role is another's: `Roe tells host`.
             Some(_) => break,
+            // `He met senator`: who does something beside a role is no part of it.
+            _ if pronoun(&word(token).to_lowercase()).is_some() => {
+                unsure = 0;
+                break;
+            }
             _ if ends_role(word(token)) || is_cue(word(token)) => {
                 start -= unsure;
                 unsure = 0;
@@ -133,6 +158,19 @@ fn before(
         start += 1;
     }
     (start < end).then_some(start..end)
+}
+
+/// The noun that a name stands behind with a preposition: `ambassador to Britain`, `head of the WHO`.
+fn of_name(document: &Document, name: &Range<usize>) -> Option<usize> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let before = name.start.checked_sub(1)?;
+    let preposition = if word(before) == "the" {
+        before.checked_sub(1)?
+    } else {
+        before
+    };
+    let joins = matches!(word(preposition), "of" | "to" | "for" | "at");
+    preposition.checked_sub(1).filter(|_| joins)
 }
 
 /// Whether a word reports and is no noun that speaks.
@@ -423,6 +461,22 @@ mod tests {
         assert_eq!(
             first_roles("[ORG Acme]'s chief executive [PER Jane Doe] spoke."),
             ["Acme's chief executive"]
+        );
+        assert_eq!(
+            first_roles("[LOC China]'s ambassador to [LOC Britain] [PER Jane Doe] spoke."),
+            ["China's ambassador to Britain"]
+        );
+        assert_eq!(
+            first_roles("[LOC Britain] [PER Jane Doe] spoke."),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            first_roles("He met [ORG Acme] founder and co-director [PER Jane Doe] there."),
+            ["Acme founder and co-director"]
+        );
+        assert_eq!(
+            first_roles("He met the minister and Mayor [PER Jane Doe] there."),
+            ["Mayor"]
         );
     }
 

@@ -22,7 +22,7 @@ const BATCH: usize = 8;
 
 /// Something that runs the network.
 pub trait Engine {
-    /// Scores of each window, rows in the order of [`Window::firsts`]. A window's scores do not depend on the others.
+    /// Scores of each window, a row for each token of [`Window::keep`]. A window's scores do not depend on the others.
     ///
     /// # Errors
     /// When the engine fails.

@@ -16,7 +16,7 @@ use crate::{Error, ErrorKind, Result};
 pub struct Windowing {
     /// Pieces in a window at most, the special ones included.
     pub length: usize,
-    /// Pieces of context on each side of a core at least, where the document has them.
+    /// Pieces of context on each side of a core, where the document has them.
     pub context: usize,
 }
 
@@ -36,6 +36,11 @@ pub struct Window {
 }
 
 impl Window {
+    /// The first pieces of the tokens that take their scores from this window.
+    pub fn kept_firsts(&self) -> &[u32] {
+        &self.firsts[self.keep.clone()]
+    }
+
     /// Where the pieces of the token at an entry of `firsts` stand, with a separator that follows it inside the window.
     pub fn pieces_of(&self, entry: usize) -> Range<usize> {
         let next = self.firsts.get(entry + 1).map(|&next| next as usize);
@@ -169,24 +174,15 @@ impl<'a> Line<'a> {
         cores
     }
 
-    /// A core with context: what the left side does not use, the right side may.
+    /// A core with context on both sides, within a window of so many pieces.
     fn with_context(&self, core: Range<usize>, context: usize, room: usize) -> Range<usize> {
-        let left = |limit: usize| {
-            let lowest = self.before[core.start].saturating_sub(limit);
-            self.before[..=core.start].partition_point(|&before| before < lowest)
-        };
-        let right = |limit: usize| {
-            self.before
-                .partition_point(|&before| before <= self.before[core.end] + limit)
-                - 1
-        };
         let spare = room.saturating_sub(self.cost(core.clone()));
-        let start = left(context.min(spare));
-        let end =
-            right(spare - (self.before[core.start] - self.before[start])).min(self.tokens.len());
-        // At the end of the document the right side has room to give back.
-        let start = left(spare - (self.before[end] - self.before[core.end]));
-        start..end
+        let lowest = self.before[core.start].saturating_sub(context.min(spare));
+        let start = self.before[..=core.start].partition_point(|&before| before < lowest);
+        let left = self.before[core.start] - self.before[start];
+        let highest = self.before[core.end] + context.min(spare - left);
+        let end = self.before.partition_point(|&before| before <= highest) - 1;
+        start..end.min(self.tokens.len())
     }
 
     fn window(&self, run: Range<usize>, core: Range<usize>, tokenizer: &PieceTokenizer) -> Window {
@@ -253,10 +249,10 @@ pub fn blank(tokens: usize) -> Result<Scores> {
     })
 }
 
-/// Puts the scores that a window's kept tokens have in `from` in their place in `into`.
+/// Puts the scores of a window's kept tokens, a row each, in their place in `into`.
 pub fn stitch(into: &mut Scores, window: &Window, from: &Scores) {
-    for row in window.keep.clone() {
-        let token = window.tokens[row] as usize;
+    for (row, &token) in window.tokens[window.keep.clone()].iter().enumerate() {
+        let token = token as usize;
         copy_row(
             &mut into.ner.emissions,
             token,
@@ -305,8 +301,8 @@ mod tests {
         };
         // Sentences of 8 tokens, a piece each: 9 of them would fit beside the context, then 9, 9 and 1. (A separator before the
         // first token is counted, not written.)
-        assert_eq!(cut(10), [(56, 97), (56, 98), (56, 98), (56, 98)]);
+        assert_eq!(cut(10), [(56, 66), (56, 76), (56, 76), (56, 66)]);
         // Where no context is asked for, cores are as long as can be.
-        assert_eq!(cut(0), [(96, 97), (96, 98), (32, 98)]);
+        assert_eq!(cut(0), [(96, 96), (96, 96), (32, 32)]);
     }
 }

@@ -239,7 +239,7 @@ fn knows_capitals(figure: &Figure, nominal: &Nominal) -> bool {
 }
 
 /// Whether capitals of neighbouring words are these letters: `leader of the Constitutional Democratic Party` knows `cdp`.
-fn has_initials(role: &str, letters: &str) -> bool {
+pub(in crate::attribution) fn has_initials(role: &str, letters: &str) -> bool {
     let initials: String = role
         .split_whitespace()
         .filter(|word| !matches!(*word, "of" | "and" | "for" | "the"))

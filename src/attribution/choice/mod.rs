@@ -15,6 +15,7 @@ use super::evidence::Number;
 use crate::annotation::Speaker;
 
 pub(super) use candidates::Asked;
+pub(super) use evidence::has_initials;
 
 /// One noun phrase, and who can be meant by it.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::cast::{Figure, Resolution, plain_name};
-use super::super::choice::{Asked, Question};
+use super::super::choice::{Asked, Question, has_initials};
 use super::super::name::is_acronym;
 use super::super::nominal::{self, Nominal};
 use super::Stage;
@@ -276,23 +276,50 @@ fn bears(figure: &Figure, nominal: &Nominal) -> bool {
             let own = words.iter().take_while(|word| {
                 !matches!(word.as_str(), "of" | "for" | "at" | "in" | "from" | "who")
             });
-            let own: Vec<String> = own.map(|word| spelled_out(word)).collect();
-            let head: Vec<&str> = nominal.head.split(' ').collect();
-            own.iter()
-                .map(String::as_str)
+            let own = own
+                .map(|word| spelled_out(word))
                 .collect::<Vec<_>>()
-                .ends_with(&head)
-                && nominal
-                    .capitals
-                    .iter()
-                    .all(|word| words.contains(word) || figure.parts.contains(word))
+                .join(" ");
+            let is = |head: &str| {
+                own.strip_suffix(head)
+                    .is_some_and(|it| it.is_empty() || it.ends_with(' '))
+            };
+            // Whose head somebody is must be said of him or her: `the Acme boss`.
+            let leads = || {
+                !nominal.capitals.is_empty()
+                    && is_lead(&nominal.head)
+                    && LEADS.iter().any(|lead| is(lead))
+            };
+            (is(&nominal.head) || leads())
+                && nominal.capitals.iter().all(|word| {
+                    words.contains(word) || figure.parts.contains(word) || has_initials(role, word)
+                })
         })
+}
+
+/// What whoever leads a body is called: one paper's `head of the party` is the next sentence's `party president`.
+const LEADS: [&str; 11] = [
+    "head",
+    "leader",
+    "chief",
+    "boss",
+    "president",
+    "chairman",
+    "chairwoman",
+    "chair",
+    "chairperson",
+    "chief executive",
+    "ceo",
+];
+
+fn is_lead(head: &str) -> bool {
+    LEADS.contains(&head)
 }
 
 /// The noun that an abbreviated title stands for.
 fn spelled_out(title: &str) -> String {
     let title = title.trim_matches(|c: char| !c.is_alphanumeric());
-    let noun = match title {
+    let noun = match title.strip_prefix("co-").unwrap_or(title) {
         "sen" => "senator",
         "rep" => "representative",
         "gov" => "governor",

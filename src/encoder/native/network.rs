@@ -112,19 +112,20 @@ impl Network {
         })
     }
 
-    /// The scores of a window.
+    /// The scores of a window's kept tokens.
     ///
     /// Each window goes through alone: its states then fit the core's own cache, and it has no neighbours to depend on.
     pub(super) fn forward(&self, window: &Window, space: &mut Workspace) -> Result<Scores> {
         self.check(window)?;
-        if window.firsts.is_empty() {
+        if window.keep.is_empty() {
             return blank(0);
         }
         let mut states = self.embeddings.forward(window);
         let all: Vec<usize> = (0..window.pieces.len()).collect();
-        let firsts: Vec<usize> = window.firsts.iter().map(|&first| first as usize).collect();
+        let kept = window.kept_firsts().iter();
+        let firsts: Vec<usize> = kept.map(|&first| first as usize).collect();
         for (number, layer) in self.layers.iter().enumerate() {
-            // In the last layer only the first pieces of tokens are asked about.
+            // In the last layer only the first pieces of the tokens that are scored are asked about.
             let last = number + 1 == self.layers.len();
             states = layer.forward(states, if last { &firsts } else { &all }, space);
         }
@@ -140,7 +141,8 @@ impl Network {
             && window.types.len() == length
             && below(&window.pieces, self.sizes.vocabulary)
             && below(&window.types, self.sizes.types)
-            && below(&window.firsts, length);
+            && below(&window.firsts, length)
+            && window.keep.end <= window.firsts.len();
         if fits {
             return Ok(());
         }

@@ -162,7 +162,7 @@ fn windows() -> Vec<Window> {
             types: (0..length).map(|at| (at + seed) % 8).collect(),
             firsts: (1..length).step_by(2).collect(),
             tokens: (0..length / 2).collect(),
-            keep: 0..(length / 2) as usize,
+            keep: usize::from(length > 9)..(length / 2) as usize,
         })
         .to_vec()
 }
@@ -270,7 +270,7 @@ impl Plain {
     fn scores(&self, window: &Window) -> Vec<Vec<f32>> {
         let states = self.states(window);
         let firsts: Vec<Vec<f32>> = window
-            .firsts
+            .kept_firsts()
             .iter()
             .map(|&first| states[first as usize].clone())
             .collect();
@@ -463,6 +463,7 @@ fn a_window_of_another_bundle_is_refused() {
     assert!(refused(|window| window.pieces[3] = 50));
     assert!(refused(|window| window.types[3] = 8));
     assert!(refused(|window| window.firsts[3] = 17));
+    assert!(refused(|window| window.keep.end += 1));
     assert!(refused(|window| {
         window.pieces.resize(25, 0);
         window.types.resize(25, 0);

@@ -94,7 +94,7 @@ pub fn run_network(network: &Network, windows: &[Window], device: Device) -> Res
     windows
         .iter()
         .map(|window| {
-            let rows = window.firsts.len();
+            let rows = window.keep.len();
             let mut scores = blank(rows)?;
             let cut = |from: &[f32], width: usize| from[row * width..(row + rows) * width].to_vec();
             scores.ner.emissions = cut(&ner, scores.ner.labels);

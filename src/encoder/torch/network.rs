@@ -40,7 +40,7 @@ impl Batch {
             mask.extend(std::iter::repeat_n(0, padding));
             firsts.extend(
                 window
-                    .firsts
+                    .kept_firsts()
                     .iter()
                     .map(|&first| (row * longest) as i64 + i64::from(first)),
             );
@@ -56,7 +56,7 @@ impl Batch {
     }
 }
 
-/// What the heads say of each token of a batch, the windows' tokens end to end.
+/// What the heads say of each kept token of a batch, the windows' tokens end to end.
 pub struct Outputs {
     /// Tokens x entity labels.
     pub ner: Tensor,
