@@ -127,10 +127,15 @@ fn apposed_names(document: &Document, layers: &Layers, source: &Range<usize>) ->
     while comma > source.start && titles(comma - 1) {
         comma -= 1;
     }
+    let counted = matches!(
+        word(source.start).to_lowercase().as_str(),
+        "two" | "three" | "four" | "five" | "several" | "both"
+    );
     let plural = comma.checked_sub(2).is_some_and(|head| {
         head >= source.start
-            && word(head + 1) == ","
-            && noun(word(head)).is_some_and(|noun| noun.plural)
+            && matches!(word(head + 1), "," | "–" | "—" | "--")
+            && (noun(word(head)).is_some_and(|noun| noun.plural)
+                || counted && word(head).ends_with('s'))
     });
     let joined = (first.end..last.start).any(|token| matches!(word(token), "and" | "&"));
     let only = (first.start..last.end).all(|token| {
@@ -157,11 +162,16 @@ fn names_in_a_row(
         .map(|entity| document.tokens_in(entity.span))
         .filter(|name| source.start <= name.start && name.end <= source.end)
         .collect();
+    // `The Left Party, Reiwa and the Greens all`.
+    let determines = |token: usize| {
+        matches!(word(token), "The" | "the") && names.iter().any(|name| name.start == token + 1)
+    };
     let alone = source.clone().all(|token| {
         names.iter().any(|name| name.contains(&token))
+            || determines(token)
             || matches!(
                 word(token),
-                "," | "and" | "&" | "nor" | "both" | "Both" | "neither" | "Neither"
+                "," | "and" | "&" | "nor" | "both" | "Both" | "neither" | "Neither" | "all"
             )
     });
     let joined = source
@@ -268,6 +278,14 @@ mod tests {
         assert_eq!(
             of("[source Its authors, the lawyer [PER Ada Doe] and the baker [PER Bo Ek],] said"),
             ["Ada Doe", "Bo Ek"]
+        );
+        assert_eq!(
+            of("[source three of her accusers – [PER Ada Doe], [PER Bo] and [PER Cy Ek] –] said"),
+            ["Ada Doe", "Bo", "Cy Ek"]
+        );
+        assert_eq!(
+            of("[source The [ORG Left Party], [ORG Reiwa] and the [ORG Greens] all] said").len(),
+            3
         );
         assert_eq!(
             of("[source Neither [PER Ada Doe] nor [PER Bo Ek]] said"),

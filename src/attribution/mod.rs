@@ -385,6 +385,16 @@ mod tests {
     }
 
     #[test]
+    fn who_stands_for_a_person_and_not_for_a_people() {
+        assert_eq!(
+            speakers(
+                "[PER Jane Doe], leader of the [MISC Cornish] party, [source who] [cue said] [content it rained], left."
+            ),
+            ["Jane Doe (person, relative-pronoun)"]
+        );
+    }
+
+    #[test]
     fn a_noun_describes_who_was_just_named() {
         assert_eq!(
             speakers(

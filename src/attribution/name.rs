@@ -228,6 +228,14 @@ pub(super) fn own_words(words: &[&str]) -> Vec<usize> {
     while own.len() > 2 && is_honour(words[own[own.len() - 1]]) {
         own.pop();
     }
+    // `Edward mulled`: a tagger may take the verb into the name.
+    let small = |word: &str| word.chars().all(char::is_lowercase);
+    while own.len() > 1
+        && words[own[0]].starts_with(char::is_uppercase)
+        && small(words[own[own.len() - 1]])
+    {
+        own.pop();
+    }
     own
 }
 
@@ -436,6 +444,9 @@ mod tests {
         assert_eq!(own("Rodolfo “ Boy ” Katigbak"), "Rodolfo Katigbak");
         assert_eq!(own("van der Berg"), "van der Berg");
         assert_eq!(own("Butcher Doe"), "Butcher Doe");
+        assert_eq!(own("Edward mulled"), "Edward");
+        assert_eq!(own("bell hooks"), "bell hooks");
+        assert_eq!(own("Bo al-Doe"), "Bo al-Doe");
         assert_eq!(own("Mayor"), "Mayor");
         assert_eq!(own("Jane Doe QC"), "Jane Doe");
         assert_eq!(own("Pope Francis"), "Pope Francis");

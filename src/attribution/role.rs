@@ -231,11 +231,13 @@ fn apposed_to(
     let word = |token: usize| document.slice(document.tokens()[token]);
     let sentence = document.sentences().get(document.sentence_of(name.start))?;
     let lowest = sentence.tokens.start.max(name.start.saturating_sub(AFTER));
-    let near = (lowest..name.start).rev().take(BETWEEN);
+    // `Jane Doe's husband, former mayor Bo Ek`: a role of his own.
+    let titled = before(document, names, name, kind).map_or(name.start, |role| role.start);
+    let near = (lowest..titled).rev().take(BETWEEN);
     let comma = near.into_iter().find(|&token| word(token) == ",")?;
     let joins =
         |token: usize| word(token).starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-    if !(comma + 1..name.start).all(joins) {
+    if !(comma + 1..titled).all(joins) {
         return None;
     }
     let opens = |token: usize| {
@@ -432,6 +434,10 @@ mod tests {
         assert_eq!(
             first_roles("CHAIR: Thank you, Mr [PER Opio]."),
             Vec::<String>::new()
+        );
+        assert_eq!(
+            first_roles("[PER Jane Doe]'s husband, former mayor [PER Bo Ek], 38, spoke."),
+            ["former mayor", "Jane Doe's husband"]
         );
         assert_eq!(
             first_roles("In the end, [PER Grace Opio], spoke."),

@@ -29,7 +29,10 @@ impl Stage<'_> {
             .filter(|&earlier| self.layers.phrases[earlier].tokens.end <= at)
             .find_map(|earlier| {
                 let figure = self.cast.resolved[earlier]?.figure;
-                let fits = !personal || is_personal(&self.cast.figures[figure]);
+                let figure_of = &self.cast.figures[figure];
+                // In `leader of the Cornish party, who`, a name of a people is none of a person.
+                let people = figure_of.named && figure_of.kind == SpeakerKind::Group;
+                let fits = !personal || is_personal(figure_of) && !people;
                 let touching = self.layers.phrases[earlier].tokens.end + 1 >= at;
                 let score = if touching { 0.9 } else { 0.6 };
                 fits.then_some(Resolution {
