@@ -130,7 +130,9 @@ fn formats(run: &Value) -> Formats {
     };
     Formats {
         // Most others are made of these.
-        csv: ["csv", "xlsx", "parquet", "tei", "brat"].into_iter().any(has),
+        csv: ["csv", "xlsx", "parquet", "tei", "brat"]
+            .into_iter()
+            .any(has),
         jsonl: has("jsonl"),
         texts: settings["texts"] == true,
         options: CsvOptions {

@@ -13,9 +13,7 @@ use serde_json::Value;
 use whosaid::audit::Recalibration;
 use whosaid::batch::{self, Ended, Folder, Formats, Opened, Shard, Workers};
 use whosaid::input::{Listing, Record, Report};
-use whosaid::output::{
-    BundleFacts, Counts, CsvOptions, Outcome, Run, Selection, Timings, Writer,
-};
+use whosaid::output::{BundleFacts, Counts, CsvOptions, Outcome, Run, Selection, Timings, Writer};
 use whosaid::pipeline::{MAX_TOKENS, Pipeline};
 use whosaid::tables::Tables;
 

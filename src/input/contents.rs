@@ -15,11 +15,11 @@ use super::export::{self, Export, Splitting};
 use super::fields::{Entry, Fields};
 use super::format::Format;
 use super::limits::{self, Limits};
+#[cfg(feature = "parquet")]
+use super::parquet;
 use super::record::{Content, declared_encoding};
 use super::rewind::Rewind;
 use super::rows::failed;
-#[cfg(feature = "parquet")]
-use super::parquet;
 use super::{csv, docx, encoding, jsonl, rtf, several};
 use crate::error::{Error, ErrorKind, Result};
 

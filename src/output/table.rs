@@ -73,7 +73,10 @@ impl Table {
     pub fn parquet(&self) -> Option<&'static str> {
         let stem = self.file.strip_suffix(".csv");
         let mut files = super::FILES.into_iter();
-        files.find(|file| file.strip_suffix(".parquet").is_some_and(|name| Some(name) == stem))
+        files.find(|file| {
+            file.strip_suffix(".parquet")
+                .is_some_and(|name| Some(name) == stem)
+        })
     }
 }
 

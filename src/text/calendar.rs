@@ -69,7 +69,13 @@ mod tests {
             let year = i32::try_from(year).unwrap();
             assert_eq!(days_to(year, month, day).map(i64::from), Some(days));
         }
-        for (year, month, day) in [(2019, 2, 29), (2020, 13, 1), (2020, 0, 1), (2020, 4, 31), (2020, 1, 0)] {
+        for (year, month, day) in [
+            (2019, 2, 29),
+            (2020, 13, 1),
+            (2020, 0, 1),
+            (2020, 4, 31),
+            (2020, 1, 0),
+        ] {
             assert_eq!(days_to(year, month, day), None);
         }
     }

@@ -22,7 +22,10 @@ fn articles(path: &Path) {
     let columns: [(&str, ArrayRef); 3] = [
         ("id", Arc::new(Int64Array::from(vec![7, 12]))),
         ("body", Arc::new(StringArray::from(vec![TEXT, TEXT]))),
-        ("date", Arc::new(Date32Array::from(vec![Some(18_321), None]))),
+        (
+            "date",
+            Arc::new(Date32Array::from(vec![Some(18_321), None])),
+        ),
     ];
     let batch = RecordBatch::try_from_iter(columns).unwrap();
     let settings = WriterProperties::builder().set_max_row_group_row_count(Some(1));
@@ -95,7 +98,12 @@ fn forms_of_a_run_hold_what_its_tables_hold() {
     let fixed = ["extract", "in", "--text-column", "body", "--raw-cells"];
     let run = |more: &[&str]| project.run(&[&fixed[..], more].concat());
     run(&["--format", formats, "--out", "t"]).ended(0);
-    for file in ["extractions.jsonl", "tables.xlsx", "texts.jsonl", "brat/annotation.conf"] {
+    for file in [
+        "extractions.jsonl",
+        "tables.xlsx",
+        "texts.jsonl",
+        "brat/annotation.conf",
+    ] {
         assert!(project.has(&format!("t/{file}")), "{file}");
     }
     assert_eq!(project.names("t/tei").len(), 3);

@@ -36,10 +36,7 @@ const LEVEL: i32 = 3;
 ///
 /// # Errors
 /// When a table is damaged, or a file cannot be written.
-pub fn parquet(
-    tables: &Tables,
-    mut place: impl FnMut(&'static str) -> PathBuf,
-) -> Result<Written> {
+pub fn parquet(tables: &Tables, mut place: impl FnMut(&'static str) -> PathBuf) -> Result<Written> {
     let mut written = Written::default();
     for table in TABLES.into_iter().chain(FINDINGS) {
         if let Some(name) = table.parquet().filter(|_| tables.has(table)) {
@@ -74,7 +71,11 @@ fn write(mut rows: Rows, table: Table, path: &Path) -> Result<Written> {
     let mut columns: Vec<Cells> = table.columns.iter().map(Cells::of).collect();
     columns.extend(kept.iter().map(|_| Cells::text()));
     let names = table.columns.iter().map(|column| column.name);
-    let schema = schema(names.chain(kept.iter().map(String::as_str)), &columns, table);
+    let schema = schema(
+        names.chain(kept.iter().map(String::as_str)),
+        &columns,
+        table,
+    );
     let file = OutputFile::create(path)?;
     let mut out = writer(file, &schema).map_err(|cause| failed(&cause))?;
     let mut written = Written::default();
@@ -206,7 +207,11 @@ mod tests {
         let (_, batch) = read(&folder.path().join("quotes.parquet"));
         for name in ["date", "negated", "confidence", "depth"] {
             let column = batch.column_by_name(name).unwrap();
-            assert_eq!((column.null_count(), column.is_null(2)), (2, false), "{name}");
+            assert_eq!(
+                (column.null_count(), column.is_null(2)),
+                (2, false),
+                "{name}"
+            );
         }
         let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
         assert_eq!(names.len(), 3);

@@ -23,7 +23,13 @@ pub(super) fn has_words(kind: &DataType) -> bool {
     match kind {
         DataType::List(item) | DataType::LargeList(item) => has_words(item.data_type()),
         DataType::Struct(fields) => fields.iter().any(|field| field.name() == "name"),
-        kind => kind.is_integer() || kind.is_floating() || kind.is_decimal() || is_text(kind) || is_other(kind),
+        kind => {
+            kind.is_integer()
+                || kind.is_floating()
+                || kind.is_decimal()
+                || is_text(kind)
+                || is_other(kind)
+        }
     }
 }
 
@@ -209,10 +215,19 @@ mod tests {
         let decimal = decimal.with_precision_and_scale(9, 2).unwrap();
         let uuid = FixedSizeBinaryArray::try_from_iter([[0xab_u8; 16]].into_iter()).unwrap();
         let arrays: Vec<(ArrayRef, &[&str])> = vec![
-            (Arc::new(Int64Array::from(vec![Some(-7), None])), &["-7", ""]),
-            (Arc::new(Float64Array::from(vec![7.0, 0.25, f64::NAN])), &["7.0", "0.25", ""]),
+            (
+                Arc::new(Int64Array::from(vec![Some(-7), None])),
+                &["-7", ""],
+            ),
+            (
+                Arc::new(Float64Array::from(vec![7.0, 0.25, f64::NAN])),
+                &["7.0", "0.25", ""],
+            ),
             (Arc::new(BooleanArray::from(vec![true])), &["true"]),
-            (Arc::new(Date32Array::from(vec![18_321, -1])), &["2020-02-29", "1969-12-31"]),
+            (
+                Arc::new(Date32Array::from(vec![18_321, -1])),
+                &["2020-02-29", "1969-12-31"],
+            ),
             (
                 Arc::new(moments),
                 &["2020-02-29", "2020-02-29 01:01:01", "1969-12-31 23:59:59"],
@@ -232,7 +247,10 @@ mod tests {
     fn lists_are_joined_and_what_has_a_name_is_called_by_it() {
         let numbers = vec![Some(vec![Some(1), None, Some(3)]), None];
         let list = ListArray::from_iter_primitive::<Int32Type, _, _>(numbers);
-        assert_eq!((words(&list, 0), words(&list, 1)), ("1, 3".to_owned(), String::new()));
+        assert_eq!(
+            (words(&list, 0), words(&list, 1)),
+            ("1, 3".to_owned(), String::new())
+        );
         let name: ArrayRef = Arc::new(StringArray::from(vec!["Ada"]));
         let field = Arc::new(Field::new("name", DataType::Utf8, true));
         let author = StructArray::from(vec![(field, name)]);

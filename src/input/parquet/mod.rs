@@ -20,10 +20,10 @@ use parquet::arrow::arrow_reader::{
 };
 
 use super::columns::{Columns, Field};
+use super::encoding;
 use super::fields::{Entry, Fields};
 use super::guard::guarded;
 use super::limits::{self, Limits};
-use super::encoding;
 use crate::error::{Error, ErrorKind, Result};
 use damage::{file_damaged, group_damaged};
 use schema::{Place, Places};

@@ -30,15 +30,28 @@ fn read(file: &File) -> ParquetResult<ArrowReaderMetadata> {
     let first = ArrowReaderMetadata::load(file, options())?;
     let root = first.parquet_schema().root_schema();
     let columns = root.get_fields().iter();
-    let columns = columns.map(without_text).collect::<ParquetResult<Vec<_>>>()?;
-    let root = Type::group_type_builder(root.name()).with_fields(columns).build()?;
+    let columns = columns
+        .map(without_text)
+        .collect::<ParquetResult<Vec<_>>>()?;
+    let root = Type::group_type_builder(root.name())
+        .with_fields(columns)
+        .build()?;
     let bare = Arc::new(SchemaDescriptor::new(Arc::new(root)));
     let second = ArrowReaderMetadata::load(file, options().with_parquet_schema(bare))?;
-    let fields = second.schema().fields().iter().map(|field| match field.data_type() {
-        DataType::Binary => Arc::new(field.as_ref().clone().with_data_type(DataType::BinaryView)),
-        _ => Arc::clone(field),
-    });
-    let schema = Schema::new_with_metadata(fields.collect::<Vec<_>>(), second.schema().metadata().clone());
+    let fields = second
+        .schema()
+        .fields()
+        .iter()
+        .map(|field| match field.data_type() {
+            DataType::Binary => {
+                Arc::new(field.as_ref().clone().with_data_type(DataType::BinaryView))
+            }
+            _ => Arc::clone(field),
+        });
+    let schema = Schema::new_with_metadata(
+        fields.collect::<Vec<_>>(),
+        second.schema().metadata().clone(),
+    );
     let options = options().with_schema(Arc::new(schema));
     ArrowReaderMetadata::try_new(Arc::clone(second.metadata()), options)
 }
@@ -84,14 +97,22 @@ pub(super) struct Place {
 
 impl Places {
     pub(super) fn of(schema: &Schema, columns: &Columns) -> Result<Self> {
-        let names: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
+        let names: Vec<String> = schema
+            .fields()
+            .iter()
+            .map(|field| field.name().clone())
+            .collect();
         let (mut fields, mut kept) = (Vec::new(), Vec::new());
         for (root, name) in names.iter().enumerate() {
             for (what, path) in columns.inside(name) {
                 let Some(path) = path_in(schema.field(root).data_type(), path) else {
                     continue;
                 };
-                let place = Place { root, read: 0, path };
+                let place = Place {
+                    root,
+                    read: 0,
+                    path,
+                };
                 match what {
                     Inside::Field(field) => fields.push((field, place)),
                     Inside::Kept(name) => kept.push((name.to_owned(), place)),
@@ -102,9 +123,16 @@ impl Places {
             }
         }
         let is_inside = |field: Field| fields.iter().any(|(found, _)| *found == field);
-        let named: Vec<Field> = Field::ALL.into_iter().filter(|&field| !is_inside(field)).collect();
+        let named: Vec<Field> = Field::ALL
+            .into_iter()
+            .filter(|&field| !is_inside(field))
+            .collect();
         let named = csv::places_of(&names, columns, &named)?;
-        fields.extend(named.into_iter().map(|(field, root)| (field, Place::at(root))));
+        fields.extend(
+            named
+                .into_iter()
+                .map(|(field, root)| (field, Place::at(root))),
+        );
         let mut places = Self { fields, kept };
         places.check(schema)?;
         places.number();
@@ -129,7 +157,9 @@ impl Places {
     /// The columns of the file that are read.
     pub(super) fn roots(&self) -> Vec<usize> {
         let fields = self.fields.iter().map(|(_, place)| place.root);
-        let mut roots: Vec<usize> = fields.chain(self.kept.iter().map(|(_, place)| place.root)).collect();
+        let mut roots: Vec<usize> = fields
+            .chain(self.kept.iter().map(|(_, place)| place.root))
+            .collect();
         roots.sort_unstable();
         roots.dedup();
         roots
@@ -201,7 +231,9 @@ fn path_in(kind: &DataType, path: &str) -> Option<Vec<String>> {
         let DataType::Struct(fields) = kind else {
             return None;
         };
-        let found = fields.iter().find(|field| field.name().trim().to_lowercase() == name)?;
+        let found = fields
+            .iter()
+            .find(|field| field.name().trim().to_lowercase() == name)?;
         names.push(found.name().clone());
         kind = found.data_type();
     }
@@ -216,14 +248,22 @@ fn no_text(name: &str, kind: &DataType) -> Error {
     let advice = match kind {
         DataType::Struct(fields) => {
             let inner = fields.first().map_or("body", |field| field.name());
-            format!("name the one inside that is the text, as in --text-column {name}.{}", short(inner, SHOWN))
+            format!(
+                "name the one inside that is the text, as in --text-column {name}.{}",
+                short(inner, SHOWN)
+            )
         }
         DataType::List(_) | DataType::LargeList(_) => {
-            format!("join each to one text first, in pandas with df[\"{name}\"].str.join(\"\\n\\n\"), and write the table again")
+            format!(
+                "join each to one text first, in pandas with df[\"{name}\"].str.join(\"\\n\\n\"), and write the table again"
+            )
         }
         _ => "say which column holds the text with --text-column NAME".to_owned(),
     };
-    let message = format!("the column `{name}` holds {}, and no text; {advice}", described(kind));
+    let message = format!(
+        "the column `{name}` holds {}, and no text; {advice}",
+        described(kind)
+    );
     Error::new(ErrorKind::Format, message)
 }
 

@@ -16,7 +16,10 @@ use crate::input::{Options, Reader, list};
 use crate::text::Article;
 
 /// What the reader says of a file: each article, or its id, record and error.
-fn read(path: &Path, options: &Options) -> Vec<std::result::Result<Article, (String, usize, Error)>> {
+fn read(
+    path: &Path,
+    options: &Options,
+) -> Vec<std::result::Result<Article, (String, usize, Error)>> {
     let paths = [path.to_string_lossy().into_owned()];
     let records = Reader::new(list(&paths, options).unwrap(), options);
     let read = records.map(|record| {
@@ -87,8 +90,15 @@ fn the_same_articles_come_out_of_parquet_and_csv() {
     }
     let dates = vec![Some(18_321), None, Some(18_322), Some(18_261)];
     let outlets: DictionaryArray<Int32Type> =
-        [Some("The Post"), None, Some("The Post"), Some("Tribune")].into_iter().collect();
-    let texts = ["He said, no.", "Caf\u{e9} owners said so.", "He said yes.", "She did."];
+        [Some("The Post"), None, Some("The Post"), Some("Tribune")]
+            .into_iter()
+            .collect();
+    let texts = [
+        "He said, no.",
+        "Caf\u{e9} owners said so.",
+        "He said yes.",
+        "She did.",
+    ];
     let kinds: [ArrayRef; 4] = [
         Arc::new(StringArray::from(texts.to_vec())),
         Arc::new(LargeStringArray::from(texts.to_vec())),
@@ -108,9 +118,15 @@ fn the_same_articles_come_out_of_parquet_and_csv() {
             ("tags", Arc::clone(&tags)),
             ("text", Arc::clone(&kinds[at % kinds.len()])),
             ("outlet", Arc::new(outlets.clone())),
-            ("pages", Arc::new(Int64Array::from(vec![Some(3), None, Some(12), Some(1)]))),
+            (
+                "pages",
+                Arc::new(Int64Array::from(vec![Some(3), None, Some(12), Some(1)])),
+            ),
             ("date", Arc::new(Date32Array::from(dates.clone()))),
-            ("Title", words(&[Some("Bread"), None, Some("NA"), Some("None")])),
+            (
+                "Title",
+                words(&[Some("Bread"), None, Some("NA"), Some("None")]),
+            ),
             ("id", Arc::new(Int64Array::from(vec![7, 8, 7, 9]))),
         ];
         let path = folder.path().join("a.parquet");
@@ -132,7 +148,12 @@ fn the_same_articles_come_out_of_parquet_and_csv() {
 fn a_damaged_row_group_costs_its_rows_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");
-    write(&path, numbered(4_000), Compression::ZSTD(ZstdLevel::default()), 1_000);
+    write(
+        &path,
+        numbered(4_000),
+        Compression::ZSTD(ZstdLevel::default()),
+        1_000,
+    );
     let whole = std::fs::read(&path).unwrap();
     assert_eq!(read(&path, &Options::default()).len(), 4_000);
     let told = schema::told(&File::open(&path).unwrap()).unwrap();
@@ -147,7 +168,10 @@ fn a_damaged_row_group_costs_its_rows_alone() {
         }
         std::fs::write(&path, &bytes).unwrap();
         let found = read(&path, &Options::default());
-        let lost: Vec<_> = found.iter().filter_map(|article| article.as_ref().err()).collect();
+        let lost: Vec<_> = found
+            .iter()
+            .filter_map(|article| article.as_ref().err())
+            .collect();
         if lost.is_empty() {
             // Bytes that say nothing were hit.
             continue;
@@ -159,8 +183,14 @@ fn a_damaged_row_group_costs_its_rows_alone() {
         assert!(error.to_string().contains("a.parquet: record"), "{error}");
         let told = format!("row group 2 is damaged, and its rows {number} to 2000 are left out");
         assert!(error.message().starts_with(&told), "{error}");
-        let good: Vec<&Article> = found.iter().filter_map(|article| article.as_ref().ok()).collect();
-        assert_eq!(good.iter().filter(|article| article.record > 2_000).count(), 2_000);
+        let good: Vec<&Article> = found
+            .iter()
+            .filter_map(|article| article.as_ref().ok())
+            .collect();
+        assert_eq!(
+            good.iter().filter(|article| article.record > 2_000).count(),
+            2_000
+        );
         for article in good {
             assert_eq!(article.id, article.record.to_string());
         }
@@ -189,7 +219,8 @@ fn a_damaged_file_is_a_record_of_its_own() {
 fn a_text_that_is_not_utf_8_or_too_long_costs_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");
-    let texts = BinaryArray::from_iter_values([&b"Caf\xe9 owner said no."[..], &[b'x'; 99], b"Yes."]);
+    let texts =
+        BinaryArray::from_iter_values([&b"Caf\xe9 owner said no."[..], &[b'x'; 99], b"Yes."]);
     let columns: Vec<(&str, ArrayRef)> = vec![("text", Arc::new(texts))];
     write(&path, columns, Compression::UNCOMPRESSED, 10);
     let options = Options {
@@ -202,7 +233,10 @@ fn a_text_that_is_not_utf_8_or_too_long_costs_nothing_else() {
     let found = read(&path, &options);
     assert_eq!(found[0].as_ref().unwrap().text, "Caf\u{e9} owner said no.");
     let (id, number, error) = found[1].as_ref().unwrap_err();
-    assert_eq!((id.as_str(), *number, error.kind()), ("a#2", 2, ErrorKind::TooLarge));
+    assert_eq!(
+        (id.as_str(), *number, error.kind()),
+        ("a#2", 2, ErrorKind::TooLarge)
+    );
     assert_eq!(found[2].as_ref().unwrap().record, 3);
 }
 
@@ -217,7 +251,11 @@ fn a_text_inside_another_column_is_found_by_its_path_and_asked_for() {
     let columns = || {
         let texts: ArrayRef = Arc::new(texts.finish_cloned());
         let count: ArrayRef = Arc::new(Int64Array::from(vec![1, 2]));
-        vec![("content", Arc::clone(&content)), ("text", texts), ("n", count)]
+        vec![
+            ("content", Arc::clone(&content)),
+            ("text", texts),
+            ("n", count),
+        ]
     };
     let named = |text: &str, keep: &[&str]| Options {
         columns: Columns {
@@ -228,11 +266,23 @@ fn a_text_inside_another_column_is_found_by_its_path_and_asked_for() {
         ..Options::default()
     };
     for (options, expected) in [
-        (named("text", &[]), "holds lists, and no text; join each to one text first"),
+        (
+            named("text", &[]),
+            "holds lists, and no text; join each to one text first",
+        ),
         (named("content", &[]), "as in --text-column content.Body"),
-        (named("n", &[]), "holds numbers, and no text; say which column"),
-        (named("body", &[]), "the columns are: content, text, n; say which one it is with --text-column"),
-        (named("content.body", &["content"]), "holds several values in one, which no cell"),
+        (
+            named("n", &[]),
+            "holds numbers, and no text; say which column",
+        ),
+        (
+            named("body", &[]),
+            "the columns are: content, text, n; say which one it is with --text-column",
+        ),
+        (
+            named("content.body", &["content"]),
+            "holds several values in one, which no cell",
+        ),
     ] {
         let message = refused(columns(), &options);
         assert!(message.contains(expected), "{message}");
@@ -242,7 +292,10 @@ fn a_text_inside_another_column_is_found_by_its_path_and_asked_for() {
     write(&path, columns(), Compression::SNAPPY, 10);
     let found = read(&path, &named("content.body", &["n"]));
     let article = found[0].as_ref().unwrap();
-    assert_eq!((article.text.as_str(), article.extra[0].1.as_str()), ("He said so.", "1"));
+    assert_eq!(
+        (article.text.as_str(), article.extra[0].1.as_str()),
+        ("He said so.", "1")
+    );
     assert_eq!(found[1].as_ref().unwrap_err().2.kind(), ErrorKind::Empty);
 }
 
@@ -252,7 +305,12 @@ fn dates_in_words_tell_their_order() {
     let path = folder.path().join("a.parquet");
     let dates = words(&[Some("03/04/2019"), Some("25/04/2019")]);
     let texts = words(&[Some("One said no."), Some("Two said no.")]);
-    write(&path, vec![("date", dates), ("text", texts)], Compression::SNAPPY, 1);
+    write(
+        &path,
+        vec![("date", dates), ("text", texts)],
+        Compression::SNAPPY,
+        1,
+    );
     let found = read(&path, &Options::default());
     assert_eq!(found[0].as_ref().unwrap().day, "2019-04-03");
 }
@@ -264,9 +322,14 @@ fn what_cannot_be_gone_to_and_fro_in_is_refused_with_what_to_do() {
     write(&path, numbered(2), Compression::SNAPPY, 5);
     let stream = File::open(&path).unwrap();
     let options = Options::default();
-    let record = Reader::of_unknown_stream("s", stream, &options).next().unwrap();
+    let record = Reader::of_unknown_stream("s", stream, &options)
+        .next()
+        .unwrap();
     let error = record.article().unwrap_err();
-    assert!(error.message().contains("save it first, unpacked"), "{error}");
+    assert!(
+        error.message().contains("save it first, unpacked"),
+        "{error}"
+    );
     std::fs::rename(&path, folder.path().join("a.parquet.gz")).unwrap();
     let error = read(folder.path(), &options).remove(0).unwrap_err().2;
     assert_eq!(error.kind(), ErrorKind::Format);
