@@ -129,7 +129,10 @@ fn formats(run: &Value) -> Formats {
         formats.is_some_and(|formats| formats.iter().any(|format| format == name))
     };
     Formats {
-        csv: has("csv") || has("xlsx"),
+        // Most others are made of these.
+        csv: ["csv", "xlsx", "parquet", "tei", "brat"]
+            .into_iter()
+            .any(has),
         jsonl: has("jsonl"),
         texts: settings["texts"] == true,
         options: CsvOptions {

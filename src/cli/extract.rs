@@ -12,15 +12,12 @@ use serde::Serialize;
 use serde_json::Value;
 use whosaid::audit::Recalibration;
 use whosaid::batch::{self, Ended, Folder, Formats, Opened, Shard, Workers};
-use whosaid::convert;
 use whosaid::input::{Listing, Record, Report};
-use whosaid::output::{
-    BundleFacts, Counts, CsvOptions, Outcome, Run, Selection, Timings, WORKBOOK, Writer,
-};
+use whosaid::output::{BundleFacts, Counts, CsvOptions, Outcome, Run, Selection, Timings, Writer};
 use whosaid::pipeline::{MAX_TOKENS, Pipeline};
 use whosaid::tables::Tables;
 
-use super::convert::told_cuts;
+use super::convert;
 use super::exit::Exit;
 use super::failures::MaxFailures;
 use super::output::{Format, OutputArgs};
@@ -33,7 +30,7 @@ use super::{bundle, inputs, interrupt, machine};
 /// Read articles and write tables of who said what
 #[derive(clap::Args)]
 #[command(after_help = "\
-Reads .txt, .html, .csv, .tsv and .jsonl, each also with .gz or .zst.
+Reads .txt, .html, .csv, .tsv and .jsonl, each also with .gz or .zst, .parquet, and others.
 Writes quotes.csv, speakers.csv, entities.csv, articles.csv, errors.csv, datapackage.json and
 run.json; `whosaid tables` says what every column means, `whosaid report` shows them.
 
@@ -44,7 +41,7 @@ Examples:
   whosaid extract news/ --out out --resume                 goes on where a run was ended
   whosaid extract news/ --out out-3 --shard 3/50           a fiftieth; `whosaid merge` joins them
   whosaid extract 'news/2020-*.html' --format csv,jsonl    a pattern; JSON lines beside tables
-  whosaid extract news/ --format xlsx                      a workbook beside the tables
+  whosaid extract news/ --format xlsx,parquet              a workbook and Parquet beside the tables
   zcat n.jsonl.gz | whosaid extract - --out - | jq .id     a pipe: JSON lines in and out")]
 pub(crate) struct Args {
     /// Articles to work on at a time [default: as many as the machine has cores]
@@ -125,6 +122,9 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         return stream(args, ui, listing, &args.pipeline(&bundle)?, stop);
     }
     // Before the bundle is loaded, so that a bad path fails at once.
+    if !args.output.resume {
+        args.output.check_folders()?;
+    }
     let begun = args.begun(&facts)?;
     let files = listing.files.iter().map(|file| described(&file.path));
     let opened = Folder::open(
@@ -207,11 +207,10 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         },
     }
     .write(&joined.run_path())?;
-    if args.output.has(Format::Xlsx) {
+    if args.is_converted() {
         let tables = Tables::open(joined.folder())?;
-        let written = convert::workbook(&tables, &joined.add(WORKBOOK))
+        convert::beside(&tables, &args.output.format, ui, |name| joined.add(name))
             .with_context(|| args.output.kept(&folder))?;
-        told_cuts(written, ui);
     }
     folder.publish(joined)?;
     if !ui.is_quiet() {
@@ -373,8 +372,7 @@ impl Args {
 
     fn formats(&self) -> Formats {
         Formats {
-            // The workbook is made of the tables, which hold what Excel cannot.
-            csv: self.output.has(Format::Csv) || self.output.has(Format::Xlsx),
+            csv: self.output.has(Format::Csv) || self.is_converted(),
             jsonl: self.output.has(Format::Jsonl),
             texts: self.texts(),
             options: CsvOptions {
@@ -386,9 +384,16 @@ impl Args {
         }
     }
 
-    /// A mended text is nowhere else.
+    /// Whether the tables are made into something else when they are whole.
+    fn is_converted(&self) -> bool {
+        let mut formats = self.output.format.iter();
+        formats.any(|format| format.is_made_of_tables())
+    }
+
+    /// A mended text is nowhere else; what has a file an article is made of its text.
     fn texts(&self) -> bool {
-        self.output.texts || self.input.mend
+        let mut formats = self.output.format.iter();
+        self.output.texts || self.input.mend || formats.any(|format| format.folder().is_some())
     }
 
     /// What must be the same for a run to be taken up again; named as in `run.json`.

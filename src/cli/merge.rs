@@ -2,20 +2,20 @@
 
 use std::path::PathBuf;
 
+use clap::ValueEnum;
 use whosaid::batch::{self, Existing};
-use whosaid::convert;
-use whosaid::output::WORKBOOK;
 use whosaid::tables::Tables;
 
-use super::convert::told_cuts;
+use super::convert;
 use super::exit::Exit;
+use super::output::Format;
 use super::ui::{Ui, plural};
 
 /// Join the tables of all shards of a run
 #[derive(clap::Args)]
 #[command(after_help = "\
 The result is what one run over all articles would have written, to the byte; run.json has the
-timings of each shard.
+timings of each shard. Workbook, Parquet and the like are made anew of the joined tables.
 
 Example:
   whosaid extract news/ --shard 1/2 --out one      on one machine
@@ -44,10 +44,12 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     let counts = batch::merge(&args.shards, &args.out, existing)?;
     let tables = Tables::open(&args.out)?;
     let formats = tables.run()["settings"]["formats"].as_array();
-    if formats.is_some_and(|formats| formats.iter().any(|format| format == "xlsx")) {
-        let written = convert::workbook(&tables, &args.out.join(WORKBOOK))?;
-        told_cuts(written, ui);
-    }
+    let formats = formats.into_iter().flatten().filter_map(|format| {
+        let name = format.as_str()?;
+        Format::from_str(name, false).ok()
+    });
+    let formats: Vec<Format> = formats.collect();
+    convert::beside(&tables, &formats, ui, |name| args.out.join(name))?;
     ui.note(&format!(
         "{}, {}, {} in {}",
         plural(counts.articles, "article"),

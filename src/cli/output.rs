@@ -28,7 +28,8 @@ pub(crate) struct OutputArgs {
     #[arg(long, value_name = "SECONDS")]
     pub(crate) commit_every: Option<u32>,
 
-    /// Tables, JSON lines (extractions.jsonl), a workbook of the tables (tables.xlsx), as in csv,jsonl,xlsx
+    /// One or several of csv, jsonl (extractions.jsonl), xlsx (a workbook), parquet, tei, brat, as in csv,parquet; all but
+    /// csv and jsonl are made of the csv tables when these are whole, and stand beside them
     #[arg(
         long,
         value_enum,
@@ -56,13 +57,49 @@ pub(crate) struct OutputArgs {
 pub(crate) enum Format {
     Csv,
     Jsonl,
-    /// A workbook beside the CSV files, made of them.
+    /// A workbook.
     Xlsx,
+    /// The tables with types.
+    Parquet,
+    /// A TEI file an article.
+    Tei,
+    /// Stand-off files, two an article.
+    Brat,
+}
+
+impl Format {
+    /// Whether it is made of the CSV tables, which stay beside it.
+    pub(crate) fn is_made_of_tables(self) -> bool {
+        !matches!(self, Format::Csv | Format::Jsonl)
+    }
+
+    /// The folder of what has a file an article.
+    pub(crate) fn folder(self) -> Option<&'static str> {
+        match self {
+            Format::Tei => Some("tei"),
+            Format::Brat => Some("brat"),
+            _ => None,
+        }
+    }
 }
 
 impl OutputArgs {
     pub(crate) fn has(&self, format: Format) -> bool {
         self.format.contains(&format)
+    }
+
+    /// Refuses a folder of an earlier run that one of this run would be put over: somebody may have worked in it.
+    pub(crate) fn check_folders(&self) -> anyhow::Result<()> {
+        for name in self.format.iter().filter_map(|format| format.folder()) {
+            let folder = self.out.join(name);
+            if folder.exists() {
+                anyhow::bail!(
+                    "{}: this folder is there already, and somebody may have worked in it; move it away, or name another with --out",
+                    folder.display()
+                );
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn existing(&self) -> Existing {

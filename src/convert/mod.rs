@@ -2,6 +2,8 @@
 
 #[cfg(feature = "xlsx")]
 mod cell;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod standoff;
 #[cfg(feature = "xlsx")]
 mod workbook;
@@ -9,6 +11,8 @@ mod workbook;
 #[cfg(feature = "xlsx")]
 pub use workbook::{sheet, workbook};
 
+#[cfg(feature = "parquet")]
+pub use self::parquet::parquet;
 pub use standoff::{brat, tei};
 
 /// What became of the tables.
@@ -21,4 +25,6 @@ pub struct Written {
     pub rows: usize,
     /// Cells that are longer than Excel takes, and were cut.
     pub cut: usize,
+    /// Cells that are not of their column's type, and are missing.
+    pub unfit: usize,
 }

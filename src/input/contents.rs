@@ -4,7 +4,10 @@
 //! name says only `txt` or `html`, exports of newspaper databases by their content.
 
 use std::collections::VecDeque;
+use std::fs::File;
 use std::io::{BufRead, Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use super::archive::warc;
 use super::columns::Columns;
@@ -12,6 +15,8 @@ use super::export::{self, Export, Splitting};
 use super::fields::{Entry, Fields};
 use super::format::Format;
 use super::limits::{self, Limits};
+#[cfg(feature = "parquet")]
+use super::parquet;
 use super::record::{Content, declared_encoding};
 use super::rewind::Rewind;
 use super::rows::failed;
@@ -44,6 +49,8 @@ pub(super) enum Records {
     Jsonl(jsonl::Records<Stream>),
     Export(export::Records<Stream>),
     Warc(Box<warc::Records<Stream>>),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<parquet::Records>),
     /// Read to the end already.
     Ready(VecDeque<Entry>),
 }
@@ -70,10 +77,21 @@ impl Records {
             Records::Jsonl(records) => records.next().map(Item::from),
             Records::Export(records) => records.next().map(Item::from),
             Records::Ready(records) => records.pop_front().map(Item::from),
+            #[cfg(feature = "parquet")]
+            Records::Parquet(records) => records.next().map(Item::from),
             Records::Warc(records) => records.next().map(|page| Item {
                 id: page.id,
                 content: page.content.map(Content::Response),
             }),
+        }
+    }
+
+    /// The number of the last record, where the file counts them itself: what is lost before it counts too.
+    pub(super) fn number(&self) -> Option<usize> {
+        match self {
+            #[cfg(feature = "parquet")]
+            Records::Parquet(records) => Some(records.number()),
+            _ => None,
         }
     }
 
@@ -123,11 +141,47 @@ pub(super) fn of(
         Format::Warc => many(Records::Warc(Box::new(warc::Records::new(stream, *limits)))),
         Format::Docx => word(&whole(stream)?, *limits)?,
         Format::Rtf => rich(&whole(stream)?, *limits)?,
+        Format::Parquet => {
+            let message = "a Parquet table is read from a file of its own only, since the list of its columns stands at its end; \
+                           save it first, unpacked";
+            return Err(Error::new(ErrorKind::Setting, message));
+        }
         Format::Zip | Format::Tar => {
             let message = "an archive inside another is not read; unpack the outer one first";
             return Err(Error::new(ErrorKind::Format, message));
         }
     })
+}
+
+/// What a table of columns holds; what is read of it is counted in `bytes`.
+#[cfg(feature = "parquet")]
+pub(super) fn of_columns(
+    file: File,
+    settings: &Settings,
+    bytes: &Arc<AtomicU64>,
+) -> Result<Contents> {
+    let bytes = Arc::clone(bytes);
+    let records = parquet::Records::open(file, &settings.columns, settings.limits, bytes)?;
+    Ok(many(Records::Parquet(Box::new(records))))
+}
+
+/// The dates of such a table, where they are words.
+#[cfg(feature = "parquet")]
+pub(super) fn dates_of_columns(file: File, settings: &Settings) -> Result<Option<Records>> {
+    let records = parquet::Records::of_dates(file, &settings.columns, settings.limits)?;
+    Ok(records.map(|records| Records::Parquet(Box::new(records))))
+}
+
+/// Without the feature there is nobody to read it.
+#[cfg(not(feature = "parquet"))]
+pub(super) fn of_columns(_: File, _: &Settings, _: &Arc<AtomicU64>) -> Result<Contents> {
+    let message = "this build reads no Parquet (it is the cargo feature `parquet`); write the table as .csv or .jsonl";
+    Err(Error::new(ErrorKind::Setting, message))
+}
+
+#[cfg(not(feature = "parquet"))]
+pub(super) fn dates_of_columns(_: File, _: &Settings) -> Result<Option<Records>> {
+    Ok(None)
 }
 
 fn plain(stream: Stream, size: Option<u64>, limits: Limits) -> Result<Contents> {

@@ -33,7 +33,7 @@ impl<R: BufRead> Records<R> {
             return Err(Error::new(ErrorKind::Empty, "the file is empty"));
         }
         let names = names_of(&row);
-        let places = places_of(&names, columns)?;
+        let places = places_of(&names, columns, &Field::ALL)?;
         let kept = names.iter().enumerate();
         let kept = kept.filter_map(|(at, name)| Some((columns.kept(name)?.to_owned(), at)));
         let kept = kept.collect();
@@ -159,9 +159,13 @@ pub(super) fn names_of(row: &Row) -> Vec<String> {
 }
 
 /// The place of each field's column: the first of that name.
-fn places_of(names: &[String], columns: &Columns) -> Result<Vec<(Field, usize)>> {
+pub(super) fn places_of(
+    names: &[String],
+    columns: &Columns,
+    fields: &[Field],
+) -> Result<Vec<(Field, usize)>> {
     let mut places = Vec::new();
-    for field in Field::ALL {
+    for &field in fields {
         let mut found = (0..names.len()).filter(|&place| columns.is(field, &names[place]));
         match (found.next(), found.next()) {
             (Some(first), Some(second)) if field == Field::Text => {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::contents::{self, Contents, Settings, Stream};
+use super::contents::{self, Contents, Records, Settings, Stream};
 use super::fields::Fields;
 use super::format::Format;
 use super::record::Content;
@@ -44,6 +44,11 @@ pub(super) fn of_table(
     let Contents::Many(mut records) = contents::of(stream, format, None, settings)? else {
         return Ok(None);
     };
+    Ok(of_records(&mut records))
+}
+
+/// Likewise, of records that are open.
+pub(super) fn of_records(records: &mut Records) -> Option<DayOrder> {
     let mut seen = Seen::default();
     for row in 0..ROWS {
         let Some(item) = records.next() else {
@@ -60,7 +65,7 @@ pub(super) fn of_table(
             break;
         }
     }
-    Ok(seen.order())
+    seen.order()
 }
 
 /// The dates of a column, by their form.
@@ -104,7 +109,11 @@ impl Seen {
 
 /// Whether the order of a file's dates can be told before it is read: it is a table, and can be read twice.
 pub(super) fn is_told_by(path: &Path, format: Format) -> bool {
-    matches!(format, Format::Csv | Format::Jsonl | Format::Json) && path.is_file()
+    let is_table = matches!(
+        format,
+        Format::Csv | Format::Jsonl | Format::Json | Format::Parquet
+    );
+    is_table && path.is_file()
 }
 
 #[cfg(test)]

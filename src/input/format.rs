@@ -16,6 +16,8 @@ pub enum Format {
     Jsonl,
     /// JSON objects in a list or one after the other, over any number of lines.
     Json,
+    /// A table of columns, one article a row.
+    Parquet,
     /// A Word document: one article, or the download of a newspaper database.
     Docx,
     /// Rich text, likewise.
@@ -38,7 +40,7 @@ pub(super) enum Compression {
 
 impl Format {
     /// The endings that are read, for messages.
-    pub const ENDINGS: &'static str = ".txt, .html, .htm, .csv, .tsv, .jsonl, .ndjson, .json, .rtf, .warc, .arc, .tar, each also with .gz or .zst; .docx, .zip, .tgz";
+    pub const ENDINGS: &'static str = ".txt, .html, .htm, .csv, .tsv, .jsonl, .ndjson, .json, .rtf, .warc, .arc, .tar, each also with .gz or .zst; .docx, .parquet, .zip, .tgz";
 
     /// The format that an ending (without its dot) stands for.
     pub fn from_ending(ending: &str) -> Option<Self> {
@@ -48,6 +50,7 @@ impl Format {
             "csv" | "tsv" => Some(Format::Csv),
             "jsonl" | "ndjson" => Some(Format::Jsonl),
             "json" => Some(Format::Json),
+            "parquet" | "parq" | "pq" => Some(Format::Parquet),
             "docx" => Some(Format::Docx),
             "rtf" => Some(Format::Rtf),
             "warc" | "arc" => Some(Format::Warc),
@@ -70,8 +73,8 @@ impl Format {
             }
             "doc" | "odt" | "pages" => "open it in Word or LibreOffice and save it as .docx",
             "xlsx" | "xls" | "ods" => "open it in the spreadsheet and save it as .csv (UTF-8)",
-            "parquet" | "feather" | "rds" | "rdata" | "dta" | "sav" => {
-                "write it as .csv or .jsonl from Python, R or Stata"
+            "feather" | "rds" | "rdata" | "dta" | "sav" => {
+                "write it as .parquet, .csv or .jsonl from Python, R or Stata"
             }
             "7z" | "rar" | "bz2" | "xz" => {
                 "unpack it first; .zip, .tar, .gz and .zst are read as they are"

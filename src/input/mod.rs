@@ -29,6 +29,8 @@ mod listing;
 mod metadata;
 mod missing;
 mod own;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod reader;
 mod record;
 mod report;

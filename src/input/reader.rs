@@ -220,7 +220,7 @@ impl Reader {
             let none = || Err(Error::new(ErrorKind::Empty, "the file holds no records"));
             return is_empty.then(|| self.record(&open.file.name, path, 0, none()));
         };
-        open.number += 1;
+        open.number = open.records.number().unwrap_or(open.number + 1);
         let number = open.number;
         if let Ok(Content::Fields(fields)) = &item.content
             && open.order.is_none()
@@ -258,6 +258,10 @@ impl Reader {
         }
         let told = guarded(|| {
             let source = open_file(file)?;
+            if format == Format::Parquet {
+                let dates = contents::dates_of_columns(source, &self.settings)?;
+                return Ok(dates.and_then(|mut dates| day_order::of_records(&mut dates)));
+            }
             let (stream, format) = unpacked(file, source, &self.settings)?;
             day_order::of_table(stream, format, &self.settings)
         });
@@ -422,6 +426,11 @@ fn open(file: &InputFile, bytes: &Arc<AtomicU64>, settings: &Settings) -> Result
             .map_err(|cause| Error::io(&file.path, cause))?;
         let is_plain = file.compression == Some(Compression::None);
         size = Some(facts.len()).filter(|_| is_plain && facts.is_file());
+        if file.format == Some(Format::Parquet) && size.is_some() {
+            return Ok(Opened::Contents(contents::of_columns(
+                opened, settings, bytes,
+            )?));
+        }
         Box::new(opened)
     };
     let counted = Counted {

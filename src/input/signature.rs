@@ -53,7 +53,7 @@ const SIGNATURES: [(&[u8], &str); 24] = [
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a", "a RAR archive"),
     (b"SQLite format 3\0", "an SQLite database"),
-    (b"PAR1", "a Parquet table"),
+    (b"PAR1", "a Parquet table (name it .parquet)"),
     (b"\x7fELF", "a program"),
     (b"\xff\xfe\0\0", "UTF-32 text"),
     (b"\0\0\xfe\xff", "UTF-32 text"),

@@ -81,6 +81,7 @@ fn by_signature(sample: &[u8]) -> Option<Format> {
     match sample {
         [b'P', b'K', 3, 4, ..] if holds(b"word/") => Some(Format::Docx),
         [b'P', b'K', 3, 4, ..] => Some(Format::Zip),
+        _ if sample.starts_with(b"PAR1") => Some(Format::Parquet),
         _ if sample.starts_with(b"{\\rtf") => Some(Format::Rtf),
         _ if sample.starts_with(b"WARC/") || sample.starts_with(b"filedesc:") => Some(Format::Warc),
         _ if sample
@@ -192,6 +193,7 @@ mod tests {
             ("{ \"id\": 1,\n  \"text\": \"a\" }", Format::Json),
             ("{\\rtf1 a}", Format::Rtf),
             ("WARC/1.0\r\n", Format::Warc),
+            ("PAR1\u{15}", Format::Parquet),
             ("{curly} words", Format::Plain),
             ("[Applause] Thank you", Format::Plain),
             (

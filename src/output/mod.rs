@@ -42,7 +42,7 @@ use crate::error::Result;
 pub const WORKBOOK: &str = "tables.xlsx";
 
 /// The names of all files that a run may leave in its output folder; `--force` replaces these and touches no other.
-pub const FILES: [&str; 13] = [
+pub const FILES: [&str; 20] = [
     "quotes.csv",
     "speakers.csv",
     "entities.csv",
@@ -50,6 +50,13 @@ pub const FILES: [&str; 13] = [
     "errors.csv",
     "stories.csv",
     "quote_groups.csv",
+    "quotes.parquet",
+    "speakers.parquet",
+    "entities.parquet",
+    "articles.parquet",
+    "errors.parquet",
+    "stories.parquet",
+    "quote_groups.parquet",
     "extractions.jsonl",
     WORKBOOK,
     PACKAGE,

@@ -68,6 +68,16 @@ impl Table {
     pub fn has_kept(&self) -> bool {
         self.file == QuoteRow::TABLE.file || self.file == ArticleRow::TABLE.file
     }
+
+    /// The name of its file as Parquet, one of [`FILES`](super::FILES).
+    pub fn parquet(&self) -> Option<&'static str> {
+        let stem = self.file.strip_suffix(".csv");
+        let mut files = super::FILES.into_iter();
+        files.find(|file| {
+            file.strip_suffix(".parquet")
+                .is_some_and(|name| Some(name) == stem)
+        })
+    }
 }
 
 /// Every table, in the order a reader meets them.

@@ -1,5 +1,6 @@
 //! Calendar days out of dates as articles print them.
 
+use super::calendar::date_of;
 use super::month::month;
 
 /// Which of two numbers comes first where a date has no month's name: `03/04/2019`.
@@ -96,25 +97,8 @@ fn since_epoch(text: &str) -> Option<String> {
         13 => text.parse::<i64>().ok()? / 1_000,
         _ => return None,
     };
-    // The days of the proleptic Gregorian calendar, counted in eras of 400 years from a first of March.
-    let days = seconds / SECONDS_A_DAY + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format_day(
-        u32::try_from(year).ok()?,
-        u32::try_from(month).ok()?,
-        u32::try_from(day).ok()?,
-    )
+    let (year, month, day) = date_of(seconds / SECONDS_A_DAY);
+    format_day(u32::try_from(year).ok()?, month, day)
 }
 
 /// `2019 11 02`, and `20191102` in one.

@@ -3,6 +3,7 @@
 mod abbreviation;
 mod address;
 mod article;
+mod calendar;
 mod codepoint;
 pub mod damage;
 mod dateline;
@@ -23,6 +24,8 @@ mod token;
 mod zone;
 
 pub use article::Article;
+#[cfg(feature = "parquet")]
+pub(crate) use calendar::{date_of, days_to};
 pub use codepoint::CodePoints;
 pub use day::DayOrder;
 pub(crate) use day::{first_day, order_of};

@@ -20,6 +20,8 @@ mod help;
 mod input;
 mod long;
 mod pages;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod project;
 mod property;
 mod readme;

@@ -129,7 +129,8 @@ impl Joined {
         &self.folder
     }
 
-    /// Where a file is to be written that is put in place with the tables; one of [`FILES`].
+    /// Where a file is to be written that is put in place with the tables, one of [`FILES`], or a folder of a name that is free in the
+    /// output folder.
     pub fn add(&mut self, name: &'static str) -> PathBuf {
         self.names.push(name);
         self.folder.join(name)
@@ -144,7 +145,7 @@ impl Joined {
         self.names.push(RUN);
         for name in &self.names {
             let path = self.folder.join(name);
-            if !path.is_file() {
+            if !path.exists() {
                 return Err(removed(&path));
             }
         }
