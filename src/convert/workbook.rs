@@ -364,7 +364,8 @@ mod tests {
             Written {
                 sheets: 6,
                 rows: 6,
-                cut: 0
+                cut: 0,
+                unfit: 0,
             }
         );
         let mut ids = Vec::new();

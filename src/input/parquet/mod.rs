@@ -18,6 +18,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
+use parquet::basic::Compression;
 
 use super::columns::{Columns, Field};
 use super::encoding;
@@ -25,7 +26,7 @@ use super::fields::{Entry, Fields};
 use super::guard::guarded;
 use super::limits::{self, Limits};
 use crate::error::{Error, ErrorKind, Result};
-use damage::{file_damaged, group_damaged};
+use damage::{file_damaged, group_damaged, wants_zstd};
 use schema::{Place, Places};
 
 /// The most rows that are read together.
@@ -64,14 +65,18 @@ impl Records {
         limits: Limits,
         bytes: Arc<AtomicU64>,
     ) -> Result<Self> {
-        let told = schema::told(&file).map_err(|cause| file_damaged(&cause))?;
+        let told = schema::told(&file)?;
         let places = Places::of(told.schema(), columns)?;
-        Ok(Self::with(file, told, places, limits, bytes))
+        let records = Self::with(file, told, places, limits, bytes);
+        if cfg!(not(feature = "zstd")) && records.is_packed_by_zstd() {
+            return Err(wants_zstd());
+        }
+        Ok(records)
     }
 
     /// Only the dates, where they are words whose order of day and month may be asked for.
     pub(super) fn of_dates(file: File, columns: &Columns, limits: Limits) -> Result<Option<Self>> {
-        let told = schema::told(&file).map_err(|cause| file_damaged(&cause))?;
+        let told = schema::told(&file)?;
         let Some(places) = Places::of(told.schema(), columns)?.of_dates(told.schema()) else {
             return Ok(None);
         };
@@ -100,6 +105,15 @@ impl Records {
             number: 0,
             bytes,
         }
+    }
+
+    /// Whether a column that is read is packed by zstd.
+    fn is_packed_by_zstd(&self) -> bool {
+        let groups = self.told.metadata().row_groups().iter();
+        let mut columns = groups.flat_map(|group| group.columns().iter().enumerate());
+        columns.any(|(leaf, column)| {
+            self.mask.leaf_included(leaf) && matches!(column.compression(), Compression::ZSTD(_))
+        })
     }
 
     /// The number of the row that was handed out last.

@@ -8,7 +8,7 @@ use arrow_array::{
 };
 use arrow_schema::Field as ArrowField;
 use parquet::arrow::ArrowWriter;
-use parquet::basic::{BrotliLevel, Compression, GzipLevel, ZstdLevel};
+use parquet::basic::{BrotliLevel, Compression, GzipLevel};
 use parquet::file::properties::WriterProperties;
 
 use super::*;
@@ -106,7 +106,8 @@ fn the_same_articles_come_out_of_parquet_and_csv() {
         Arc::new(BinaryArray::from_iter_values(texts)),
     ];
     let codecs = [
-        Compression::ZSTD(ZstdLevel::default()),
+        #[cfg(feature = "zstd")]
+        Compression::ZSTD(parquet::basic::ZstdLevel::default()),
         Compression::SNAPPY,
         Compression::GZIP(GzipLevel::default()),
         Compression::BROTLI(BrotliLevel::default()),
@@ -148,12 +149,7 @@ fn the_same_articles_come_out_of_parquet_and_csv() {
 fn a_damaged_row_group_costs_its_rows_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");
-    write(
-        &path,
-        numbered(4_000),
-        Compression::ZSTD(ZstdLevel::default()),
-        1_000,
-    );
+    write(&path, numbered(4_000), Compression::SNAPPY, 1_000);
     let whole = std::fs::read(&path).unwrap();
     assert_eq!(read(&path, &Options::default()).len(), 4_000);
     let told = schema::told(&File::open(&path).unwrap()).unwrap();
