@@ -100,14 +100,15 @@ impl Findings {
 
     /// Precision by who is said to speak: woman or man, kind of speaker, given name. Whom the rows of a run leave out is not in it.
     pub fn by_speaker(&self, question: Question) -> Vec<Precision> {
-        let given = |row: &Judged| match row.kind.as_str() {
+        type Word = fn(&Judged) -> String;
+        let given: Word = |row| match row.kind.as_str() {
             "person" => given_name(&row.speaker).as_str().to_owned(),
             _ => String::new(),
         };
-        let groups: [(&str, &dyn Fn(&Judged) -> String); 3] = [
-            ("gender", &|row| row.gender.clone()),
-            ("kind", &|row| row.kind.clone()),
-            ("given name", &given),
+        let groups: [(&str, Word); 3] = [
+            ("gender", |row| row.gender.clone()),
+            ("kind", |row| row.kind.clone()),
+            ("given name", given),
         ];
         let mut parts = Vec::new();
         for (name, word) in groups {

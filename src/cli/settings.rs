@@ -32,6 +32,11 @@ pub(super) fn with_file(program: &Command, typed: Vec<OsString>) -> anyhow::Resu
     let Some(command) = program.find_subcommand(name) else {
         return Ok(typed);
     };
+    // `train` has a file of another kind, which is no option.
+    let mut options = command.get_arguments();
+    if !options.any(|arg| arg.get_long() == Some(CONFIG)) {
+        return Ok(typed);
+    }
     let Ok(Some(path)) = matches.try_get_one::<PathBuf>(CONFIG) else {
         return Ok(typed);
     };
@@ -165,7 +170,11 @@ mod tests {
             .arg(switch("texts"))
             .arg(switch("force"))
             .arg(switch("resume").conflicts_with("force"));
-        Command::new("whosaid").subcommand(extract)
+        let train =
+            Command::new("train").arg(Arg::new("config").value_parser(value_parser!(PathBuf)));
+        Command::new("whosaid")
+            .subcommand(extract)
+            .subcommand(train)
     }
 
     /// The command line that a file and what is typed come to.
@@ -237,6 +246,7 @@ mod tests {
             &["whosaid"][..],
             &["whosaid", "extract", "a.txt"],
             &["whosaid", "no"],
+            &["whosaid", "train", "none.toml"],
         ] {
             let words: Vec<OsString> = words.iter().map(OsString::from).collect();
             assert_eq!(with_file(&program(), words.clone()).unwrap(), words);
