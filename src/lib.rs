@@ -40,13 +40,14 @@
 //! ```
 //!
 //! The modules are the floors of a house, lowest first: [`text`], [`annotation`], [`input`], [`encoder`] and [`gold`], [`decode`],
-//! [`attribution`], [`eval`] and [`output`], [`pipeline`] and [`renamed`],
+//! [`attribution`], [`bearer`], [`eval`] and [`output`], [`pipeline`] and [`renamed`],
 //! [`batch`] and [`calibrate`]. A floor uses those below it.
 
 pub mod annotation;
 pub mod attribution;
 pub mod audit;
 pub mod batch;
+pub mod bearer;
 pub mod calibrate;
 pub mod convert;
 pub mod copies;

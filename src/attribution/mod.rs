@@ -52,6 +52,8 @@ pub use confidence::{Calibration, Judged, JudgedMention, Logistic, NestedCalibra
 pub use evidence::{Evidence, Number, of_mentions};
 pub use given_name::given_name_gender;
 pub use inner::{SecondLook, of_nested, with_nested};
+pub(crate) use name::person_parts;
+pub use name::title_gender;
 
 /// Everything that the scores of a document hold: its layers, and from them its attributions.
 ///

@@ -7,7 +7,7 @@ use super::given_name::is_given_name;
 use crate::decode::{Gender, NounClass, noun};
 
 /// The parts of a person's name, lower-cased, without honorifics, generation and possessive.
-pub(super) fn person_parts(words: &[&str]) -> Vec<String> {
+pub(crate) fn person_parts(words: &[&str]) -> Vec<String> {
     let mut parts: Vec<String> = words
         .iter()
         .map(|word| bare(word))
@@ -264,12 +264,14 @@ fn is_quotation_mark(c: char) -> bool {
 }
 
 /// The gender that a title gives its bearer.
-pub(super) fn title_gender(word: &str) -> Option<Gender> {
+pub fn title_gender(word: &str) -> Option<Gender> {
     match bare(word).as_str() {
         "mr" | "sir" | "lord" | "king" | "prince" | "pope" | "father" | "congressman"
         | "monsieur" | "herr" | "shri" | "encik" | "datuk" | "dato" => Some(Gender::Male),
         "mrs" | "ms" | "miss" | "dame" | "lady" | "queen" | "princess" | "baroness"
-        | "congresswoman" | "madame" | "frau" | "smt" | "puan" | "datin" => Some(Gender::Female),
+        | "congresswoman" | "madam" | "madame" | "frau" | "smt" | "puan" | "datin" => {
+            Some(Gender::Female)
+        }
         _ => None,
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::sheet::{self, Judged, Question};
 use super::stratum::band;
+use crate::bearer::given_name;
 use crate::error::{Error, ErrorKind, Result};
 use crate::interval::Share;
 
@@ -97,25 +98,57 @@ impl Findings {
         parts
     }
 
+    /// Precision by who is said to speak: woman or man, kind of speaker, given name. Whom the rows of a run leave out is not in it.
+    pub fn by_speaker(&self, question: Question) -> Vec<Precision> {
+        type Word = fn(&Judged) -> String;
+        let given: Word = |row| match row.kind.as_str() {
+            "person" => given_name(&row.speaker).as_str().to_owned(),
+            _ => String::new(),
+        };
+        let groups: [(&str, Word); 3] = [
+            ("gender", |row| row.gender.clone()),
+            ("kind", |row| row.kind.clone()),
+            ("given name", given),
+        ];
+        let mut parts = Vec::new();
+        for (name, word) in groups {
+            let mut words: Vec<String> = self.rows.iter().map(word).collect();
+            words.sort();
+            words.dedup();
+            words.retain(|word| !word.is_empty());
+            for part in words {
+                let label = format!("{name} {}", part.replace('_', " "));
+                parts.extend(self.of_part(&label, question, |row| word(row) == part));
+            }
+        }
+        parts
+    }
+
     fn of_part(
         &self,
         part: &str,
         question: Question,
         is_of: impl Fn(&Judged) -> bool,
     ) -> Option<Precision> {
-        // Rows of a stratum, right ones, judged ones, their confidences.
-        let mut strata: BTreeMap<&str, (usize, usize, usize, f64)> = BTreeMap::new();
+        let mut sampled: BTreeMap<&str, usize> = BTreeMap::new();
+        let judged = |row: &&Judged| row.verdict(question).is_some();
+        for row in self.rows.iter().filter(judged) {
+            *sampled.entry(&row.stratum).or_default() += 1;
+        }
+        // Rows that are stood for, right ones, judged ones, their confidences.
+        let mut strata: BTreeMap<&str, (f64, usize, usize, f64)> = BTreeMap::new();
         for row in self.rows.iter().filter(|row| is_of(row)) {
             if let Some(right) = row.verdict(question) {
                 let stratum = strata.entry(&row.stratum).or_default();
-                stratum.0 = row.stratum_rows;
+                // A part may have some rows of a stratum and not others: then it has that share of the stratum.
+                stratum.0 += row.stratum_rows as f64 / sampled[row.stratum.as_str()] as f64;
                 stratum.1 += usize::from(right);
                 stratum.2 += 1;
                 stratum.3 += row.confidence;
             }
         }
-        let whole: usize = strata.values().map(|stratum| stratum.0).sum();
-        let weight = |rows: usize| rows as f64 / whole as f64;
+        let whole: f64 = strata.values().map(|stratum| stratum.0).sum();
+        let weight = |rows: f64| rows / whole;
         let counts: Vec<(f64, usize, usize)> = strata
             .values()
             .map(|&(rows, right, judged, _)| (weight(rows), right, judged))
@@ -298,6 +331,38 @@ mod tests {
             ]
         );
         assert_eq!(parts[0].share.found, 0.5);
+    }
+
+    #[test]
+    fn speakers_are_told_apart_within_strata() {
+        let text = "quote_id,confidence,stratum,stratum_rows,speaker,speaker_kind,speaker_gender,words_right,source_right,speaker_right\n\
+            a,0.9,one,30,Mary Vale,person,women,y,y,y\n\
+            b,0.9,one,30,Ngozi Ito,person,women,n,n,n\n\
+            c,0.9,one,30,Tom Ito,person,men,y,y,y\n\
+            d,0.9,two,10,Vale,person,women,y,y,y\n\
+            e,0.9,two,10,the mayor,unnamed,,y,y,n\n";
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("check.csv");
+        std::fs::write(&path, text).unwrap();
+        let parts = Findings::read(&path).unwrap().by_speaker(Question::Row);
+        let shares: Vec<(&str, f64)> = parts
+            .iter()
+            .map(|part| (part.part.as_str(), part.share.found))
+            .collect();
+        // Of the first stratum women have two thirds, 20 rows, half of them right; of the second half, 5 rows, all right.
+        let expected = [
+            ("gender men", 1.0),
+            ("gender women", 15.0 / 25.0),
+            ("kind person", 25.0 / 35.0),
+            ("kind unnamed", 0.0),
+            ("given name common in usa", 1.0),
+            ("given name missing", 1.0),
+            ("given name other", 0.0),
+        ];
+        assert_eq!(shares.len(), expected.len(), "{shares:?}");
+        for ((part, share), (name, wanted)) in shares.iter().zip(expected) {
+            assert!(*part == name && (share - wanted).abs() < 1e-9, "{shares:?}");
+        }
     }
 
     #[test]

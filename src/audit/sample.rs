@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::path::Path;
 
 use super::stratum::{Stratum, shares};
+use crate::bearer::Votes;
 use crate::error::{Error, ErrorKind, Result};
 use crate::output::{CsvTable, OutputFile, QuoteRow, Row, harmless};
-use crate::tables::Tables;
+use crate::tables::{RowOf, Tables};
 
-use super::sheet::SHEET;
+use super::sheet::{GENDER, SHEET};
 
 /// What a sample came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +99,7 @@ fn write(
     drawn: &BTreeSet<usize>,
     path: &Path,
 ) -> Result<()> {
+    let votes = votes(tables, drawn)?;
     let mut sheet = CsvTable::create(OutputFile::create(path)?, SHEET, Default::default())?;
     let mut rows = tables.rows(QuoteRow::TABLE, &[])?;
     let mut at = 0;
@@ -108,6 +110,7 @@ fn write(
             let cells = SHEET.columns.iter().map(|column| match column.name {
                 "stratum" => stratum.name(),
                 "stratum_rows" => size.clone(),
+                GENDER => gender(row, &votes),
                 // As in the tables, words that a spreadsheet would run are made harmless.
                 name => harmless(row.get(name)).into_owned(),
             });
@@ -116,6 +119,40 @@ fn write(
         at += 1;
     }
     sheet.close()
+}
+
+/// What the sources of all rows tell of the speakers of the drawn ones.
+fn votes(tables: &Tables, drawn: &BTreeSet<usize>) -> Result<BTreeMap<String, Votes>> {
+    let mut votes: BTreeMap<String, Votes> = BTreeMap::new();
+    let mut rows = tables.rows(QuoteRow::TABLE, &[])?;
+    let mut at = 0;
+    while let Some(row) = rows.advance()? {
+        if drawn.contains(&at) && is_person(row) {
+            votes.entry(row.get("speaker_id").to_owned()).or_default();
+        }
+        at += 1;
+    }
+    let mut rows = tables.rows(QuoteRow::TABLE, &[])?;
+    while let Some(row) = rows.advance()? {
+        // As in the report: `her lawyer` is about somebody else.
+        if is_person(row)
+            && row.get("source_form") != "nominal"
+            && let Some(votes) = votes.get_mut(row.get("speaker_id"))
+        {
+            votes.add(row.get("source"));
+        }
+    }
+    Ok(votes)
+}
+
+fn is_person(row: RowOf<'_>) -> bool {
+    row.get("speaker_kind") == "person"
+}
+
+fn gender(row: RowOf<'_>, votes: &BTreeMap<String, Votes>) -> String {
+    let votes = votes.get(row.get("speaker_id")).copied();
+    let told = is_person(row).then(|| votes.unwrap_or_default().told(row.get("speaker")));
+    told.map_or(String::new(), |told| told.as_str().to_owned())
 }
 
 /// A number that looks drawn by chance (FNV-1a, then the finish of SplitMix64).

@@ -28,6 +28,11 @@ pub const SHEET: Table = Table {
         column("source", CellKind::Text, "As in quotes.csv."),
         column("speaker", CellKind::Text, "As in quotes.csv."),
         column("speaker_kind", CellKind::Word, "As in quotes.csv."),
+        column(
+            GENDER,
+            CellKind::Word,
+            "women, men or not_told: what the run's own pronouns, titles and given names tell of a person; empty for other speakers.",
+        ),
         column("quote_type", CellKind::Word, "As in quotes.csv."),
         column(
             WORDS,
@@ -56,6 +61,8 @@ pub const SHEET: Table = Table {
     ],
 };
 
+/// The column that says woman or man.
+pub(super) const GENDER: &str = "speaker_gender";
 const WORDS: &str = "words_right";
 const SOURCE: &str = "source_right";
 const SPEAKER: &str = "speaker_right";
@@ -100,6 +107,10 @@ pub(super) struct Judged {
     pub(super) confidence: f64,
     pub(super) stratum: String,
     pub(super) stratum_rows: usize,
+    /// Name, kind and gender of the speaker; empty where the sheet has no such column.
+    pub(super) speaker: String,
+    pub(super) kind: String,
+    pub(super) gender: String,
     /// Words, source, speaker.
     verdicts: [Option<bool>; 3],
 }
@@ -137,10 +148,14 @@ pub(super) fn read(path: &Path) -> Result<Vec<Judged>> {
     let [words, source, speaker] = [WORDS, SOURCE, SPEAKER].map(place);
     let (id, confidence, stratum, rows) = (id?, confidence?, stratum?, rows?);
     let verdicts = [words?, source?, speaker?];
+    // Sheets of earlier versions lack one of them, and a reader may have left out the others.
+    let [name, kind, gender] = ["speaker", "speaker_kind", GENDER]
+        .map(|name| header.iter().position(|column| column.trim() == name));
     let mut judged = Vec::new();
     for (at, record) in reader.records().enumerate() {
         let record = record.map_err(|cause| unfit("it cannot be read".into()).caused_by(cause))?;
         let cell = |place: usize| record.get(place).unwrap_or_default().trim();
+        let optional = |place: Option<usize>| place.map_or(String::new(), |at| cell(at).to_owned());
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -155,6 +170,9 @@ pub(super) fn read(path: &Path) -> Result<Vec<Judged>> {
             quote_id: cell(id).to_owned(),
             confidence: sure.map_err(|_| wrong("its confidence is no number".into()))?,
             stratum: cell(stratum).to_owned(),
+            speaker: optional(name),
+            kind: optional(kind),
+            gender: optional(gender),
             stratum_rows: cell(rows)
                 .parse()
                 .map_err(|_| wrong("its stratum_rows is no number".into()))?,

@@ -135,6 +135,22 @@ fn precisions(sheet: &Findings) -> anyhow::Result<String> {
         .collect();
     writeln!(text, "\nWhole rows, by part\n")?;
     text.push_str(&aligned(&["part", "share", "judged"], &parts, width()));
+    let speakers: Vec<Vec<String>> = sheet
+        .by_speaker(Question::Row)
+        .iter()
+        .map(|precision| row(&precision.part, precision))
+        .collect();
+    if !speakers.is_empty() {
+        writeln!(
+            text,
+            "\nWhole rows, by who is said to speak; women and men as the run's pronouns, titles and given names tell\n"
+        )?;
+        text.push_str(&aligned(
+            &["speaker", "share", "judged"],
+            &speakers,
+            width(),
+        ));
+    }
     Ok(text)
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use whosaid::batch;
-use whosaid::eval::{evaluate_with, report, write_mistakes};
+use whosaid::eval::{evaluate_with, report, write_mistakes, write_quoted_persons};
 use whosaid::gold::Gold;
 use whosaid::pipeline::Pipeline;
 use whosaid::renamed::renamed;
@@ -20,8 +20,9 @@ use super::{bundle, machine};
 #[command(after_help = "\
 Prints, for each file of gold: exact and overlap precision, recall and F1 of content, cue and
 source, whole triples, speakers, named entities, false alarms and calibration, with 95 %
-bootstrap intervals; begin match and Jaccard as CofeNet is measured, and quotes and speakers
-as the Gender Gap Tracker is. A layer that the gold does not annotate is not scored.
+bootstrap intervals; who is missed more often, by gender, kind and given name of the speaker;
+begin match and Jaccard as CofeNet is measured, and quotes and speakers as the Gender Gap
+Tracker is. A layer that the gold does not annotate is not scored.
 
 The format is told by the name: a folder is brat's; gum.*, litbank.*, cofenet.*, basil.* and
 pdnc.* in .jsonl those corpora's; other .jsonl and .ndjson ours; gap*.tsv GAP's; anything else
@@ -42,6 +43,10 @@ pub(crate) struct Args {
     /// Write every wrong answer as a table: missed, spurious, wrong source, wrong speaker
     #[arg(long, value_name = "FILE")]
     mistakes: Option<PathBuf>,
+
+    /// Write every person whom gold quotes as a table: woman or man as the text tells it, by what, and how much of them is found
+    #[arg(long, value_name = "FILE")]
+    persons: Option<PathBuf>,
 
     /// Write what the ranking of candidates is asked of gold's sources, with the evidence and the right answers: what
     /// `models/fit_choice.py` fits its weights to
@@ -68,11 +73,12 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     // Before the bundle is loaded, so that a bad path fails at once.
     let csv = args.csv.as_deref().map(create).transpose()?;
     let mistakes = args.mistakes.as_deref().map(create).transpose()?;
+    let persons = args.persons.as_deref().map(create).transpose()?;
     let mut questions = args.questions.as_deref().map(create).transpose()?;
     let bundle = args.model.folder()?;
     let pipeline = args.model.load(&bundle)?;
     let threads = args.threads.map_or_else(machine::cores, usize::from);
-    let (mut evaluations, mut wrong) = (Vec::new(), Vec::new());
+    let (mut evaluations, mut wrong, mut quoted) = (Vec::new(), Vec::new(), Vec::new());
     for path in &args.gold.gold {
         ui.note(&format!("{} ...", path.display()));
         let mut gold = args.gold.read(path)?;
@@ -105,6 +111,9 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         if mistakes.is_some() {
             wrong.push((name.clone(), scored.mistakes()));
         }
+        if persons.is_some() {
+            quoted.push((name.clone(), scored.quoted_persons()));
+        }
         evaluations.push((name, scored.evaluation));
     }
     if let Some(file) = csv {
@@ -112,6 +121,9 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     }
     if let Some(file) = mistakes {
         write_mistakes(&wrong, file)?;
+    }
+    if let Some(file) = persons {
+        write_quoted_persons(&quoted, file)?;
     }
     Ok(Exit::Done)
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, UNIX_EPOCH};
@@ -42,8 +42,13 @@ Examples:
   whosaid extract news/ --out out-3 --shard 3/50           a fiftieth; `whosaid merge` joins them
   whosaid extract 'news/2020-*.html' --format csv,jsonl    a pattern; JSON lines beside tables
   whosaid extract news/ --format xlsx,parquet              a workbook and Parquet beside the tables
+  whosaid extract news/ --config whosaid.toml              options that stand in a file
   zcat n.jsonl.gz | whosaid extract - --out - | jq .id     a pipe: JSON lines in and out")]
 pub(crate) struct Args {
+    /// Take options from a TOML file too: below [extract], each by its long name; what is typed goes before it
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+
     /// Articles to work on at a time [default: as many as the machine has cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,

@@ -23,6 +23,7 @@ mod output;
 mod progress;
 mod questions;
 mod report;
+mod settings;
 mod speakers;
 mod stream;
 mod summary;
@@ -30,7 +31,7 @@ mod tables;
 mod train;
 mod ui;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use exit::Exit;
 use ui::Ui;
 
@@ -79,7 +80,9 @@ enum Command {
 
 /// Runs the command that was typed.
 pub(crate) fn run() -> anyhow::Result<Exit> {
-    let cli = match Cli::try_parse() {
+    let typed = std::env::args_os().collect();
+    let words = settings::with_file(&Cli::command(), typed)?;
+    let cli = match Cli::try_parse_from(words) {
         Ok(cli) => cli,
         Err(message) => {
             // Help and version come this way too; that they cannot be printed is no failure.
@@ -119,8 +122,6 @@ pub(crate) fn report(error: &anyhow::Error) -> Exit {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

@@ -8,7 +8,7 @@ use super::alike::{Alike, Rule};
 use super::groups::{Groups, Size};
 use super::prints::{print, prints, word_count};
 use crate::error::Result;
-use crate::output::{CsvTable, OutputFile, QuoteGroupRow, QuoteRow, Row};
+use crate::output::{CsvTable, OutputFile, QuoteGroupRow, QuoteRow, Row, describe_table};
 use crate::tables::{RowOf, Tables, day_of_number};
 
 /// Words of a run.
@@ -49,7 +49,9 @@ pub fn quote_groups(tables: &Tables) -> Result<Found> {
     }
     let groups = alike.groups()?;
     let path = tables.folder().join(QuoteGroupRow::TABLE.file);
-    write(tables, &groups, &path)
+    let found = write(tables, &groups, &path)?;
+    describe_table(tables.folder(), QuoteGroupRow::TABLE, tables.options())?;
+    Ok(found)
 }
 
 fn write(tables: &Tables, groups: &Groups, path: &Path) -> Result<Found> {

@@ -8,7 +8,7 @@ use super::alike::{Alike, Rule};
 use super::groups::{Groups, Size};
 use super::prints::prints;
 use crate::error::Result;
-use crate::output::{ArticleRow, CsvTable, OutputFile, Row, StoryRow};
+use crate::output::{ArticleRow, CsvTable, OutputFile, Row, StoryRow, describe_table};
 use crate::tables::{Tables, day_of_number};
 
 /// Words of a run. Of fewer, unlike stories of one event share many; of more, a changed word costs too many.
@@ -32,7 +32,9 @@ pub fn stories(tables: &Tables) -> Result<Option<Found>> {
         return Ok(None);
     };
     let path = tables.folder().join(StoryRow::TABLE.file);
-    write(tables, &groups, &path).map(Some)
+    let found = write(tables, &groups, &path)?;
+    describe_table(tables.folder(), StoryRow::TABLE, tables.options())?;
+    Ok(Some(found))
 }
 
 /// Articles in groups, by their place in the table.

@@ -25,6 +25,8 @@ pub enum Statistic {
     Error,
     /// One rate over another: 1 where they are equal.
     Ratio,
+    /// One rate less another: 0 where they are equal.
+    Difference,
 }
 
 impl Statistic {
@@ -40,6 +42,7 @@ impl Statistic {
             Statistic::Count => "count",
             Statistic::Error => "error",
             Statistic::Ratio => "ratio",
+            Statistic::Difference => "difference",
         }
     }
 }

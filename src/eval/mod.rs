@@ -27,6 +27,9 @@
 //! | pronoun | choice | of pronouns with two names to choose from, those with the right one, or rightly neither (GAP) |
 //! | | pair, bias | pronoun-name pairs; F1 of feminine pronouns over masculine |
 //! | end_to_end | words_and_speaker | attributions with overlapping content and right speaker; group `nested included`: of all reports |
+//! | fairness | found, found_and_right | of gold's attributions, those with overlapping content, and with the right speaker too, by `gender/women` |
+//! | | | (as the text tells it: pronoun, title, given name), `kind/person`, `given_name/other`; and how far two groups lie apart |
+//! | | row_right | of predicted attributions, those with overlapping content and right speaker, by the same of the predicted speaker |
 //! | nested | exact, overlap | contiguous spans of reports inside reports; contents, cues and sources are groups |
 //! | | speaker, words_and_speaker | of those whose contents overlap, the right speaker; overlapping content and right speaker |
 //! | gender_gap_tracker | quote_30, quote_80 | contents of which a predicted one has more than 0.3 or 0.8 of the characters |
@@ -43,6 +46,7 @@ mod calibration;
 mod chain;
 mod choice;
 mod entity;
+mod fairness;
 mod gender_gap;
 mod matching;
 pub mod metric;
@@ -51,6 +55,7 @@ mod nested;
 mod outcome;
 mod principal;
 mod quoted;
+mod quoted_person;
 pub mod report;
 mod source_group;
 mod spans;
@@ -67,6 +72,9 @@ use matching::Matching;
 pub use mistake::{MISTAKE_COLUMNS, Mistake, mistakes, write_mistakes};
 pub use nested::only_inner;
 pub use outcome::{Column, Outcome, outcomes};
+pub use quoted_person::{
+    QUOTED_PERSON_COLUMNS, QuotedPerson, quoted_persons, write_quoted_persons,
+};
 pub use speaker::same_speaker;
 
 use crate::annotation::Extraction;
@@ -119,6 +127,10 @@ pub fn evaluate(gold: &[Gold], predicted: &[Extraction]) -> Evaluation {
         &mut board,
         ("end_to_end", "words_and_speaker", "all"),
         &with(|gold| gold.layers.attributions && gold.layers.speakers),
+    );
+    fairness::score(
+        &mut board,
+        &with(|gold| gold.layers.attributions && gold.layers.speakers && gold.layers.labels),
     );
     nested::score(&mut board, gold, predicted);
     gender_gap::score(&mut board, &linked);
@@ -174,6 +186,11 @@ impl FileEvaluation {
     /// The wrong answers. Looked for only when asked, since most callers want the scores alone.
     pub fn mistakes(&self) -> Vec<Mistake> {
         mistakes(&self.gold, &self.predicted, &self.resolved)
+    }
+
+    /// The persons quoted, each with what is found of them.
+    pub fn quoted_persons(&self) -> Vec<QuotedPerson> {
+        quoted_persons(&self.gold, &self.predicted)
     }
 }
 

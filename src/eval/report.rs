@@ -74,7 +74,8 @@ fn measure(score: &Score) -> String {
         | Statistic::Share
         | Statistic::Count
         | Statistic::Error
-        | Statistic::Ratio => score.measure.to_owned(),
+        | Statistic::Ratio
+        | Statistic::Difference => score.measure.to_owned(),
         statistic => format!("{}_{}", score.measure, statistic.as_str()),
     }
 }
@@ -161,7 +162,12 @@ fn three_decimals(value: Option<f64>) -> String {
 
 fn interval(score: &Score) -> String {
     match score.interval {
-        Some((low, high)) => format!("{}-{}", shown(score, Some(low)), shown(score, Some(high))),
+        Some((low, high)) => {
+            // A minus sign after a dash is hard to read.
+            let between = if low < 0.0 || high < 0.0 { " to " } else { "-" };
+            let (low, high) = (shown(score, Some(low)), shown(score, Some(high)));
+            format!("{low}{between}{high}")
+        }
         None => "-".to_owned(),
     }
 }

@@ -25,7 +25,7 @@ pub use jsonl::{JSONL, Jsonl};
 pub use ledger::{Entry, LEDGER};
 pub use outcome::{Counts, Extracted, Outcome, Stage};
 pub use package::PACKAGE;
-pub(crate) use package::write_package;
+pub(crate) use package::{describe_table, write_package};
 pub use row::{article_row, entity_rows, error_row, quote_rows};
 pub use run_json::{BundleFacts, RUN, Run, Selection, Timings};
 pub(crate) use speaker_id::id_of_name;

@@ -2,14 +2,17 @@
 //!
 //! Made of the data dictionary and the names of what the user kept, so it says the same for every run of a command.
 
+use std::fs;
 use std::io::Write;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::csv::CsvOptions;
 use super::file::OutputFile;
+use super::findings::{QuoteGroupRow, StoryRow};
 use super::table::{ArticleRow, CellKind, Column, QuoteRow, Row, SpeakerRow, TABLES, Table};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 
 /// The name of the file.
 pub const PACKAGE: &str = "datapackage.json";
@@ -29,19 +32,35 @@ pub(crate) fn write_package(
     file.close()
 }
 
+/// Describes a table that was put beside those of a run, in place of what was said of it before. A folder without a description
+/// stays without.
+///
+/// # Errors
+/// When the description cannot be read or written.
+pub(crate) fn describe_table(folder: &Path, table: Table, options: CsvOptions) -> Result<()> {
+    let path = folder.join(PACKAGE);
+    if !path.exists() {
+        return Ok(());
+    }
+    let text = fs::read_to_string(&path).map_err(|cause| Error::io(&path, cause))?;
+    let damaged = |message: &str| Error::new(ErrorKind::Format, message).at_path(&path);
+    let mut package: Value = serde_json::from_str(&text)
+        .map_err(|cause| damaged("it is no JSON; `extract` writes it anew").caused_by(cause))?;
+    let resources = package["resources"].as_array_mut();
+    let resources =
+        resources.ok_or_else(|| damaged("it has no resources; `extract` writes it anew"))?;
+    resources.retain(|other| other["path"] != table.file);
+    resources.push(resource(table, options, &[]));
+    let mut file = OutputFile::create(&path)?;
+    let written = file.write_all(format!("{package:#}\n").as_bytes());
+    written.map_err(|cause| file.failed(cause))?;
+    file.close()
+}
+
 fn package(options: CsvOptions, keep: &[String]) -> Value {
     let resources = TABLES.map(|table| {
-        json!({
-            "name": name(table),
-            "path": table.file,
-            "profile": "tabular-data-resource",
-            "scheme": "file",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": if options.excel { "utf-8-sig" } else { "utf-8" },
-            "description": table.about,
-            "schema": schema(table, if table.has_kept() { keep } else { &[] }),
-        })
+        let keep = if table.has_kept() { keep } else { &[] };
+        resource(table, options, keep)
     });
     json!({
         "profile": "tabular-data-package",
@@ -49,6 +68,20 @@ fn package(options: CsvOptions, keep: &[String]) -> Value {
         "title": "Who said what",
         "description": super::CONVENTIONS,
         "resources": resources,
+    })
+}
+
+fn resource(table: Table, options: CsvOptions, keep: &[String]) -> Value {
+    json!({
+        "name": name(table),
+        "path": table.file,
+        "profile": "tabular-data-resource",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": if options.excel { "utf-8-sig" } else { "utf-8" },
+        "description": table.about,
+        "schema": schema(table, keep),
     })
 }
 
@@ -62,20 +95,28 @@ fn schema(table: Table, keep: &[String]) -> Value {
     if let Some(key) = key(table) {
         schema["primaryKey"] = json!([key]);
     }
-    let foreign: Vec<Value> = [ArticleRow::TABLE, SpeakerRow::TABLE]
-        .into_iter()
-        .filter(|other| *other != table)
-        .filter_map(|other| {
-            let key = key(other)?;
-            let has = table.columns.iter().any(|column| column.name == key);
-            let reference = json!({ "resource": name(other), "fields": [key] });
-            has.then(|| json!({ "fields": [key], "reference": reference }))
-        })
-        .collect();
+    let foreign = table.columns.iter().filter_map(|column| {
+        let other = points_into(column.name)?;
+        let key = key(other)?;
+        let reference = json!({ "resource": name(other), "fields": [key] });
+        let is_own = other == table && key == column.name;
+        (!is_own).then(|| json!({ "fields": [column.name], "reference": reference }))
+    });
+    let foreign: Vec<Value> = foreign.collect();
     if !foreign.is_empty() {
         schema["foreignKeys"] = json!(foreign);
     }
     schema
+}
+
+/// The table whose rows a column names.
+fn points_into(column: &str) -> Option<Table> {
+    match column {
+        "article_id" | "story_id" => Some(ArticleRow::TABLE),
+        "speaker_id" | "left_id" | "right_id" => Some(SpeakerRow::TABLE),
+        "quote_id" | "quote_group" => Some(QuoteRow::TABLE),
+        _ => None,
+    }
 }
 
 fn field(column: &Column) -> Value {
@@ -105,6 +146,8 @@ fn key(table: Table) -> Option<&'static str> {
         file if file == ArticleRow::TABLE.file => Some("article_id"),
         file if file == SpeakerRow::TABLE.file => Some("speaker_id"),
         file if file == QuoteRow::TABLE.file => Some("quote_id"),
+        file if file == StoryRow::TABLE.file => Some("article_id"),
+        file if file == QuoteGroupRow::TABLE.file => Some("quote_id"),
         _ => None,
     }
 }
@@ -142,5 +185,29 @@ mod tests {
             (json!("articles"), json!("speakers"))
         );
         assert_eq!(quotes["foreignKeys"][2], Value::Null);
+    }
+
+    #[test]
+    fn a_table_that_is_added_is_described_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(PACKAGE);
+        let describe = || describe_table(folder.path(), StoryRow::TABLE, CsvOptions::default());
+        describe().unwrap();
+        assert!(!path.exists());
+        let file = OutputFile::create(&path).unwrap();
+        write_package(file, CsvOptions::default(), &[]).unwrap();
+        describe().unwrap();
+        describe().unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        let package: Value = serde_json::from_str(&text).unwrap();
+        let resources = package["resources"].as_array().unwrap();
+        assert_eq!(resources.len(), TABLES.len() + 1);
+        let schema = &resources[TABLES.len()]["schema"];
+        assert_eq!(schema["primaryKey"], json!(["article_id"]));
+        let foreign = schema["foreignKeys"].as_array().unwrap().iter();
+        let fields: Vec<&Value> = foreign.map(|key| &key["fields"][0]).collect();
+        assert_eq!(fields, ["article_id", "story_id"]);
+        fs::write(&path, "{}").unwrap();
+        assert!(describe().unwrap_err().to_string().contains("no resources"));
     }
 }

@@ -20,6 +20,7 @@ pub use merges::{MERGES, Merges};
 pub use register::Register;
 
 use crate::error::Result;
+use crate::output::describe_table;
 use crate::tables::Tables;
 
 /// What was proposed.
@@ -42,6 +43,11 @@ pub fn propose(tables: &Tables, path: &Path, shown: f64, least: f64) -> Result<P
     let profiles = profile::profiles(tables)?;
     let proposals = propose::proposals(&profiles, shown, least);
     merges::write(path, tables.options(), &profiles, &proposals)?;
+    // Elsewhere, or under another name, it is no table of this folder.
+    let whole = |path: &Path| path.canonicalize().ok();
+    if whole(path).is_some_and(|it| Some(it) == whole(&tables.folder().join(MERGES.file))) {
+        describe_table(tables.folder(), MERGES, tables.options())?;
+    }
     let count = |merge| proposals.iter().filter(|it| it.merge == merge).count();
     Ok(Proposed {
         pairs: proposals.len(),

@@ -7,7 +7,6 @@ mod data;
 mod drawing;
 mod escape;
 mod figure;
-mod gender;
 mod tally;
 mod texts;
 

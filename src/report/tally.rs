@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::drawing::{self, Bar};
 use super::figure::Figure;
-use super::gender::{Ground, Told, Votes};
+use crate::bearer::{Ground, Told, Votes};
 use crate::decode::Gender;
 use crate::error::Result;
 use crate::output::{QuoteRow, Row, SpeakerRow};
@@ -291,7 +291,7 @@ impl Tally {
                             Ground::GivenName => 2,
                         }
                 }
-                Told::Not => 6,
+                Told::Both | Told::Not => 6,
             };
             counts[row].0 += quotes;
             counts[row].1 += 1;

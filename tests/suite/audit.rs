@@ -89,6 +89,8 @@ fn verdicts_tell_of_the_whole_run() {
         "--min-confidence 0.70",
         "keeps 75.0 % of the rows",
         "A random sample of 40 of 400 attributions",
+        "gender women",
+        "kind person",
     ] {
         assert!(said.contains(part), "{part}:\n{said}");
     }

@@ -206,7 +206,7 @@ fn a_damaged_file_is_a_record_of_its_own() {
         let [Err((id, 0, error))] = &found[..] else {
             panic!("{found:?}");
         };
-        assert_eq!((id.as_str(), error.kind()), ("a", ErrorKind::Format));
+        assert!(id.ends_with("/a") && error.kind() == ErrorKind::Format);
         assert!(error.message().ends_with("was it copied whole?"), "{error}");
     }
 }
@@ -229,10 +229,8 @@ fn a_text_that_is_not_utf_8_or_too_long_costs_nothing_else() {
     let found = read(&path, &options);
     assert_eq!(found[0].as_ref().unwrap().text, "Caf\u{e9} owner said no.");
     let (id, number, error) = found[1].as_ref().unwrap_err();
-    assert_eq!(
-        (id.as_str(), *number, error.kind()),
-        ("a#2", 2, ErrorKind::TooLarge)
-    );
+    assert!(id.ends_with("/a#2"), "{id}");
+    assert_eq!((*number, error.kind()), (2, ErrorKind::TooLarge));
     assert_eq!(found[2].as_ref().unwrap().record, 3);
 }
 
@@ -328,5 +326,5 @@ fn what_cannot_be_gone_to_and_fro_in_is_refused_with_what_to_do() {
     );
     std::fs::rename(&path, folder.path().join("a.parquet.gz")).unwrap();
     let error = read(folder.path(), &options).remove(0).unwrap_err().2;
-    assert_eq!(error.kind(), ErrorKind::Format);
+    assert!(error.message().contains("unpacked"), "{error}");
 }

@@ -1,47 +1,95 @@
-//! Women and men among the speakers, where the tables tell: no column holds it, so it is read from the words that do.
+//! Women and men, where words tell: no column and no annotation holds it, so it is read from the words that do.
 //!
 //! The pronouns that stand for a speaker come first, then a title before the name, then the given name. Each answer keeps its
 //! ground, and where there is none the answer is "not told".
 
-use crate::attribution::given_name_gender;
-use crate::decode::Gender;
+use crate::attribution::{given_name_gender, title_gender};
+use crate::decode::{Gender, Pronoun, noun, pronoun};
 
-/// What the tables tell of a speaker.
+/// What is told of a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Told {
+pub enum Told {
     /// A woman or a man, and by what.
     As(Gender, Ground),
+    /// Several speak together, women and men.
+    Both,
     /// Nothing tells.
     Not,
 }
 
 /// By what a gender is told, surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ground {
+pub enum Ground {
+    /// A pronoun stands for the speaker.
     Pronoun,
+    /// A title or such a noun stands before the name: Mrs, Sir, Chairwoman.
     Title,
+    /// The given name is mostly borne by one gender.
     GivenName,
+}
+
+impl Ground {
+    /// The word for it in tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Ground::Pronoun => "pronoun",
+            Ground::Title => "title",
+            Ground::GivenName => "given_name",
+        }
+    }
+}
+
+impl Told {
+    /// The words for what can be told, in the order of tables.
+    pub const WORDS: [&'static str; 4] = ["women", "men", "both", "not_told"];
+
+    /// The word for it in tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Told::As(Gender::Female, _) => Self::WORDS[0],
+            Told::As(Gender::Male, _) => Self::WORDS[1],
+            Told::Both => Self::WORDS[2],
+            Told::Not => Self::WORDS[3],
+        }
+    }
+
+    /// What is told of two together.
+    pub(super) fn and(self, other: Told) -> Told {
+        match (self, other) {
+            (Told::As(one, ground), Told::As(two, _)) if one == two => Told::As(one, ground),
+            (Told::Not, _) | (_, Told::Not) => Told::Not,
+            _ => Told::Both,
+        }
+    }
 }
 
 /// How often a speaker's source is "she", and "he", or a title with the name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Votes {
+pub struct Votes {
     pronouns: [u32; 2],
     titles: [u32; 2],
 }
 
 impl Votes {
     /// Takes in the words that name the speaker once.
-    pub(super) fn add(&mut self, source: &str) {
-        if let Some(gender) = pronoun(source) {
+    pub fn add(&mut self, source: &str) {
+        if let Some(Pronoun::Person(gender)) = pronoun(source) {
             self.pronouns[place(gender)] += 1;
-        } else if let Some(gender) = source.split_whitespace().next().and_then(title) {
+        } else if let Some(gender) = source.split_whitespace().next().and_then(title_gender) {
+            self.titles[place(gender)] += 1;
+        }
+    }
+
+    /// Takes in the word before the name: a title, or a noun that says what its bearer is (`chairwoman`).
+    pub(super) fn add_title(&mut self, word: &str) {
+        let noun = || noun(word).and_then(|noun| noun.gender);
+        if let Some(gender) = title_gender(word).or_else(noun) {
             self.titles[place(gender)] += 1;
         }
     }
 
     /// What they and the name tell together.
-    pub(super) fn told(self, name: &str) -> Told {
+    pub fn told(self, name: &str) -> Told {
         if let Some(gender) = majority(self.pronouns) {
             return Told::As(gender, Ground::Pronoun);
         }
@@ -71,24 +119,6 @@ fn majority([female, male]: [u32; 2]) -> Option<Gender> {
         std::cmp::Ordering::Greater => Some(Gender::Female),
         std::cmp::Ordering::Less => Some(Gender::Male),
         std::cmp::Ordering::Equal => None,
-    }
-}
-
-fn pronoun(words: &str) -> Option<Gender> {
-    match words.to_lowercase().as_str() {
-        "she" | "her" | "herself" => Some(Gender::Female),
-        "he" | "him" | "his" | "himself" => Some(Gender::Male),
-        _ => None,
-    }
-}
-
-fn title(word: &str) -> Option<Gender> {
-    match word.trim_end_matches('.').to_lowercase().as_str() {
-        "mrs" | "ms" | "miss" | "lady" | "dame" | "madam" | "queen" | "princess" | "baroness" => {
-            Some(Gender::Female)
-        }
-        "mr" | "sir" | "lord" | "king" | "prince" | "baron" => Some(Gender::Male),
-        _ => None,
     }
 }
 
