@@ -124,13 +124,13 @@ impl Records {
     /// The next record; `None` at the end. A row group that is damaged is one, that stands at the first row that is lost.
     pub(super) fn next(&mut self) -> Option<Entry> {
         loop {
-            if let Some((batch, row)) = self.batch.take() {
-                if row < batch.num_rows() {
-                    let entry = self.entry(&batch, row);
-                    self.number += 1;
-                    self.batch = Some((batch, row + 1));
-                    return Some(entry);
-                }
+            if let Some((batch, row)) = self.batch.take()
+                && row < batch.num_rows()
+            {
+                let entry = self.entry(&batch, row);
+                self.number += 1;
+                self.batch = Some((batch, row + 1));
+                return Some(entry);
             }
             match self.advance() {
                 Ok(true) => {}
