@@ -205,6 +205,19 @@ pub struct Speaker {
     pub mention: Option<Span>,
 }
 
+impl Speaker {
+    /// One of whom no more than name and kind is known.
+    pub fn named(name: impl Into<String>, kind: SpeakerKind) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            roles: Vec::new(),
+            aliases: Vec::new(),
+            mention: None,
+        }
+    }
+}
+
 /// Everything found in one article (or known of it, in gold).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Extraction {

@@ -124,16 +124,12 @@ fn check(folders: &[PathBuf], runs: &[Value]) -> Result<()> {
 
 fn formats(run: &Value) -> Formats {
     let settings = &run["settings"];
-    let has = |name: &str| {
-        let formats = settings["formats"].as_array();
-        formats.is_some_and(|formats| formats.iter().any(|format| format == name))
-    };
+    let formats = settings["formats"].as_array();
+    let formats = formats.map_or(&[][..], Vec::as_slice);
     Formats {
-        // Most others are made of these.
-        csv: ["csv", "xlsx", "parquet", "tei", "brat"]
-            .into_iter()
-            .any(has),
-        jsonl: has("jsonl"),
+        // All others are made of these.
+        csv: formats.iter().any(|format| format != "jsonl"),
+        jsonl: formats.iter().any(|format| format == "jsonl"),
         texts: settings["texts"] == true,
         options: CsvOptions {
             // Cells are copied as they are.

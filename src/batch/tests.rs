@@ -34,13 +34,7 @@ impl Writer for Lines {
 /// Finds one of five speakers in every article but some that go wrong.
 fn toy(article: &Article) -> Result<Found> {
     let id: usize = article.id.parse().unwrap();
-    let speaker = Speaker {
-        name: format!("Speaker {}", id % 5),
-        kind: SpeakerKind::Person,
-        roles: Vec::new(),
-        aliases: Vec::new(),
-        mention: None,
-    };
+    let speaker = Speaker::named(format!("Speaker {}", id % 5), SpeakerKind::Person);
     let mention = Mention {
         span: Span::new(0, 5),
         kind: EntityType::Person,

@@ -90,13 +90,7 @@ mod tests {
     use crate::text::Span;
 
     fn person(name: &str) -> Speaker {
-        Speaker {
-            name: name.to_owned(),
-            kind: SpeakerKind::Person,
-            roles: Vec::new(),
-            aliases: Vec::new(),
-            mention: None,
-        }
+        Speaker::named(name, SpeakerKind::Person)
     }
 
     /// A report with this source, at its last place in the text.

@@ -28,13 +28,7 @@ pub(super) fn write(
             };
             let speakers = &gold.extraction.speakers;
             let is_right = |speaker: &Speaker| same_speaker(known, speaker, speakers);
-            let nobody = Speaker {
-                name: question.words.clone(),
-                kind: SpeakerKind::Unnamed,
-                roles: Vec::new(),
-                aliases: Vec::new(),
-                mention: None,
-            };
+            let nobody = Speaker::named(&question.words, SpeakerKind::Unnamed);
             let none = [(&nobody, &question.none)];
             let candidates = question.candidates.iter().map(|(one, told)| (one, told));
             for (at, (speaker, numbers)) in none.into_iter().chain(candidates).enumerate() {

@@ -192,11 +192,8 @@ mod tests {
         for (at, answer) in answers.into_iter().enumerate() {
             predicted.attributions[at].speaker = Some(at);
             predicted.speakers.push(Speaker {
-                name: answer.unwrap_or("nobody").to_owned(),
-                kind: SpeakerKind::Person,
-                roles: Vec::new(),
-                aliases: Vec::new(),
                 mention: answer.map(|words| span(TEXT, words)),
+                ..Speaker::named(answer.unwrap_or("nobody"), SpeakerKind::Person)
             });
         }
         evaluate(&[gold], &[predicted])

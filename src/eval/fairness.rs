@@ -164,16 +164,6 @@ mod tests {
     use crate::eval::evaluate;
     use crate::eval::tests::{attribution, gold_of, predicted_of, value};
 
-    fn speaker(name: &str, kind: SpeakerKind) -> Speaker {
-        Speaker {
-            name: name.to_owned(),
-            kind,
-            roles: Vec::new(),
-            aliases: Vec::new(),
-            mention: None,
-        }
-    }
-
     #[test]
     fn each_group_is_judged_by_itself() {
         let text = "\"Go,\" said Mary Vale. Mr Okon thinks that it rains. Mary Vale hopes that it snows. Police say that it hails.";
@@ -191,9 +181,9 @@ mod tests {
         gold.layers.speakers = true;
         gold.layers.labels = true;
         gold.extraction.speakers = vec![
-            speaker("Mary Vale", SpeakerKind::Person),
-            speaker("Ikenna Okon", SpeakerKind::Person),
-            speaker("Police", SpeakerKind::Organisation),
+            Speaker::named("Mary Vale", SpeakerKind::Person),
+            Speaker::named("Ikenna Okon", SpeakerKind::Person),
+            Speaker::named("Police", SpeakerKind::Organisation),
         ];
         // The first is missed, the second goes to the wrong person, the rest is right.
         rows[1].speaker = Some(0);

@@ -91,13 +91,7 @@ mod tests {
     #[test]
     fn some_words_of_a_content_are_enough() {
         let text = "\"Go home now, all of you,\" said Ana. \"No,\" said Ito. \"Yes.\"";
-        let speaker = |name: &str| Speaker {
-            name: name.to_owned(),
-            kind: SpeakerKind::Person,
-            roles: Vec::new(),
-            aliases: Vec::new(),
-            mention: None,
-        };
+        let speaker = |name: &str| Speaker::named(name, SpeakerKind::Person);
         let mut rows = vec![
             attribution(text, &["home now"], "", ""),
             attribution(text, &["\"No,\""], "", ""),

@@ -127,18 +127,11 @@ mod tests {
         for (row, speaker) in rows.iter_mut().zip([0, 0, 1]) {
             row.speaker = Some(speaker);
         }
-        let speaker = |name: &str, kind| Speaker {
-            name: name.to_owned(),
-            kind,
-            roles: Vec::new(),
-            aliases: Vec::new(),
-            mention: None,
-        };
         let mut gold = gold_of(text, rows.clone());
         gold.layers.speakers = true;
         gold.extraction.speakers = vec![
-            speaker("Mary Vale", SpeakerKind::Person),
-            speaker("Police", SpeakerKind::Organisation),
+            Speaker::named("Mary Vale", SpeakerKind::Person),
+            Speaker::named("Police", SpeakerKind::Organisation),
         ];
         rows.remove(0);
         rows[0].speaker = Some(1);

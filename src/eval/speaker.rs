@@ -168,13 +168,7 @@ mod tests {
     use crate::eval::tests::{attribution, gold_of, predicted_of, value};
 
     fn person(name: &str) -> Speaker {
-        Speaker {
-            name: name.to_owned(),
-            kind: SpeakerKind::Person,
-            roles: Vec::new(),
-            aliases: Vec::new(),
-            mention: None,
-        }
+        Speaker::named(name, SpeakerKind::Person)
     }
 
     #[test]

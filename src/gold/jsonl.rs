@@ -207,13 +207,7 @@ impl Builder {
             (None, Some(name)) => {
                 let known = self.speakers.iter().position(|other| other.name == *name);
                 known.unwrap_or_else(|| {
-                    self.speakers.push(Speaker {
-                        name: name.clone(),
-                        kind,
-                        roles: Vec::new(),
-                        aliases: Vec::new(),
-                        mention: None,
-                    });
+                    self.speakers.push(Speaker::named(name, kind));
                     self.speakers.len() - 1
                 })
             }

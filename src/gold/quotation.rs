@@ -33,10 +33,7 @@ pub(super) fn quotation(
 /// A person of whom a corpus gives names alone.
 pub(super) fn person(name: String, aliases: Vec<String>) -> Speaker {
     Speaker {
-        name,
-        kind: SpeakerKind::Person,
-        roles: Vec::new(),
         aliases,
-        mention: None,
+        ..Speaker::named(name, SpeakerKind::Person)
     }
 }

@@ -287,7 +287,7 @@ fn bears(figure: &Figure, nominal: &Nominal) -> bool {
             // Whose head somebody is must be said of him or her: `the Acme boss`.
             let leads = || {
                 !nominal.capitals.is_empty()
-                    && is_lead(&nominal.head)
+                    && LEADS.contains(&nominal.head.as_str())
                     && LEADS.iter().any(|lead| is(lead))
             };
             (is(&nominal.head) || leads())
@@ -311,10 +311,6 @@ const LEADS: [&str; 11] = [
     "chief executive",
     "ceo",
 ];
-
-fn is_lead(head: &str) -> bool {
-    LEADS.contains(&head)
-}
 
 /// The noun that an abbreviated title stands for.
 fn spelled_out(title: &str) -> String {

@@ -28,15 +28,15 @@ impl Stage<'_> {
             .filter(|&earlier| self.layers.phrases[earlier].tokens.end + NEAR > at)
             .filter(|&earlier| self.layers.phrases[earlier].tokens.end <= at)
             .find_map(|earlier| {
-                let figure = self.cast.resolved[earlier]?.figure;
-                let figure_of = &self.cast.figures[figure];
+                let index = self.cast.resolved[earlier]?.figure;
+                let figure = &self.cast.figures[index];
                 // In `leader of the Cornish party, who`, a name of a people is none of a person.
-                let people = figure_of.named && figure_of.kind == SpeakerKind::Group;
-                let fits = !personal || is_personal(figure_of) && !people;
+                let people = figure.named && figure.kind == SpeakerKind::Group;
+                let fits = !personal || is_personal(figure) && !people;
                 let touching = self.layers.phrases[earlier].tokens.end + 1 >= at;
                 let score = if touching { 0.9 } else { 0.6 };
                 fits.then_some(Resolution {
-                    figure,
+                    figure: index,
                     rule: "relative-pronoun",
                     score,
                 })
