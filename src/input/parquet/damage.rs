@@ -17,13 +17,6 @@ pub(super) fn file_damaged(cause: &impl Display) -> Error {
     Error::new(ErrorKind::Format, message)
 }
 
-/// The pages are packed in a way that only a C library of this program's features reads.
-pub(super) fn wants_zstd() -> Error {
-    let message = "this table is packed by zstd, which this build does not read: write it with compression=\"snappy\", or build \
-                   the program with --features zstd";
-    Error::new(ErrorKind::Format, message.to_owned())
-}
-
 /// A row group, counted from 1, cannot be read beyond the row `read`; its last row would be `last`.
 pub(super) fn group_damaged(group: usize, read: usize, last: usize, cause: &str) -> Error {
     let message = format!(

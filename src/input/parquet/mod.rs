@@ -5,6 +5,8 @@
 
 mod cell;
 mod damage;
+mod header;
+mod pages;
 mod schema;
 
 use std::fs::File;
@@ -16,9 +18,10 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::DataType;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
+    ParquetRecordBatchReaderBuilder,
 };
-use parquet::basic::Compression;
+use parquet::file::metadata::ParquetMetaData;
 
 use super::columns::{Columns, Field};
 use super::encoding;
@@ -26,7 +29,8 @@ use super::fields::{Entry, Fields};
 use super::guard::guarded;
 use super::limits::{self, Limits};
 use crate::error::{Error, ErrorKind, Result};
-use damage::{file_damaged, group_damaged, wants_zstd};
+use damage::{file_damaged, group_damaged};
+use pages::Pages;
 use schema::{Place, Places};
 
 /// The most rows that are read together.
@@ -67,11 +71,7 @@ impl Records {
     ) -> Result<Self> {
         let told = schema::told(&file)?;
         let places = Places::of(told.schema(), columns)?;
-        let records = Self::with(file, told, places, limits, bytes);
-        if cfg!(not(feature = "zstd")) && records.is_packed_by_zstd() {
-            return Err(wants_zstd());
-        }
-        Ok(records)
+        Ok(Self::with(file, told, places, limits, bytes))
     }
 
     /// Only the dates, where they are words whose order of day and month may be asked for.
@@ -105,15 +105,6 @@ impl Records {
             number: 0,
             bytes,
         }
-    }
-
-    /// Whether a column that is read is packed by zstd.
-    fn is_packed_by_zstd(&self) -> bool {
-        let groups = self.told.metadata().row_groups().iter();
-        let mut columns = groups.flat_map(|group| group.columns().iter().enumerate());
-        columns.any(|(leaf, column)| {
-            self.mask.leaf_included(leaf) && matches!(column.compression(), Compression::ZSTD(_))
-        })
     }
 
     /// The number of the row that was handed out last.
@@ -189,9 +180,16 @@ impl Records {
         let rows = i64::try_from(rows).unwrap_or(i64::MAX).max(1);
         let fitting = BATCH_BYTES / (bytes / rows).max(1);
         let batch = usize::try_from(fitting).unwrap_or(BATCH).clamp(1, BATCH);
-        let file = self.file.try_clone()?;
-        ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.told.clone())
-            .with_row_groups(vec![self.group - 1])
+        let (pages, group) = Pages::open(self.file.try_clone()?, group, |leaf| {
+            self.mask.leaf_included(leaf)
+        })?;
+        let about = self.told.metadata().file_metadata().clone();
+        let options = ArrowReaderOptions::new()
+            .with_skip_arrow_metadata(true)
+            .with_schema(Arc::clone(self.told.schema()));
+        let told = ParquetMetaData::new(about, vec![group]);
+        let told = ArrowReaderMetadata::try_new(Arc::new(told), options)?;
+        ParquetRecordBatchReaderBuilder::new_with_metadata(pages, told)
             .with_projection(self.mask.clone())
             .with_batch_size(batch)
             .build()

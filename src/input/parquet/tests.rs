@@ -106,8 +106,6 @@ fn the_same_articles_come_out_of_parquet_and_csv() {
         Arc::new(BinaryArray::from_iter_values(texts)),
     ];
     let codecs = [
-        #[cfg(feature = "zstd")]
-        Compression::ZSTD(parquet::basic::ZstdLevel::default()),
         Compression::SNAPPY,
         Compression::GZIP(GzipLevel::default()),
         Compression::BROTLI(BrotliLevel::default()),
