@@ -1,5 +1,6 @@
 //! What is known of a report inside another, beside what is known of any.
 
+use super::attitude::is_attitude;
 use crate::annotation::{Attribution, Extraction, Inside};
 use crate::attribution::cue;
 use crate::attribution::evidence::{Evidence, Number};
@@ -42,6 +43,7 @@ pub fn of_nested(document: &Document, extraction: &Extraction, at: usize) -> Evi
     };
     let first = content.first().copied().unwrap_or_default();
     mark("deeper", matches!(nested.inside, Inside::Nested(_)));
+    mark("attitude", is_attitude(&words(&own.source), &cue, &content));
     mark("negated", own.negated);
     mark("no cue", cue.is_empty());
     mark("no source", own.source.is_empty());

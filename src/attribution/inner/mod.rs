@@ -2,6 +2,7 @@
 //!
 //! The flat attributions are found first and stay as they are; who speaks in the nested ones is sought in the whole article.
 
+mod attitude;
 mod evidence;
 mod gate;
 mod speaker;
@@ -70,7 +71,10 @@ impl<'a> SecondLook<'a> {
         self.depth += 1;
         let texts = std::mem::take(&mut self.texts);
         for ((inside, text), scores) in texts.iter().zip(scores) {
-            for link in links(&text.document, &layers(&text.document, scores, heads)) {
+            let mut links = links(&text.document, &layers(&text.document, scores, heads));
+            links.extend(attitude::attitudes(&text.document, &links));
+            links.sort_by_key(Link::start);
+            for link in links {
                 let Some(link) = outer_link(text, &link) else {
                     continue;
                 };

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::attitude::has_attitude;
 use super::gate::can_report;
 use crate::text::{Document, Span};
 
@@ -119,9 +120,13 @@ fn is_promising(document: &Document, sentence: &[usize]) -> bool {
         let quotation = document.quotations().get(at);
         quotation.is_some_and(|it| it.span.start() == span.start() && it.closed)
     };
-    sentence
+    let words: Vec<&str> = sentence
         .iter()
-        .any(|&token| can_report(document.slice(document.tokens()[token])) || quoted(token))
+        .map(|&token| document.slice(document.tokens()[token]))
+        .collect();
+    words.iter().any(|word| can_report(word))
+        || sentence.iter().any(|&token| quoted(token))
+        || has_attitude(&words)
 }
 
 /// A small article in the making.
