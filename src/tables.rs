@@ -6,7 +6,9 @@ pub(crate) mod spreadsheet;
 mod texts;
 pub(crate) mod union;
 
+use std::borrow::Cow;
 use std::fs::File;
+use std::io::{BufRead, BufReader, Seek};
 use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
@@ -39,6 +41,8 @@ pub struct Rows {
     /// Whether a cell's first `'` may be ours.
     tamed: bool,
     text: Vec<&'static str>,
+    /// The places of the numbers that the file has with a comma.
+    numbers: Vec<usize>,
 }
 
 /// One row of a table.
@@ -89,6 +93,7 @@ impl Tables {
         CsvOptions {
             raw_cells: is_set("raw_cells"),
             excel: is_set("excel"),
+            semicolons: is_set("semicolons"),
         }
     }
 
@@ -120,7 +125,10 @@ impl Rows {
                 .at_path(path)
                 .caused_by(cause)
         })?;
-        let mut reader = csv::Reader::from_reader(file);
+        let separator = separator(&file).map_err(|cause| Error::io(path, cause))?;
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(separator)
+            .from_reader(file);
         let header = reader.headers().map_err(failed)?.clone();
         let names: Vec<&str> = header
             .iter()
@@ -146,6 +154,12 @@ impl Rows {
         let kept = kept.filter(|(_, name)| !is_own(name));
         let kept = kept.map(|(place, name)| ((*name).to_owned(), place));
         let kept = kept.collect();
+        let place_of = |name: &str| places.iter().find(|(own, _)| *own == name);
+        let numbers = table.columns.iter();
+        let numbers = numbers
+            .filter(|column| column.kind == CellKind::Probability)
+            .filter_map(|column| Some(place_of(column.name)?.1))
+            .collect();
         let text = table.columns.iter();
         let text = text.filter(|column| column.kind == CellKind::Text);
         Ok(Rows {
@@ -157,8 +171,21 @@ impl Rows {
             kept,
             tamed,
             text: text.map(|column| column.name).collect(),
+            numbers: match separator {
+                b';' => numbers,
+                _ => Vec::new(),
+            },
         })
     }
+}
+
+/// What stands between the cells of a table: the first mark of its header, whose first name is one of ours and has none.
+fn separator(file: &File) -> std::io::Result<u8> {
+    let mut header = Vec::new();
+    BufReader::new(file).read_until(b'\n', &mut header)?;
+    (&mut &*file).rewind()?;
+    let mark = header.iter().find(|byte| matches!(byte, b',' | b';'));
+    Ok(mark.copied().unwrap_or(b','))
 }
 
 impl Rows {
@@ -186,7 +213,12 @@ impl Rows {
     /// When the file is no longer what it was, or damaged.
     pub fn advance(&mut self) -> Result<Option<RowOf<'_>>> {
         match self.reader.read_record(&mut self.record) {
-            Ok(true) => Ok(Some(RowOf(self))),
+            Ok(true) => {
+                if !self.numbers.is_empty() {
+                    self.record = with_points(&self.record, &self.numbers);
+                }
+                Ok(Some(RowOf(self)))
+            }
             Ok(false) => Ok(None),
             Err(cause) => Err(unreadable(&self.path, cause)),
         }
@@ -264,9 +296,24 @@ impl<'a> RowOf<'a> {
     }
 
     /// All cells, as they stand in the file.
-    pub fn verbatim(self) -> impl Iterator<Item = &'a str> {
-        self.0.record.iter()
+    pub fn verbatim(self) -> impl Iterator<Item = Cow<'a, str>> {
+        let rows = self.0;
+        let cells = rows.record.iter().enumerate();
+        cells.map(|(place, cell)| match rows.numbers.contains(&place) {
+            true => Cow::Owned(cell.replace('.', ",")),
+            false => Cow::Borrowed(cell),
+        })
     }
+}
+
+/// A row whose numbers have a point.
+fn with_points(row: &StringRecord, numbers: &[usize]) -> StringRecord {
+    let cells = row.iter().enumerate();
+    let cells = cells.map(|(place, cell)| match numbers.contains(&place) {
+        true => Cow::Owned(cell.replace(',', ".")),
+        false => Cow::Borrowed(cell),
+    });
+    cells.collect::<Vec<_>>().into()
 }
 
 /// A day as a number that sorts as days do: 20200131 for 2020-01-31; none of what is no day.

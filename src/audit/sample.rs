@@ -100,7 +100,8 @@ fn write(
     path: &Path,
 ) -> Result<()> {
     let votes = votes(tables, drawn)?;
-    let mut sheet = CsvTable::create(OutputFile::create(path)?, SHEET, Default::default())?;
+    let options = tables.options();
+    let mut sheet = CsvTable::create(OutputFile::create(path)?, SHEET, options)?;
     let mut rows = tables.rows(QuoteRow::TABLE, &[])?;
     let mut at = 0;
     while let Some(row) = rows.advance()? {
@@ -112,7 +113,9 @@ fn write(
                 "stratum_rows" => size.clone(),
                 GENDER => gender(row, &votes),
                 // As in the tables, words that a spreadsheet would run are made harmless.
-                name => harmless(row.get(name)).into_owned(),
+                name => options
+                    .printed(column.kind, &harmless(row.get(name)))
+                    .into_owned(),
             });
             sheet.verbatim(cells)?;
         }

@@ -135,6 +135,7 @@ fn formats(run: &Value) -> Formats {
             // Cells are copied as they are.
             raw_cells: true,
             excel: settings["excel"] == true,
+            semicolons: settings["semicolons"] == true,
         },
         ledger: false,
         keep: kept(settings),
@@ -204,7 +205,7 @@ impl Tables {
             ErrorRow::TABLE,
         ] {
             if part_files(formats).contains(&table.file) {
-                tables.push((table.file, open(folder, table, &formats.keep)?));
+                tables.push((table.file, open(folder, table, formats)?));
             }
         }
         let mut lines = Vec::new();
@@ -277,17 +278,19 @@ impl Tables {
     }
 }
 
-fn open(folder: &Path, table: Table, keep: &[String]) -> Result<csv::Reader<File>> {
+fn open(folder: &Path, table: Table, formats: &Formats) -> Result<csv::Reader<File>> {
     let path = folder.join(table.file);
     let failed = |cause: csv::Error| {
         Error::new(ErrorKind::Io, "the table cannot be read")
             .at_path(&path)
             .caused_by(cause)
     };
-    let mut reader = csv::Reader::from_path(&path).map_err(failed)?;
+    let mut reader = csv::ReaderBuilder::new();
+    let reader = reader.delimiter(formats.options.separator());
+    let mut reader = reader.from_path(&path).map_err(failed)?;
     let header = reader.byte_headers().map_err(failed)?;
     let columns = table.columns.iter().map(|column| column.name.as_bytes());
-    let kept = if table.has_kept() { keep } else { &[] };
+    let kept: &[String] = if table.has_kept() { &formats.keep } else { &[] };
     let kept = kept.iter().map(String::as_bytes);
     if !header.iter().eq(columns.chain(kept)) {
         let message = "its columns are not those of this version; run the shard again";

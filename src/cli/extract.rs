@@ -111,6 +111,7 @@ struct Settings<'a> {
     mend: bool,
     raw_cells: bool,
     excel: bool,
+    semicolons: bool,
 }
 
 pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
@@ -382,7 +383,8 @@ impl Args {
             texts: self.texts(),
             options: CsvOptions {
                 raw_cells: self.output.raw_cells,
-                excel: self.output.excel,
+                excel: self.output.excel || self.output.semicolons,
+                semicolons: self.output.semicolons,
             },
             ledger: self.shard.is_some(),
             keep: self.input.columns.keep.clone(),
@@ -437,7 +439,8 @@ impl Args {
             texts: self.texts(),
             mend: self.input.mend,
             raw_cells: self.output.raw_cells,
-            excel: self.output.excel,
+            excel: self.output.excel || self.output.semicolons,
+            semicolons: self.output.semicolons,
         }
     }
 }

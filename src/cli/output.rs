@@ -50,6 +50,10 @@ pub(crate) struct OutputArgs {
     /// Begin each csv file with a byte order mark, so that Excel reads it as UTF-8
     #[arg(long)]
     pub(crate) excel: bool,
+
+    /// As --excel, with semicolons between cells and commas in numbers: what Excel reads where a comma is the decimal mark
+    #[arg(long)]
+    pub(crate) semicolons: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]

@@ -152,6 +152,12 @@ impl Summary {
         if counts.damaged > 0 {
             add(self.damage(counts));
         }
+        if counts.oversized > 0 {
+            add(format!(
+                "{} longer than the 32,767 characters that Excel shows of a cell; the files have them whole",
+                plural(counts.oversized, "quote")
+            ));
+        }
         if counts.failed > 0 {
             add(format!(
                 "failures, all in {}:",

@@ -1,10 +1,7 @@
 //! What a cell of a table is in a workbook: a number, a day, a flag, or words that fit.
 
-use crate::output::{CellKind, Column};
+use crate::output::{CellKind, Column, EXCEL_CELL};
 use crate::text::first_day;
-
-/// The most that Excel takes in a cell, in UTF-16 units.
-const LONGEST: usize = 32_767;
 
 /// Stands at the end of a cell that had to be cut.
 const CUT: &str = " [cut here; the whole is in the CSV file]";
@@ -69,10 +66,10 @@ impl Cell {
 
     pub(super) fn words(words: &str) -> Self {
         let units = |words: &str| words.chars().map(char::len_utf16).sum::<usize>();
-        if words.len() <= LONGEST || units(words) <= LONGEST {
+        if words.len() <= EXCEL_CELL || units(words) <= EXCEL_CELL {
             return Cell::Words(words.to_owned());
         }
-        let mut room = LONGEST - CUT.len();
+        let mut room = EXCEL_CELL - CUT.len();
         let kept = words.chars().take_while(|c| {
             let fits = c.len_utf16() <= room;
             room = room.saturating_sub(c.len_utf16());
@@ -113,13 +110,13 @@ mod tests {
     #[test]
     fn what_excel_cannot_hold_is_cut_with_a_mark() {
         let units = |words: &str| words.encode_utf16().count();
-        let fits = "é".repeat(LONGEST);
+        let fits = "é".repeat(EXCEL_CELL);
         assert_eq!(Cell::words(&fits), Cell::Words(fits.clone()));
-        for long in ["é".repeat(LONGEST + 1), "😀".repeat(LONGEST)] {
+        for long in ["é".repeat(EXCEL_CELL + 1), "😀".repeat(EXCEL_CELL)] {
             let Cell::Cut(words) = Cell::words(&long) else {
                 panic!("it was not cut");
             };
-            assert!(units(&words) <= LONGEST && units(&words) >= LONGEST - 1);
+            assert!(units(&words) <= EXCEL_CELL && units(&words) >= EXCEL_CELL - 1);
             assert!(words.ends_with(CUT));
         }
     }

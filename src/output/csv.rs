@@ -16,6 +16,36 @@ pub struct CsvOptions {
     pub raw_cells: bool,
     /// Begins each file with a byte order mark, without which Excel takes it for another encoding.
     pub excel: bool,
+    /// Semicolons between cells and commas in numbers, as the spreadsheets of most of Europe read them.
+    pub semicolons: bool,
+}
+
+impl CsvOptions {
+    /// What stands between cells.
+    pub(crate) fn separator(self) -> u8 {
+        if self.semicolons { b';' } else { b',' }
+    }
+
+    /// A cell of a column as these options have it: a probability with its comma.
+    pub(crate) fn printed(self, kind: CellKind, cell: &str) -> Cow<'_, str> {
+        match kind {
+            CellKind::Probability if self.semicolons => Cow::Owned(cell.replace('.', ",")),
+            _ => Cow::Borrowed(cell),
+        }
+    }
+
+    /// Begins the file of a table.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn begin(self, mut file: OutputFile) -> Result<::csv::Writer<OutputFile>> {
+        if self.excel {
+            let marked = file.write_all("\u{feff}".as_bytes());
+            marked.map_err(|cause| file.failed(cause))?;
+        }
+        let mut writer = ::csv::WriterBuilder::new();
+        Ok(writer.delimiter(self.separator()).from_writer(file))
+    }
 }
 
 /// The tables that have rows for each article, open for writing.
@@ -138,7 +168,7 @@ impl CsvErrors {
 pub struct CsvTable {
     out: ::csv::Writer<OutputFile>,
     table: Table,
-    raw_cells: bool,
+    options: CsvOptions,
 }
 
 impl CsvTable {
@@ -151,7 +181,7 @@ impl CsvTable {
     }
 
     fn with_kept(
-        mut file: OutputFile,
+        file: OutputFile,
         table: Table,
         options: CsvOptions,
         keep: &[String],
@@ -169,14 +199,10 @@ impl CsvTable {
             );
             return Err(Error::new(ErrorKind::Setting, message));
         }
-        if options.excel {
-            let marked = file.write_all("\u{feff}".as_bytes());
-            marked.map_err(|cause| file.failed(cause))?;
-        }
         let mut table_file = Self {
-            out: ::csv::Writer::from_writer(file),
+            out: options.begin(file)?,
             table,
-            raw_cells: options.raw_cells,
+            options,
         };
         let header = table.columns.iter().map(|column| column.name);
         table_file.verbatim(header.chain(keep.iter().map(String::as_str)))?;
@@ -193,9 +219,9 @@ impl CsvTable {
 
     /// Writes a row, and after it what is kept of the input's other columns.
     fn row_with<R: Row>(&mut self, row: &R, kept: &[&str]) -> Result<()> {
-        let raw = self.raw_cells;
+        let options = self.options;
         let words = |cell: &str| {
-            if raw {
+            if options.raw_cells {
                 cell.to_owned()
             } else {
                 harmless(cell).into_owned()
@@ -205,7 +231,7 @@ impl CsvTable {
         let cells = cells.iter().zip(self.table.columns);
         let own = cells.map(|(cell, column)| match column.kind {
             CellKind::Text => words(cell),
-            _ => cell.clone(),
+            kind => options.printed(kind, cell).into_owned(),
         });
         self.verbatim(own.chain(kept.iter().map(|cell| words(cell))))
     }
@@ -317,11 +343,20 @@ mod tests {
             CsvOptions {
                 raw_cells: true,
                 excel: true,
+                semicolons: false,
             },
         );
         assert!(raw("quotes.csv").contains(",@Ito,"));
         assert!(raw("quotes.csv").starts_with("\u{feff}article_id,"));
         assert!(!tame("quotes.csv").starts_with('\u{feff}'));
+        let apart = written(
+            name,
+            CsvOptions {
+                semicolons: true,
+                ..CsvOptions::default()
+            },
+        );
+        assert!(apart("quotes.csv").contains(";'@Ito;"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::texts;
-use crate::annotation::Extraction;
+use crate::annotation::{Attribution, Extraction};
 use crate::error::{Error, ErrorKind};
 use crate::text::{Article, Document};
 
@@ -119,6 +119,26 @@ pub struct Counts {
     /// Of these, such as can surely be mended in part.
     #[serde(default)]
     pub mendable: usize,
+    /// Attributions with more words than a cell of Excel holds.
+    #[serde(default)]
+    pub oversized: usize,
+}
+
+/// The most that Excel takes in a cell, in UTF-16 units.
+pub(crate) const EXCEL_CELL: usize = 32_767;
+
+/// Attributions whose words do not fit into a cell of Excel.
+fn oversized(extracted: &Extracted) -> usize {
+    let extraction = &extracted.extraction;
+    let nested = extraction.nested.iter().map(|nested| &nested.attribution);
+    let all = extraction.attributions.iter().chain(nested);
+    let length = |attribution: &Attribution| -> usize {
+        let pieces = attribution.content.iter();
+        let pieces = pieces.map(|&piece| extracted.document.slice(piece));
+        pieces.map(|piece| piece.encode_utf16().count()).sum()
+    };
+    all.filter(|attribution| length(attribution) > EXCEL_CELL)
+        .count()
 }
 
 impl Counts {
@@ -137,6 +157,7 @@ impl Counts {
                 self.quotes += extracted.extraction.rows();
                 self.left_out += extracted.left_out;
                 self.entities += extracted.extraction.entities.len();
+                self.oversized += oversized(extracted);
             }
             Outcome::NotEnglish { .. } => self.not_english += 1,
             Outcome::Failed { .. } => self.failed += 1,
@@ -156,5 +177,6 @@ impl Counts {
         self.entities += other.entities;
         self.damaged += other.damaged;
         self.mendable += other.mendable;
+        self.oversized += other.oversized;
     }
 }

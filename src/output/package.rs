@@ -72,7 +72,7 @@ fn package(options: CsvOptions, keep: &[String]) -> Value {
 }
 
 fn resource(table: Table, options: CsvOptions, keep: &[String]) -> Value {
-    json!({
+    let mut resource = json!({
         "name": name(table),
         "path": table.file,
         "profile": "tabular-data-resource",
@@ -81,16 +81,22 @@ fn resource(table: Table, options: CsvOptions, keep: &[String]) -> Value {
         "mediatype": "text/csv",
         "encoding": if options.excel { "utf-8-sig" } else { "utf-8" },
         "description": table.about,
-        "schema": schema(table, keep),
-    })
+        "schema": schema(table, keep, options),
+    });
+    if options.semicolons {
+        let separator = char::from(options.separator()).to_string();
+        resource["dialect"] = json!({ "delimiter": separator });
+    }
+    resource
 }
 
-fn schema(table: Table, keep: &[String]) -> Value {
+fn schema(table: Table, keep: &[String], options: CsvOptions) -> Value {
     let kept = keep.iter().map(|name| {
         let description = "As the input has it.";
         json!({ "name": name, "description": description, "type": "string" })
     });
-    let fields: Vec<Value> = table.columns.iter().map(field).chain(kept).collect();
+    let own = table.columns.iter().map(|column| field(column, options));
+    let fields: Vec<Value> = own.chain(kept).collect();
     let mut schema = json!({ "fields": fields, "missingValues": [""] });
     if let Some(key) = key(table) {
         schema["primaryKey"] = json!([key]);
@@ -119,7 +125,7 @@ fn points_into(column: &str) -> Option<Table> {
     }
 }
 
-fn field(column: &Column) -> Value {
+fn field(column: &Column, options: CsvOptions) -> Value {
     let mut field = json!({ "name": column.name, "description": column.meaning });
     field["type"] = json!(match column.kind {
         CellKind::Text | CellKind::Word | CellKind::Spans => "string",
@@ -129,7 +135,12 @@ fn field(column: &Column) -> Value {
         CellKind::Day => "date",
     });
     match column.kind {
-        CellKind::Probability => field["constraints"] = json!({ "minimum": 0, "maximum": 1 }),
+        CellKind::Probability => {
+            field["constraints"] = json!({ "minimum": 0, "maximum": 1 });
+            if options.semicolons {
+                field["decimalChar"] = json!(",");
+            }
+        }
         CellKind::Count | CellKind::Offset => field["constraints"] = json!({ "minimum": 0 }),
         CellKind::Flag => {
             field["trueValues"] = json!(["TRUE", "true"]);

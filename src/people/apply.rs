@@ -137,13 +137,7 @@ fn rewrite(
         Error::new(ErrorKind::Io, format!("it could not be written: {cause}")).at_path(&path)
     };
     let options = tables.options();
-    let mut file = OutputFile::create(&path)?;
-    if options.excel {
-        use std::io::Write;
-        let marked = file.write_all("\u{feff}".as_bytes());
-        marked.map_err(|cause| Error::io(&path, cause))?;
-    }
-    let mut out = csv::Writer::from_writer(file);
+    let mut out = options.begin(OutputFile::create(&path)?)?;
     let own = header.iter().zip(&stays).filter(|(_, stays)| **stays);
     let names = own.map(|(name, _)| name).chain(added);
     out.write_record(names).map_err(failed)?;
@@ -154,7 +148,7 @@ fn rewrite(
     while let Some(row) = rows.advance()? {
         let speaker = row.get("speaker_id");
         let own = row.verbatim().zip(&stays).filter(|(_, stays)| **stays);
-        let own = own.map(|(cell, _)| cell.to_owned());
+        let own = own.map(|(cell, _)| cell.into_owned());
         // Who has no name is nobody but the one in this article.
         let alone = || {
             let id = speaker.strip_prefix('S').map(|id| format!("P{id}"));

@@ -27,6 +27,7 @@ mod property;
 mod readme;
 mod regression;
 mod report;
+mod semicolons;
 mod settings;
 mod shards;
 mod speakers;

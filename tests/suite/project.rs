@@ -85,9 +85,13 @@ impl Project {
     }
 }
 
-/// The rows of a table, as cells by column.
+/// The rows of a table, as cells by column; no name of a column has a comma or a semicolon.
 pub(crate) fn rows(table: &str) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
+    let table = table.trim_start_matches('\u{feff}');
+    let mark = table.bytes().find(|byte| matches!(byte, b',' | b';'));
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(mark.unwrap_or(b','))
+        .from_reader(table.as_bytes());
     let rows = reader.deserialize();
     rows.map(|row| row.unwrap()).collect()
 }

@@ -42,7 +42,7 @@ proptest! {
     #[test]
     fn offsets_in_tables_cut_out_the_words_beside_them(text in news()) {
         let text = format!("The man said that this was it. {text}");
-        let project = run(text.as_bytes(), CsvOptions { raw_cells: true, excel: false });
+        let project = run(text.as_bytes(), CsvOptions { raw_cells: true, ..CsvOptions::default() });
         let characters: Vec<char> = text.chars().collect();
         let cut = |start: &str, end: &str| -> String {
             characters[start.parse().unwrap()..end.parse().unwrap()].iter().collect()

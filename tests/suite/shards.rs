@@ -27,7 +27,7 @@ fn extract<'a>(out: &'a str, more: &[&'a str]) -> Vec<&'a str> {
         "csv,jsonl",
         "--max-failures",
         "5",
-        "--excel",
+        "--semicolons",
         "--texts",
         "--out",
         out,

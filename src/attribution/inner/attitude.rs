@@ -164,7 +164,10 @@ fn is_clause(words: &[&str]) -> bool {
 /// Where a clause ends: before what breaks off, and before the stop.
 fn end_of_clause(words: &[&str]) -> usize {
     let breaks = |word: &str| matches!(word, ";" | "–" | "—" | "-" | "--");
-    let end = words.iter().position(|word| breaks(word)).unwrap_or(words.len());
+    let end = words
+        .iter()
+        .position(|word| breaks(word))
+        .unwrap_or(words.len());
     let known = |at: usize| {
         words[at] == "," && words.get(at + 1) == Some(&"you") && words.get(at + 2) == Some(&"know")
     };
