@@ -179,6 +179,25 @@ fn is_cue(word: &str) -> bool {
     cue::lookup(&[lower.as_str()]).is_some() && noun(&lower).is_none()
 }
 
+/// Whether a word is the verb of a sentence that reports, and nothing else.
+fn is_telling(word: &str) -> bool {
+    matches!(
+        word,
+        "said"
+            | "says"
+            | "told"
+            | "tells"
+            | "added"
+            | "adds"
+            | "wrote"
+            | "writes"
+            | "warned"
+            | "insisted"
+            | "explained"
+            | "argued"
+    )
+}
+
 /// Whether a word can stand right before a role, and not in it.
 fn ends_role(word: &str) -> bool {
     const BEFORE: [&str; 31] = [
@@ -362,6 +381,8 @@ fn after(
         .unwrap_or(end);
     // `CORRESPONDENT (voice-over):`: what is in brackets is said of the moment.
     let end = (start..end).find(|&at| word(at) == "(").unwrap_or(end);
+    // `Jane Doe, an analyst at the bank told a paper`: the comma behind the role was forgotten.
+    let end = (start..end).find(|&at| is_telling(word(at))).unwrap_or(end);
     let head = core(document, names, start..end);
     let fitting = !head.is_empty()
         && head.start == start
@@ -499,6 +520,10 @@ mod tests {
         assert_eq!(
             first_roles("[PER Jane Doe], who spoke, left."),
             Vec::<String>::new()
+        );
+        assert_eq!(
+            first_roles("[PER Jane Doe], a nurse at Acme told a paper."),
+            ["nurse at Acme"]
         );
     }
 

@@ -23,6 +23,7 @@ pub use file::OutputFile;
 pub use findings::{FINDINGS, QuoteGroupRow, StoryRow};
 pub use jsonl::{JSONL, Jsonl};
 pub use ledger::{Entry, LEDGER};
+#[cfg(feature = "xlsx")]
 pub(crate) use outcome::EXCEL_CELL;
 pub use outcome::{Counts, Extracted, Outcome, Stage};
 pub use package::PACKAGE;

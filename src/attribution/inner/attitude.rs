@@ -172,7 +172,15 @@ fn end_of_clause(words: &[&str]) -> usize {
         words[at] == "," && words.get(at + 1) == Some(&"you") && words.get(at + 2) == Some(&"know")
     };
     let end = (0..end).find(|&at| known(at)).unwrap_or(end);
-    let stops = |word: &str| matches!(word, "." | "," | "!" | "?" | "…" | "...");
+    let opened = words[..end]
+        .iter()
+        .any(|word| matches!(*word, "“" | "‘" | "``"));
+    let stops = |word: &str| match word {
+        "." | "," | "!" | "?" | "…" | "..." => true,
+        // What closes the quotation that all of it stands in.
+        "\"" | "”" | "''" => !opened,
+        _ => false,
+    };
     words[..end]
         .iter()
         .rposition(|word| !stops(word))
@@ -467,6 +475,7 @@ mod tests {
             ),
             ("Rain again, and we hope it ends.", "hope", "it ends"),
             ("I want it back, you know.", "want", "it back"),
+            ("I want it back.”", "want", "it back"),
             (
                 "We were not expecting rain – nobody was.",
                 "were not expecting",
