@@ -238,7 +238,7 @@ fn ends_role(word: &str) -> bool {
 }
 
 /// `The minister of state for schools, Grace Opio, ...`: a noun phrase that opens with a determiner or its sentence and ends in
-/// the comma before the name, where a mark or verb follows the name.
+/// the comma before the name, where a mark follows the name.
 fn apposed_to(
     document: &Document,
     names: &[Range<usize>],
@@ -282,11 +282,11 @@ fn apposed_to(
     let start = (lowest..comma)
         .rev()
         .find(|&token| opens(token) && fitting(token) && !spoken(token))?;
-    let closed = document.tokens().get(name.end).is_none_or(|&next| {
-        let next = document.slice(next);
-        let reports = cue::lookup(&[next.to_lowercase().as_str()]).is_some();
-        reports || matches!(next, "," | "." | ":" | ";" | "”" | "\"")
-    });
+    // A verb there makes what stands before the comma its content: `It helps the agency, Doe said`.
+    let closed = document
+        .tokens()
+        .get(name.end)
+        .is_none_or(|&next| matches!(document.slice(next), "," | "." | ":" | ";" | "”" | "\""));
     let start = start + usize::from(is_determiner(word(start)));
     (closed && start < comma).then_some(start..comma)
 }
@@ -519,6 +519,10 @@ mod tests {
         );
         assert_eq!(
             first_roles("[PER Jane Doe], who spoke, left."),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            first_roles("It helps the agency, [PER Doe] said."),
             Vec::<String>::new()
         );
         assert_eq!(

@@ -30,7 +30,6 @@ pub(super) fn entities(document: &Document, scores: &TagScores, crf: &Crf) -> Ve
         .filter_map(|span| mention(document, span))
         .collect();
     agree(document, &mut mentions);
-    family_names_first(document, &mut mentions);
     with_particles(document, with_nicknames(document, mentions))
 }
 
@@ -182,42 +181,6 @@ fn agree(document: &Document, mentions: &mut [Mention]) {
     }
 }
 
-/// Where a person is called by the family name before the given one, as the given one's hyphen tells (`Su Tseng-chang`), the family
-/// name alone is that person's and no body's.
-fn family_names_first(document: &Document, mentions: &mut [Mention]) {
-    let words = |mention: &Mention| -> Vec<&str> {
-        let tokens = document.tokens_in(mention.span);
-        tokens
-            .map(|token| document.slice(document.tokens()[token]))
-            .collect()
-    };
-    let people = mentions
-        .iter()
-        .filter(|mention| mention.kind == EntityType::Person);
-    let families: Vec<&str> = people
-        .filter_map(|mention| match words(mention)[..] {
-            [family, given] if is_hyphenated_given(given) => Some(family),
-            _ => None,
-        })
-        .collect();
-    for mention in mentions.iter_mut() {
-        if families.contains(&document.slice(mention.span)) {
-            mention.kind = EntityType::Person;
-        }
-    }
-}
-
-/// `Tseng-chang`, `Jong-un`: one capital and one hyphen.
-fn is_hyphenated_given(word: &str) -> bool {
-    let Some((first, second)) = word.split_once('-') else {
-        return false;
-    };
-    let is_small = |part: &str| !part.is_empty() && part.chars().all(char::is_lowercase);
-    first.starts_with(char::is_uppercase)
-        && is_small(second)
-        && first.chars().skip(1).all(char::is_lowercase)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,24 +223,6 @@ mod tests {
         ];
         agree(&document, &mut mentions);
         assert_eq!(mentions[1].kind, EntityType::Organization);
-    }
-
-    #[test]
-    fn a_family_name_that_stands_first_is_a_persons_alone_too() {
-        let kinds = |text: &str| -> Vec<EntityType> {
-            let (document, scores, heads) = marked(text);
-            let found = entities(&document, &scores.ner, &heads.ner);
-            found.iter().map(|it| it.kind).collect()
-        };
-        use EntityType::{Organization, Person};
-        assert_eq!(
-            kinds("[PER Su Tseng-chang] left. [ORG Su] said so."),
-            [Person, Person]
-        );
-        assert_eq!(
-            kinds("[PER Ford Ek-Lund] left. [ORG Ford] said so."),
-            [Person, Organization]
-        );
     }
 
     #[test]
