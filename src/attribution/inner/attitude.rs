@@ -63,7 +63,7 @@ fn in_sentence(document: &Document, sentence: &Range<usize>) -> Vec<Link> {
         .map(|found| Link {
             content: vec![shift(found.content)],
             cue: Some(shift(found.cue)),
-            source: vec![sentence.start + found.source..sentence.start + found.source + 1],
+            source: vec![shift(found.source)],
             content_score: SCORE,
             source_score: SCORE,
             carried: None,
@@ -74,7 +74,7 @@ fn in_sentence(document: &Document, sentence: &Range<usize>) -> Vec<Link> {
 /// An attitude in a sentence, by places of words.
 #[derive(Debug, PartialEq, Eq)]
 struct Attitude {
-    source: usize,
+    source: Range<usize>,
     cue: Range<usize>,
     content: Range<usize>,
 }
@@ -111,7 +111,7 @@ fn attitude(words: &[&str], source: usize) -> Option<Attitude> {
     let mut first = at + 1;
     let word = |at: usize| words.get(at).map(|word| plain(word)).unwrap_or_default();
     // `I know exactly` | `where they are`
-    while word(first).ends_with("ly") || matches!(word(first).as_str(), "possibly" | "full well") {
+    while word(first).ends_with("ly") {
         first += 1;
     }
     if takes == Takes::State
@@ -132,7 +132,7 @@ fn attitude(words: &[&str], source: usize) -> Option<Attitude> {
     };
     let end = first + end_of_clause(words.get(first..)?);
     (fits && first < end && begins(&word(first))).then_some(Attitude {
-        source,
+        source: source..start,
         cue: start..first,
         content: first..end,
     })
