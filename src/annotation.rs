@@ -242,6 +242,12 @@ impl Attribution {
 }
 
 impl Extraction {
+    /// All attributions: the flat ones, and then those inside others.
+    pub fn each(&self) -> impl Iterator<Item = &Attribution> + Clone {
+        let nested = self.nested.iter().map(|nested| &nested.attribution);
+        self.attributions.iter().chain(nested)
+    }
+
     /// Leaves out the attributions whose row confidence is below `least`, with them those inside them, and the speakers who then
     /// say nothing; returns how many attributions were left out.
     ///
@@ -269,9 +275,8 @@ impl Extraction {
     /// Leaves out the speakers who say nothing.
     fn leave_out_silent(&mut self) {
         let speaks = |speaker: usize| {
-            let nested = self.nested.iter().map(|nested| &nested.attribution);
-            let mut attributions = self.attributions.iter().chain(nested);
-            attributions.any(|attribution| attribution.speaker == Some(speaker))
+            self.each()
+                .any(|attribution| attribution.speaker == Some(speaker))
         };
         let mut places = Vec::with_capacity(self.speakers.len());
         let mut kept = 0;

@@ -89,12 +89,7 @@ impl Tables {
 
     /// How the run's tables are written, for tables that are added to them.
     pub fn options(&self) -> CsvOptions {
-        let is_set = |name: &str| self.run["settings"][name] == true;
-        CsvOptions {
-            raw_cells: is_set("raw_cells"),
-            excel: is_set("excel"),
-            semicolons: is_set("semicolons"),
-        }
+        CsvOptions::of_run(&self.run["settings"])
     }
 
     /// Whether a table is there.
@@ -179,13 +174,12 @@ impl Rows {
     }
 }
 
-/// What stands between the cells of a table: the first mark of its header, whose first name is one of ours and has none.
-fn separator(file: &File) -> std::io::Result<u8> {
+/// What stands between the cells of a file, which is read from its start again.
+fn separator(mut file: &File) -> std::io::Result<u8> {
     let mut header = Vec::new();
     BufReader::new(file).read_until(b'\n', &mut header)?;
-    (&mut &*file).rewind()?;
-    let mark = header.iter().find(|byte| matches!(byte, b',' | b';'));
-    Ok(mark.copied().unwrap_or(b','))
+    file.rewind()?;
+    Ok(spreadsheet::separator(&String::from_utf8_lossy(&header)))
 }
 
 impl Rows {

@@ -144,7 +144,8 @@ const NOUNS_TOO: [&str; 60] = [
     "pan",
 ];
 
-fn plain(word: &str) -> String {
+/// A word as the lexicon has it: lower-cased, with straight apostrophes.
+pub(super) fn plain(word: &str) -> String {
     word.to_lowercase().replace('’', "'")
 }
 

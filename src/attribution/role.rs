@@ -376,13 +376,14 @@ fn after(
             "," | ")" | ";" | ":" | "." | "–" | "—" | "--" | "”" | "\""
         ) && !names.iter().any(|other| other.contains(&at))
     })?;
+    // `CORRESPONDENT (voice-over):`: what is in brackets is said of the moment. `Jane Doe, an analyst at the bank told a paper`: the
+    // comma behind the role was forgotten.
     let end = (start..end)
-        .find(|&at| matches!(word(at), "who" | "whom" | "whose" | "which" | "that"))
+        .find(|&at| {
+            matches!(word(at), "who" | "whom" | "whose" | "which" | "that" | "(")
+                || is_telling(word(at))
+        })
         .unwrap_or(end);
-    // `CORRESPONDENT (voice-over):`: what is in brackets is said of the moment.
-    let end = (start..end).find(|&at| word(at) == "(").unwrap_or(end);
-    // `Jane Doe, an analyst at the bank told a paper`: the comma behind the role was forgotten.
-    let end = (start..end).find(|&at| is_telling(word(at))).unwrap_or(end);
     let head = core(document, names, start..end);
     let fitting = !head.is_empty()
         && head.start == start

@@ -8,8 +8,7 @@ use crate::text::{Document, Span};
 /// written from what passes here, outside the reach of [`super::panics::caught`].
 pub(super) fn check(document: &Document, extraction: &Extraction) -> Result<()> {
     let mentions = extraction.entities.iter().map(|mention| mention.span);
-    let nested = extraction.nested.iter().map(|nested| &nested.attribution);
-    let attributions = extraction.attributions.iter().chain(nested);
+    let attributions = extraction.each();
     let pieces = attributions.clone().flat_map(pieces);
     if let Some(span) = mentions
         .chain(pieces)

@@ -134,8 +134,7 @@ fn formats(run: &Value) -> Formats {
         options: CsvOptions {
             // Cells are copied as they are.
             raw_cells: true,
-            excel: settings["excel"] == true,
-            semicolons: settings["semicolons"] == true,
+            ..CsvOptions::of_run(settings)
         },
         ledger: false,
         keep: kept(settings),

@@ -26,8 +26,7 @@ pub(crate) fn genders(document: &Document, extraction: &Extraction) -> Vec<Told>
 
 fn votes(document: &Document, extraction: &Extraction) -> Vec<Votes> {
     let mut votes = vec![Votes::default(); extraction.speakers.len()];
-    let nested = extraction.nested.iter().map(|nested| &nested.attribution);
-    for attribution in extraction.attributions.iter().chain(nested) {
+    for attribution in extraction.each() {
         if let Some(votes) = attribution.speaker.and_then(|at| votes.get_mut(at)) {
             add_source(votes, document, attribution);
         }

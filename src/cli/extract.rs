@@ -13,7 +13,7 @@ use serde_json::Value;
 use whosaid::audit::Recalibration;
 use whosaid::batch::{self, Ended, Folder, Formats, Opened, Shard, Workers};
 use whosaid::input::{Listing, Record, Report};
-use whosaid::output::{BundleFacts, Counts, CsvOptions, Outcome, Run, Selection, Timings, Writer};
+use whosaid::output::{BundleFacts, Counts, Outcome, Run, Selection, Timings, Writer};
 use whosaid::pipeline::{MAX_TOKENS, Pipeline};
 use whosaid::tables::Tables;
 
@@ -381,11 +381,7 @@ impl Args {
             csv: self.output.has(Format::Csv) || self.is_converted(),
             jsonl: self.output.has(Format::Jsonl),
             texts: self.texts(),
-            options: CsvOptions {
-                raw_cells: self.output.raw_cells,
-                excel: self.output.excel || self.output.semicolons,
-                semicolons: self.output.semicolons,
-            },
+            options: self.output.csv_options(),
             ledger: self.shard.is_some(),
             keep: self.input.columns.keep.clone(),
         }
@@ -425,6 +421,7 @@ impl Args {
     }
 
     fn settings(&self) -> Settings<'_> {
+        let options = self.output.csv_options();
         Settings {
             engine: self.model.engine,
             precision: self.model.precision,
@@ -438,9 +435,9 @@ impl Args {
             formats: &self.output.format,
             texts: self.texts(),
             mend: self.input.mend,
-            raw_cells: self.output.raw_cells,
-            excel: self.output.excel || self.output.semicolons,
-            semicolons: self.output.semicolons,
+            raw_cells: options.raw_cells,
+            excel: options.excel,
+            semicolons: options.semicolons,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde::Serialize;
 use whosaid::batch::{Existing, Folder, UNFINISHED};
+use whosaid::output::CsvOptions;
 
 use super::ui;
 
@@ -104,6 +105,15 @@ impl OutputArgs {
             }
         }
         Ok(())
+    }
+
+    /// How cells are written.
+    pub(crate) fn csv_options(&self) -> CsvOptions {
+        CsvOptions {
+            raw_cells: self.raw_cells,
+            excel: self.excel || self.semicolons,
+            semicolons: self.semicolons,
+        }
     }
 
     pub(crate) fn existing(&self) -> Existing {

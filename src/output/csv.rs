@@ -21,6 +21,16 @@ pub struct CsvOptions {
 }
 
 impl CsvOptions {
+    /// The options of a run, by its settings in `run.json`.
+    pub(crate) fn of_run(settings: &serde_json::Value) -> Self {
+        let is_set = |name: &str| settings[name] == true;
+        Self {
+            raw_cells: is_set("raw_cells"),
+            excel: is_set("excel"),
+            semicolons: is_set("semicolons"),
+        }
+    }
+
     /// What stands between cells.
     pub(crate) fn separator(self) -> u8 {
         if self.semicolons { b';' } else { b',' }

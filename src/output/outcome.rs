@@ -129,14 +129,12 @@ pub(crate) const EXCEL_CELL: usize = 32_767;
 
 /// Attributions whose words do not fit into a cell of Excel.
 fn oversized(extracted: &Extracted) -> usize {
-    let extraction = &extracted.extraction;
-    let nested = extraction.nested.iter().map(|nested| &nested.attribution);
-    let all = extraction.attributions.iter().chain(nested);
     let length = |attribution: &Attribution| -> usize {
         let pieces = attribution.content.iter();
         let pieces = pieces.map(|&piece| extracted.document.slice(piece));
         pieces.map(|piece| piece.encode_utf16().count()).sum()
     };
+    let all = extracted.extraction.each();
     all.filter(|attribution| length(attribution) > EXCEL_CELL)
         .count()
 }

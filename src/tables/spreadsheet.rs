@@ -15,13 +15,18 @@ pub(crate) fn open(path: &Path) -> Result<csv::Reader<Cursor<Vec<u8>>>> {
     };
     let text = text.trim_start_matches('\u{feff}');
     let header = text.lines().next().unwrap_or_default();
+    Ok(csv::ReaderBuilder::new()
+        .delimiter(separator(header))
+        .flexible(true)
+        .from_reader(Cursor::new(text.as_bytes().to_vec())))
+}
+
+/// What stands between the cells of a table, by its header.
+pub(crate) fn separator(header: &str) -> u8 {
     // Of equals the last: a header of one column has none, and is read as it is.
     let marks = [';', '\t', ','].into_iter();
     let mark = marks.max_by_key(|mark| header.matches(*mark).count());
-    Ok(csv::ReaderBuilder::new()
-        .delimiter(mark.map_or(b',', |mark| mark as u8))
-        .flexible(true)
-        .from_reader(Cursor::new(text.as_bytes().to_vec())))
+    mark.map_or(b',', |mark| mark as u8)
 }
 
 /// Whether a file is of a kind, by its name.

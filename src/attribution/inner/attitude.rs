@@ -2,11 +2,11 @@
 //!
 //! Annotators enter nearly all of these, and the tagger, which learned from flat reports, sees half of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::super::cue;
+use super::super::cue::{self, plain};
 use super::super::link::{Link, overlap};
 use crate::text::Document;
 
@@ -27,6 +27,18 @@ enum Takes {
     Infinitive,
     /// A feeling: `am afraid` `of` | `dying`, `'m sure` | `they do`.
     State,
+}
+
+impl Takes {
+    /// The class of its words in `attitudes.txt`.
+    fn class(self) -> &'static str {
+        match self {
+            Takes::Anything => "anything",
+            Takes::Clause => "clause",
+            Takes::Infinitive => "infinitive",
+            Takes::State => "state",
+        }
+    }
 }
 
 /// The attitudes of first persons in sentences that no report's cue has words of yet, as links without a speaker.
@@ -89,14 +101,10 @@ fn attitude(words: &[&str], source: usize) -> Option<Attitude> {
     let mut at = start;
     let takes = loop {
         let word = plain(words.get(at)?);
-        let own = if state {
-            STATES.get(word.as_str())
-        } else {
-            None
-        };
+        let known = ATTITUDES.get(&word);
         let liked =
             word == "like" && at > start && matches!(plain(words[at - 1]).as_str(), "would" | "'d");
-        match own.or_else(|| VERBS.get(word.as_str())) {
+        match known.filter(|&&takes| state || takes != Takes::State) {
             Some(&takes) => break takes,
             None if liked => break Takes::Anything,
             None if at < start + BETWEEN && is_between(&word) => {}
@@ -122,15 +130,14 @@ fn attitude(words: &[&str], source: usize) -> Option<Attitude> {
     {
         first += 1;
     }
+    let rest = words.get(first..)?;
     let fits = match takes {
-        Takes::Anything => !NO_CONTENT.contains(&word(first).as_str()),
+        Takes::Anything => !is("no-content", &word(first)),
         Takes::Infinitive => word(first) == "to",
-        Takes::Clause => is_clause(&words[first.min(words.len())..]),
-        Takes::State => {
-            first > at + 1 || word(first) == "to" || is_clause(&words[first.min(words.len())..])
-        }
+        Takes::Clause => is_clause(rest),
+        Takes::State => first > at + 1 || word(first) == "to" || is_clause(rest),
     };
-    let end = first + end_of_clause(words.get(first..)?);
+    let end = first + end_of_clause(rest);
     (fits && first < end && begins(&word(first))).then_some(Attitude {
         source: source..start,
         cue: start..first,
@@ -144,9 +151,7 @@ fn opens_a_clause(words: &[&str], at: usize) -> bool {
         return true;
     };
     let before = before.to_lowercase();
-    !before.contains(char::is_alphanumeric)
-        || before.ends_with("ly")
-        || BEFORE.contains(&before.as_str())
+    !before.contains(char::is_alphanumeric) || before.ends_with("ly") || is("before", &before)
 }
 
 /// Whether words are a clause, as far as their first ones and their verbs tell.
@@ -156,9 +161,8 @@ fn is_clause(words: &[&str]) -> bool {
     let Some(first) = words.first() else {
         return false;
     };
-    let opened = OPENERS.contains(&first.as_str()) || first.starts_with(['\'', '"', '“']);
-    let finite = |word: &String| FINITE.contains(&word.as_str());
-    words.len() > 1 && opened || words.len() > 2 && words[1..].iter().any(finite)
+    let opened = is("opener", first) || first.starts_with(['\'', '"', '“']);
+    words.len() > 1 && opened || words.len() > 2 && words[1..].iter().any(|word| is("finite", word))
 }
 
 /// Where a clause ends: before what breaks off, and before the stop.
@@ -193,246 +197,36 @@ fn begins(word: &str) -> bool {
 }
 
 fn is_between(word: &str) -> bool {
-    word.ends_with("ly") || BETWEENS.contains(&word)
+    word.ends_with("ly") || is("between", word)
 }
 
-fn plain(word: &str) -> String {
-    word.to_lowercase().replace('’', "'")
-}
-
-/// Verbs by form.
-static VERBS: LazyLock<HashMap<String, Takes>> = LazyLock::new(|| {
-    let lists = [
-        (Takes::Anything, ANYTHING.as_slice()),
-        (Takes::Clause, CLAUSE.as_slice()),
-        (Takes::Infinitive, INFINITIVE.as_slice()),
-    ];
-    let forms = lists.into_iter().flat_map(|(takes, lemmas)| {
-        let forms = lemmas.iter().flat_map(|lemma| cue::forms_of(lemma));
+/// What a word for an attitude takes, by form.
+static ATTITUDES: LazyLock<HashMap<String, Takes>> = LazyLock::new(|| {
+    let verbs = [Takes::Anything, Takes::Clause, Takes::Infinitive];
+    let verbs = verbs.into_iter().flat_map(|takes| {
+        let forms = WORDS[takes.class()]
+            .iter()
+            .flat_map(|lemma| cue::forms_of(lemma));
         forms.map(move |form| (form, takes))
     });
-    forms.collect()
+    let states = WORDS[Takes::State.class()].iter();
+    let states = states.map(|&word| (word.to_owned(), Takes::State));
+    verbs.chain(states).collect()
 });
 
-static STATES: LazyLock<HashMap<&str, Takes>> = LazyLock::new(|| {
-    ADJECTIVES
-        .into_iter()
-        .map(|word| (word, Takes::State))
+/// The words of each class.
+static WORDS: LazyLock<HashMap<&str, HashSet<&str>>> = LazyLock::new(|| {
+    let lines = include_str!("attitudes.txt").lines();
+    let classes = lines.filter_map(|line| line.split_once('\t'));
+    classes
+        .map(|(class, words)| (class, words.split(' ').collect()))
         .collect()
 });
 
-const ANYTHING: [&str; 15] = [
-    "want",
-    "hope",
-    "wish",
-    "expect",
-    "anticipate",
-    "pray",
-    "think",
-    "believe",
-    "guess",
-    "suspect",
-    "reckon",
-    "assume",
-    "wonder",
-    "realise",
-    "realize",
-];
-
-const CLAUSE: [&str; 7] = [
-    "know",
-    "feel",
-    "imagine",
-    "understand",
-    "remember",
-    "fear",
-    "doubt",
-];
-
-const INFINITIVE: [&str; 4] = ["intend", "plan", "mean", "prefer"];
-
-const ADJECTIVES: [&str; 44] = [
-    "afraid",
-    "amazed",
-    "angry",
-    "anxious",
-    "appalled",
-    "ashamed",
-    "aware",
-    "certain",
-    "committed",
-    "concerned",
-    "confident",
-    "convinced",
-    "delighted",
-    "determined",
-    "disappointed",
-    "disgusted",
-    "eager",
-    "ecstatic",
-    "excited",
-    "glad",
-    "grateful",
-    "happy",
-    "heartbroken",
-    "honoured",
-    "honored",
-    "hopeful",
-    "horrified",
-    "keen",
-    "optimistic",
-    "pleased",
-    "positive",
-    "proud",
-    "relieved",
-    "sad",
-    "saddened",
-    "satisfied",
-    "scared",
-    "shocked",
-    "sorry",
-    "sure",
-    "surprised",
-    "thrilled",
-    "unhappy",
-    "worried",
-];
-
-const BETWEENS: [&str; 48] = [
-    "am",
-    "'m",
-    "are",
-    "'re",
-    "was",
-    "were",
-    "do",
-    "did",
-    "have",
-    "'ve",
-    "had",
-    "'d",
-    "would",
-    "will",
-    "'ll",
-    "can",
-    "could",
-    "may",
-    "might",
-    "must",
-    "should",
-    "n't",
-    "not",
-    "never",
-    "be",
-    "been",
-    "still",
-    "also",
-    "always",
-    "just",
-    "both",
-    "all",
-    "now",
-    "of",
-    "course",
-    "so",
-    "very",
-    "too",
-    "quite",
-    "most",
-    "more",
-    "only",
-    "even",
-    "rather",
-    "already",
-    "actually",
-    "extremely",
-    "ca",
-];
-
-/// Words that a clause may begin after.
-const BEFORE: [&str; 32] = [
-    "and",
-    "but",
-    "or",
-    "so",
-    "because",
-    "then",
-    "now",
-    "still",
-    "first",
-    "once",
-    "today",
-    "here",
-    "yet",
-    "well",
-    "just",
-    "sometimes",
-    "always",
-    "though",
-    "although",
-    "while",
-    "since",
-    "yes",
-    "no",
-    "oh",
-    "look",
-    "also",
-    "maybe",
-    "perhaps",
-    "course",
-    "season",
-    "time",
-    "instead",
-];
-
-/// Words that no content begins with: `I think` `about it`, `I believe` `so`.
-const NO_CONTENT: [&str; 10] = [
-    "of", "about", "in", "so", "not", "through", "back", "on", "with", "again",
-];
-
-/// Words that a clause begins with.
-const OPENERS: [&str; 34] = [
-    "that",
-    "how",
-    "what",
-    "why",
-    "where",
-    "who",
-    "whether",
-    "if",
-    "when",
-    "which",
-    "i",
-    "we",
-    "he",
-    "she",
-    "they",
-    "it",
-    "you",
-    "there",
-    "this",
-    "these",
-    "those",
-    "everyone",
-    "everybody",
-    "someone",
-    "somebody",
-    "nobody",
-    "anyone",
-    "people",
-    "one",
-    "nothing",
-    "something",
-    "everything",
-    "my",
-    "our",
-];
-
-const FINITE: [&str; 33] = [
-    "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "should",
-    "may", "might", "must", "do", "does", "did", "'s", "'re", "'ve", "'ll", "'d", "n't", "need",
-    "needs", "got", "get", "gets", "went", "goes", "came", "comes",
-];
+/// Whether a word, as [`cue::plain`] has it, is of a class.
+fn is(class: &str, word: &str) -> bool {
+    WORDS[class].contains(word)
+}
 
 #[cfg(test)]
 mod tests {

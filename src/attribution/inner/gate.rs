@@ -10,11 +10,7 @@ use super::super::cue;
 
 /// Whether a word can report something.
 pub(super) fn can_report(word: &str) -> bool {
-    let word = word.to_lowercase();
-    match word.split_once('’') {
-        Some(_) => CUES.contains(word.replace('’', "'").as_str()),
-        None => CUES.contains(word.as_str()),
-    }
+    CUES.contains(&cue::plain(word))
 }
 
 static CUES: LazyLock<HashSet<String>> = LazyLock::new(|| {
