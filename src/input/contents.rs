@@ -20,6 +20,7 @@ use super::parquet;
 use super::record::{Content, declared_encoding};
 use super::rewind::Rewind;
 use super::rows::failed;
+use super::spool::spooled;
 use super::{csv, docx, encoding, jsonl, rtf, several};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -142,9 +143,9 @@ pub(super) fn of(
         Format::Docx => word(&whole(stream)?, *limits)?,
         Format::Rtf => rich(&whole(stream)?, *limits)?,
         Format::Parquet => {
-            let message = "a Parquet table is read from a file of its own only, since the list of its columns stands at its end; \
-                           save it first, unpacked";
-            return Err(Error::new(ErrorKind::Setting, message));
+            // What is read of the stream is counted there.
+            let (file, _) = spooled(stream)?;
+            return of_columns(file, settings, &Arc::default());
         }
         Format::Zip | Format::Tar => {
             let message = "an archive inside another is not read; unpack the outer one first";

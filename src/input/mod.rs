@@ -41,6 +41,7 @@ mod several;
 mod signature;
 mod skipped;
 mod sniff;
+mod spool;
 
 pub use beside::Metadata;
 pub use columns::Columns;

@@ -17,15 +17,13 @@ use super::listing::{InputFile, Listing, no_file};
 use super::record::{Content, Record};
 use super::report::Report;
 use super::rewind::Rewind;
+use super::spool::spooled;
 use super::{Options, compressed, day_order, encoding, sniff};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{DayOrder, order_of};
 
 /// What an entry of an archive is called whose own name leads out of it.
 const NO_NAME: &str = "(an entry whose name leads out)";
-
-/// A list of entries stands at the end of a zip.
-const NO_STREAM: &str = "a ZIP archive is read from a file only, since its list of entries stands at the end; save it first";
 
 /// Reads the records of a [`Listing`] in order, one at a time; what is in memory is one record.
 pub struct Reader {
@@ -146,17 +144,8 @@ impl Reader {
             is_found: false,
         };
         let opened = guarded(|| {
-            let (stream, format) = unpacked(&file, source, &reader.settings)?;
-            match format {
-                Format::Tar => Ok(Opened::Archive(Members::tar(stream))),
-                Format::Zip => Err(Error::new(ErrorKind::Setting, NO_STREAM)),
-                _ => Ok(Opened::Contents(contents::of(
-                    stream,
-                    format,
-                    None,
-                    &reader.settings,
-                )?)),
-            }
+            let unpacked = Unpacked::of(&file, source, &reader.settings)?;
+            unpacked.opened(None, &reader.settings)
         });
         let record = reader.begin(file, opened);
         reader.ready.extend(record);
@@ -258,12 +247,12 @@ impl Reader {
         }
         let told = guarded(|| {
             let source = open_file(file)?;
-            if format == Format::Parquet {
+            if format == Format::Parquet && file.compression == Some(Compression::None) {
                 let dates = contents::dates_of_columns(source, &self.settings)?;
                 return Ok(dates.and_then(|mut dates| day_order::of_records(&mut dates)));
             }
-            let (stream, format) = unpacked(file, source, &self.settings)?;
-            day_order::of_table(stream, format, &self.settings)
+            let unpacked = Unpacked::of(file, source, &self.settings)?;
+            day_order::of_table(unpacked.stream, unpacked.format, &self.settings)
         });
         // What is wrong with the table is told when its rows are read.
         told.ok().flatten()
@@ -424,47 +413,71 @@ fn open(file: &InputFile, bytes: &Arc<AtomicU64>, settings: &Settings) -> Result
         let facts = opened
             .metadata()
             .map_err(|cause| Error::io(&file.path, cause))?;
-        let is_plain = file.compression == Some(Compression::None);
-        size = Some(facts.len()).filter(|_| is_plain && facts.is_file());
-        if file.format == Some(Format::Parquet) && size.is_some() {
-            return Ok(Opened::Contents(contents::of_columns(
-                opened, settings, bytes,
-            )?));
-        }
+        size = Some(facts.len()).filter(|_| facts.is_file());
         Box::new(opened)
     };
     let counted = Counted {
         source,
         bytes: Arc::clone(bytes),
     };
-    let (stream, format) = unpacked(file, counted, settings)?;
-    match format {
-        Format::Zip => Ok(Opened::Archive(Members::zip(&file.path, settings.limits)?)),
-        Format::Tar => Ok(Opened::Archive(Members::tar(stream))),
-        _ => Ok(Opened::Contents(contents::of(
-            stream, format, size, settings,
-        )?)),
+    let unpacked = Unpacked::of(file, counted, settings)?;
+    let Some(size) = size.filter(|_| unpacked.compression == Compression::None) else {
+        return unpacked.opened(None, settings);
+    };
+    // These go to and fro in the file itself.
+    match unpacked.format {
+        Format::Zip => {
+            let members = Members::zip((open_file(file)?, size), settings.limits)?;
+            Ok(Opened::Archive(members))
+        }
+        Format::Parquet => {
+            let table = contents::of_columns(open_file(file)?, settings, bytes)?;
+            Ok(Opened::Contents(table))
+        }
+        _ => unpacked.opened(Some(size), settings),
     }
 }
 
-/// The stream of a file's bytes decompressed, and their format: by its name, else by its first bytes.
-fn unpacked(
-    file: &InputFile,
-    source: impl Read + Send + 'static,
-    settings: &Settings,
-) -> Result<(Stream, Format)> {
-    let mut stream = Rewind::new(BufReader::new(source));
-    let compression = match file.compression {
-        None => compressed::sniff(&stream.peek(4)),
-        Some(told) => told,
-    };
-    let ratio = settings.limits.ratio;
-    let mut stream = Rewind::new(compressed::decompress(Box::new(stream), compression, ratio));
-    let format = match file.format {
-        Some(format) => format,
-        None => sniff::format(&stream.peek_ready(encoding::SAMPLE), &settings.columns)?,
-    };
-    Ok((Box::new(stream), format))
+/// The bytes of a file, and what they are.
+struct Unpacked {
+    stream: Stream,
+    compression: Compression,
+    format: Format,
+}
+
+impl Unpacked {
+    /// Decompressed, and their format: by the file's name, else by the first bytes.
+    fn of(
+        file: &InputFile,
+        source: impl Read + Send + 'static,
+        settings: &Settings,
+    ) -> Result<Self> {
+        let mut stream = Rewind::new(BufReader::new(source));
+        let compression = match file.compression {
+            None => compressed::sniff(&stream.peek(4)),
+            Some(told) => told,
+        };
+        let ratio = settings.limits.ratio;
+        let mut stream = Rewind::new(compressed::decompress(Box::new(stream), compression, ratio));
+        let format = match file.format {
+            Some(format) => format,
+            None => sniff::format(&stream.peek_ready(encoding::SAMPLE), &settings.columns)?,
+        };
+        Ok(Self {
+            stream: Box::new(stream),
+            compression,
+            format,
+        })
+    }
+
+    /// What they hold; `size` is how many there are, where that is known before they are read.
+    fn opened(self, size: Option<u64>, settings: &Settings) -> Result<Opened> {
+        Ok(match self.format {
+            Format::Zip => Opened::Archive(Members::zip(spooled(self.stream)?, settings.limits)?),
+            Format::Tar => Opened::Archive(Members::tar(self.stream)),
+            _ => Opened::Contents(contents::of(self.stream, self.format, size, settings)?),
+        })
+    }
 }
 
 /// A stream that counts what is read from it, for the progress bar.

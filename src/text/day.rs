@@ -134,6 +134,26 @@ fn month_first(words: &[&str]) -> Option<String> {
     let [month_word, day_word, year_word, ..] = words else {
         return None;
     };
+    named(year_word, month_word, day_word).or_else(|| clocked(words))
+}
+
+/// `Nov 02 09:30:00 GMT 2019`, as programs print it: the year after the time and its zone.
+fn clocked(words: &[&str]) -> Option<String> {
+    let [month_word, day_word, hour, minute, rest @ ..] = words else {
+        return None;
+    };
+    let is_time = |word: &str| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_time(hour) || !is_time(minute) {
+        return None;
+    }
+    let is_zone = |word: &str| {
+        let is_offset = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let is_name = word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        is_offset || is_name
+    };
+    let year_word = rest
+        .iter()
+        .find(|word| year(word).is_some() || !(is_time(word) || is_zone(word)))?;
     named(year_word, month_word, day_word)
 }
 
@@ -195,6 +215,9 @@ mod tests {
     fn printed_dates_are_read() {
         for date in [
             "2019-11-02",
+            "Sat Nov 02 09:30:00 +0000 2019",
+            "Sat Nov  2 09:30:00 GMT 2019",
+            "Nov 2 09:30 2019",
             "2019-11-02T09:30:00Z",
             "2019/11/2",
             "20191102",

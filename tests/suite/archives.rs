@@ -13,7 +13,7 @@ use crate::project::Project;
 const TEXT: &str = "The bridge stays closed, Anna Ito said on Monday.\n\n“It is not safe,” she told the council. “It never was.”\n";
 
 /// A zip archive of these files.
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut archive = rawzip::ZipArchiveWriter::new(&mut bytes);
     for (name, content) in files {
@@ -31,7 +31,7 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// A tar archive of these files.
-fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for (name, content) in files {
         let mut header = [0_u8; 512];
@@ -39,6 +39,7 @@ fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
         header[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
         header[148..156].fill(b' ');
         header[156] = b'0';
+        header[257..265].copy_from_slice(b"ustar\x0000");
         let sum: u32 = header.iter().map(|&byte| u32::from(byte)).sum();
         header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
         bytes.extend_from_slice(&header);
@@ -49,7 +50,7 @@ fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
     bytes
 }
 
-fn gz(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn gz(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
@@ -147,6 +148,33 @@ fn every_kind_of_file_in_one_folder_gives_the_same_quotes() {
     for id in &ids[1..] {
         assert_eq!(of(id), of("a"), "{id}");
     }
+}
+
+#[test]
+fn an_archive_is_read_from_a_pipe_too() {
+    let project = Project::new();
+    let files: &[(&str, &[u8])] = &[("a.txt", TEXT.as_bytes()), ("b.txt", TEXT.as_bytes())];
+    for (archive, out) in [
+        (zip(files), "zip"),
+        (gz(&zip(files)), "gz"),
+        (tar(files), "tar"),
+    ] {
+        std::fs::write(project.path("piped"), archive).unwrap();
+        let mut command = project.command(&["extract", "-", "--out", out]);
+        command.stdin(std::fs::File::open(project.path("piped")).unwrap());
+        crate::project::Ran::from(command.output().unwrap()).ended(0);
+        let ids = column(&project, &format!("{out}/articles.csv"), "article_id");
+        assert_eq!(ids, ["stdin/a", "stdin/b"], "{out}");
+    }
+    // Where nothing may be put down, it is said what to do.
+    std::fs::write(project.path("piped"), zip(files)).unwrap();
+    let mut command = project.command(&["extract", "-", "--out", "full"]);
+    command.stdin(std::fs::File::open(project.path("piped")).unwrap());
+    command.env("TMPDIR", project.path("nowhere"));
+    command.env("TEMP", project.path("nowhere"));
+    crate::project::Ran::from(command.output().unwrap()).ended(3);
+    let message = column(&project, "full/errors.csv", "message").remove(0);
+    assert!(message.contains("TMPDIR"), "{message}");
 }
 
 #[test]

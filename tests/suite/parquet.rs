@@ -13,6 +13,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::properties::WriterProperties;
 
+use crate::archives::{gz, tar, zip};
 use crate::project::Project;
 
 const TEXT: &str = "“We will rebuild the bridge,” said Mayor Amina Bello on Tuesday.\n";
@@ -87,6 +88,37 @@ fn a_parquet_table_gives_the_rows_of_the_same_csv() {
     for table in ["quotes.csv", "speakers.csv", "entities.csv"] {
         let read = |folder: &str| project.read(&format!("{folder}-out/{table}"));
         assert_eq!(read("columns"), read("csv"), "{table}");
+    }
+}
+
+#[test]
+fn a_table_that_is_packed_or_piped_gives_the_same_rows() {
+    let project = Project::new().folder("plain");
+    let table = project.path("plain/a.parquet");
+    articles(&table);
+    let bytes = std::fs::read(&table).unwrap();
+    let project = project
+        .file("gz/a.parquet.gz", gz(&bytes))
+        .file("zip/a.zip", zip(&[("a.parquet", &bytes)]))
+        .file("tar/a.tar.gz", gz(&tar(&[("a.parquet", &bytes)])));
+    let extract = |input: &str, out: &str| {
+        let mut command = project.command(&["extract", input, "--text-column", "body"]);
+        command.args(["--out", out]);
+        if input == "-" {
+            command.stdin(File::open(&table).unwrap());
+        }
+        crate::project::Ran::from(command.output().unwrap()).ended(0);
+        project.read(&format!("{out}/quotes.csv"))
+    };
+    let quotes = extract("plain", "plain-out");
+    assert_eq!(project.rows("plain-out/quotes.csv").len(), 2);
+    for (input, out) in [
+        ("gz", "gz-out"),
+        ("zip", "zip-out"),
+        ("tar", "tar-out"),
+        ("-", "piped-out"),
+    ] {
+        assert_eq!(extract(input, out), quotes, "{input}");
     }
 }
 

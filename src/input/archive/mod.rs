@@ -9,8 +9,8 @@ mod tar;
 pub(super) mod warc;
 pub(super) mod zip;
 
+use std::fs::File;
 use std::io::BufRead;
-use std::path::Path;
 
 use super::limits::Limits;
 use crate::error::{Error, ErrorKind, Result};
@@ -36,9 +36,10 @@ pub(super) enum Members {
 }
 
 impl Members {
-    /// Those of a zip that lies at `path`.
-    pub(super) fn zip(path: &Path, limits: Limits) -> Result<Self> {
-        Ok(Self::Zip(Box::new(zip::Members::open(path, limits)?)))
+    /// Those of a zip of so many bytes.
+    pub(super) fn zip((file, size): (File, u64), limits: Limits) -> Result<Self> {
+        let members = zip::Members::open(file, size, limits)?;
+        Ok(Self::Zip(Box::new(members)))
     }
 
     /// Those of a stream of tar.

@@ -1,14 +1,15 @@
 //! ZIP archives: entry after entry as the central directory lists them.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufReader, Read};
+use std::sync::Arc;
 use std::vec;
 
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 use rawzip::{
-    CompressionMethod, FileReader, RECOMMENDED_BUFFER_SIZE, ZipArchive, ZipArchiveEntryWayfinder,
+    CompressionMethod, FileReader, RECOMMENDED_BUFFER_SIZE, RangeReader, ZipArchive,
+    ZipArchiveEntryWayfinder, ZipLocator,
 };
 
 use super::bounded::{Budget, Within};
@@ -17,10 +18,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::input::limits::{self, Limits};
 use crate::input::rows::failed;
 
-/// The entries of an archive that lies on the disk.
+/// The entries of an archive in a file.
 pub(in super::super) struct Members {
-    path: PathBuf,
-    archive: ZipArchive<FileReader>,
+    archive: ZipArchive<Arc<FileReader>>,
     entries: vec::IntoIter<Entry>,
     budget: Budget,
 }
@@ -38,15 +38,13 @@ struct Entry {
 }
 
 impl Members {
-    pub(in super::super) fn open(path: &Path, limits: Limits) -> Result<Self> {
-        let file = File::open(path).map_err(|cause| Error::io(path, cause))?;
-        let facts = file.metadata().map_err(|cause| Error::io(path, cause))?;
-        if !facts.is_file() {
-            let message = "a ZIP archive is read from a file only, since its list of entries stands at the end; save it first";
-            return Err(Error::new(ErrorKind::Setting, message));
-        }
+    /// Those of an archive of `packed` bytes.
+    pub(in super::super) fn open(file: File, packed: u64, limits: Limits) -> Result<Self> {
         let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
-        let archive = ZipArchive::from_file(file, &mut buffer).map_err(damaged)?;
+        let file = Arc::new(FileReader::from(file));
+        let archive = ZipLocator::new()
+            .locate_in_reader(file, &mut buffer, packed)
+            .map_err(|(_, cause)| damaged(cause))?;
         let mut listed = archive.entries(&mut buffer);
         let mut entries = Vec::new();
         while let Some(entry) = listed.next_entry().map_err(damaged)? {
@@ -66,10 +64,9 @@ impl Members {
             });
         }
         Ok(Self {
-            path: path.to_owned(),
             archive,
             entries: entries.into_iter(),
-            budget: Budget::new(facts.len(), limits),
+            budget: Budget::new(packed, limits),
         })
     }
 
@@ -91,10 +88,9 @@ impl Members {
         }
         let opened = self.archive.get_entry(entry.place).map_err(damaged)?;
         let (start, end) = opened.compressed_data_range();
-        // Opened anew: the entry's bytes are read while the archive stays where it is.
-        let mut file = File::open(&self.path).map_err(failed)?;
-        file.seek(SeekFrom::Start(start)).map_err(failed)?;
-        let packed = BufReader::new(file.take(end.saturating_sub(start)));
+        // By places of its own: the entry's bytes are read while the archive stays where it is.
+        let file = Arc::clone(self.archive.get_ref());
+        let packed = BufReader::new(RangeReader::new(file, start..end.max(start)));
         let unpacked: Box<dyn Read + Send> = match entry.method {
             CompressionMethod::STORE => Box::new(packed),
             CompressionMethod::DEFLATE => Box::new(Deflated(DeflateDecoder::new(packed))),
