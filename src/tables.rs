@@ -15,7 +15,7 @@ use csv::StringRecord;
 use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::output::{CellKind, CsvOptions, RUN, Table};
+use crate::output::{CellKind, CsvOptions, RUN, Table, untamed};
 
 pub use texts::TextLines;
 pub(crate) use texts::texts;
@@ -261,12 +261,7 @@ impl<'a> RowOf<'a> {
 
     /// The words of a cell without the mark that keeps a spreadsheet from running them.
     fn untamed(self, cell: &'a str) -> &'a str {
-        match cell.strip_prefix('\'') {
-            Some(words) if self.0.tamed && words.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
-                words
-            }
-            _ => cell,
-        }
+        if self.0.tamed { untamed(cell) } else { cell }
     }
 
     /// The number in a cell; none where it is empty or holds none.

@@ -42,7 +42,11 @@ impl Table {
             return Err(PyValueError::new_err("the tables have different columns"));
         }
         let batches = tables.iter().flat_map(|table| table.batches.clone());
-        let batches = batches.filter(|batch| batch.num_rows() > 0).collect();
+        let (full, mut empty): (Vec<_>, Vec<_>) =
+            batches.partition(|batch: &RecordBatch| batch.num_rows() > 0);
+        // One of no rows is kept where there is no other: it has the words of the categories.
+        empty.truncate(1);
+        let batches = if full.is_empty() { empty } else { full };
         Ok(Self { schema, batches })
     }
 

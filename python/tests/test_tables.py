@@ -111,6 +111,12 @@ def test_columns_have_types(wires):
     assert pandas.isna(frame["speaker"]).sum() == sum(row["speaker"] is None for row in whosaid.extract(wires).to_dicts())
 
 
+def test_an_empty_frame_has_the_types_of_a_full_one(wires):
+    pytest.importorskip("pandas")
+    empty, full = (whosaid.extract(articles).to_pandas() for articles in ([], wires))
+    assert empty.dtypes.to_dict() == full.dtypes.to_dict()
+
+
 def test_what_other_libraries_read_is_the_same(wires):
     found = whosaid.extract(wires)
     rows = found.to_dicts()

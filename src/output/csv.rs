@@ -277,14 +277,26 @@ impl CsvTable {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection"). A dash alone is none: it is the path of standard
-/// input.
+/// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection"), by an apostrophe in front. Words that begin like that
+/// already get another, so that [`untamed`] knows which was theirs. A dash alone is none: it is the path of standard input.
 pub(crate) fn harmless(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell != "-" {
+    if is_formula(cell.trim_start_matches('\'')) && cell != "-" {
         Cow::Owned(format!("'{cell}"))
     } else {
         Cow::Borrowed(cell)
     }
+}
+
+/// The words of a cell that [`harmless`] wrote.
+pub(crate) fn untamed(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(words) if is_formula(words.trim_start_matches('\'')) => words,
+        _ => cell,
+    }
+}
+
+fn is_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 #[cfg(test)]
@@ -376,6 +388,22 @@ mod tests {
         }
         for plain in ["", "-", "1-1", "'tis", " =1", "“=1”"] {
             assert_eq!(harmless(plain), plain);
+        }
+    }
+
+    #[test]
+    fn what_is_made_harmless_is_had_again() {
+        for (cell, written) in [
+            ("=1+1", "'=1+1"),
+            ("'=1+1", "''=1+1"),
+            ("''-x", "'''-x"),
+            ("-", "-"),
+            ("'-", "''-"),
+            ("'Tis", "'Tis"),
+            ("", ""),
+        ] {
+            assert_eq!(harmless(cell), written);
+            assert_eq!(untamed(written), cell);
         }
     }
 }

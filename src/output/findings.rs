@@ -36,7 +36,9 @@ table! {
         articles: usize as Count,
         /// Earliest date of these articles; empty where none has one.
         first_date: String as Day,
-        /// Of the group's quotes that have a speaker, the share with this one's; empty where this one has none, and in groups of one.
+        /// Of the other articles with a quote of the group and a speaker, the share that give this one's, a person by the surname; empty where there is none.
         agreement: Option<f32> as Probability,
+        /// The row's `confidence`, weighed with that: a speaker whom no other article gives is rarely right.
+        weighed_confidence: Option<f32> as Probability,
     }
 }

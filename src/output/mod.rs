@@ -17,8 +17,8 @@ mod speakers;
 mod table;
 mod texts;
 
-pub(crate) use self::csv::harmless;
 pub use self::csv::{CsvErrors, CsvOptions, CsvTable, CsvTables};
+pub(crate) use self::csv::{harmless, untamed};
 pub use file::OutputFile;
 pub use findings::{FINDINGS, QuoteGroupRow, StoryRow};
 pub use jsonl::{JSONL, Jsonl};

@@ -55,3 +55,9 @@ pub fn propose(tables: &Tables, path: &Path, shown: f64, least: f64) -> Result<P
         open: count(None),
     })
 }
+
+/// What names of one person or body have in common where both stand beside the same words: a surname, the words of a body in
+/// whatever order; none where no word is left of the name.
+pub(crate) fn name_key(name: &str, is_person: bool) -> Option<String> {
+    name::Name::of(name, is_person)?.keys().into_iter().next()
+}
