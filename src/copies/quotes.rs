@@ -79,7 +79,7 @@ pub fn quote_groups(tables: &Tables) -> Result<Found> {
 }
 
 fn write(tables: &Tables, groups: &Groups, path: &Path) -> Result<Found> {
-    let needed = ["quote_id", "article_id", "date", "speaker", "confidence"];
+    let needed = ["quote_id", "article_id", "date", "speaker"];
     let known = known(tables, groups)?;
     let file = OutputFile::create(path)?;
     let mut table = CsvTable::create(file, QuoteGroupRow::TABLE, tables.options())?;

@@ -79,3 +79,40 @@ fn every_command_reads_them() {
     let rows = project.rows("semicolon/quotes.csv");
     assert!(rows[0]["confidence"].starts_with("0,"), "{rows:?}");
 }
+
+#[test]
+fn findings_and_other_forms_are_the_same() {
+    let project = both();
+    for tables in ["comma", "semicolon"] {
+        project.run(&["copies", tables]).ended(0);
+        let convert = ["convert", tables, "--format", "xlsx"];
+        project.run(&convert).ended(0);
+        #[cfg(feature = "parquet")]
+        project
+            .run(&["convert", tables, "--format", "parquet"])
+            .ended(0);
+        let page = format!("{tables}.html");
+        project.run(&["report", tables, "--out", &page]).ended(0);
+    }
+    let [plain, apart] =
+        ["comma", "semicolon"].map(|folder| project.rows(&format!("{folder}/quote_groups.csv")));
+    assert_eq!(plain.len(), 2);
+    for (plain, apart) in plain.iter().zip(&apart) {
+        let weighed = plain["weighed_confidence"].replace('.', ",");
+        assert_eq!(weighed, apart["weighed_confidence"]);
+    }
+    #[cfg(feature = "parquet")]
+    for table in ["quotes", "speakers", "entities", "articles"] {
+        let bytes =
+            |folder: &str| std::fs::read(project.path(&format!("{folder}/{table}.parquet")));
+        assert_eq!(bytes("comma").unwrap(), bytes("semicolon").unwrap());
+    }
+    let cells = |folder: &str| {
+        let path = project.path(&format!("{folder}/tables.xlsx"));
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
+        let sheet = calamine::Reader::worksheet_range(&mut book, "quotes").unwrap();
+        sheet.rows().map(<[_]>::to_vec).collect::<Vec<_>>()
+    };
+    assert_eq!(cells("comma"), cells("semicolon"));
+    assert_eq!(project.read("comma.html"), project.read("semicolon.html"));
+}
