@@ -50,7 +50,8 @@ def test_a_notebook_shows_it(pipeline):
     page = result._repr_html_()
     assert page.count("<mark") >= 5 and "Amina Bello" in page and "<script>" not in page
     table = whosaid.extract([TEXT])._repr_html_()
-    assert "<th>speaker</th>" in table and "<td>Amina Bello</td>" in table
+    assert ">speaker</th>" in table and ">Amina Bello</td>" in table and "7 of 35 columns" in table
+    assert ">cue_start</th>" not in table and "0 rows" in whosaid.extract([])._repr_html_()
 
 
 def test_errors_are_exceptions_with_the_same_words(pipeline, tmp_path):

@@ -14,6 +14,9 @@ _COLOURS = {"content": "#fde9a9", "cue": "#cfe8cf", "source": "#cfe0f7"}
 #: Rows of a table that are shown.
 _ROWS = 10
 
+#: What is shown of the 35 columns of quotes; the others are counted.
+_QUOTES = ("article_id", "speaker", "cue", "quote", "quote_type", "speaker_kind", "confidence")
+
 
 def result(found: "Result") -> str:
     """The article's text with content, cue and source of each quote marked, and who speaks where it is not plain."""
@@ -64,16 +67,25 @@ def _mark(words: str, part: str, quote: "Quote") -> str:
 
 
 def table(name: str, columns: Dict[str, List[Any]], rows: int) -> str:
-    """A table's first rows."""
-    head = "".join(f"<th>{html.escape(column)}</th>" for column in columns)
+    """A table's first rows, in the columns that say most; one that is empty in all of them is not among these."""
+    count = min(rows, _ROWS)
+    wanted = _QUOTES if name == "quotes" else tuple(columns)
+    shown = [column for column in wanted if not count or any(value is not None for value in columns[column][:count])]
+    head = "".join(f'<th style="text-align:left">{html.escape(column)}</th>' for column in shown)
     body = "".join(
-        "<tr>" + "".join(f"<td>{_cell(values[row])}</td>" for values in columns.values()) + "</tr>"
-        for row in range(min(rows, _ROWS))
+        "<tr>" + "".join(_cell(column, columns[column][row]) for column in shown) + "</tr>" for row in range(count)
     )
-    more = f" (the first {_ROWS})" if rows > _ROWS else ""
-    return f"<table><caption>{name}: {rows} rows{more}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    said = [f"{name}: {rows} {'row' if rows == 1 else 'rows'}"]
+    if rows > _ROWS:
+        said.append(f"the first {_ROWS} shown")
+    if len(shown) < len(columns):
+        said.append(f"{len(shown)} of {len(columns)} columns shown, all in .columns")
+    caption = f'<caption style="text-align:left">{"; ".join(said)}</caption>'
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _cell(value: Any) -> str:
+def _cell(column: str, value: Any) -> str:
     words = "" if value is None else str(value)
-    return html.escape(words if len(words) <= 80 else words[:79] + "…")
+    words = words if len(words) <= 160 else words[:159] + "…"
+    width = ";min-width:22em" if column == "quote" else ""
+    return f'<td style="text-align:left;vertical-align:top{width}">{html.escape(words)}</td>'
