@@ -295,6 +295,14 @@ mod tests {
     }
 
     #[test]
+    fn a_source_without_a_word_is_none() {
+        for source in [",", "by", "by ,"] {
+            let text = format!("It rained. [content It snows] [cue said] [source {source}]");
+            assert_eq!(speakers(&text), ["- (none, no-source)"], "{source}");
+        }
+    }
+
+    #[test]
     fn both_men_are_the_two_who_were_named_together() {
         assert_eq!(
             speakers(

@@ -150,7 +150,11 @@ pub fn antecedent(
     coreference::choice(scores, &heads.antecedent, mention, candidates)
 }
 
-fn layers_of(document: &Document, scores: &Scores, heads: &Heads, found: Pieces) -> Layers {
+fn layers_of(document: &Document, scores: &Scores, heads: &Heads, mut found: Pieces) -> Layers {
+    // A comma or `by` alone names nobody.
+    found
+        .sources
+        .retain(|source| !core(document, &[], source.tokens.clone()).is_empty());
     let entities = entity::entities(document, &scores.ner, &heads.ner);
     let phrases = phrase::phrases(document, &entities, &found.sources);
     let contents: Vec<Range<usize>> = runs(&found.contents);

@@ -96,14 +96,14 @@ impl Asking<'_> {
         if let Some(answer) = self.unlabelled(link) {
             return Some(answer);
         }
+        let nobody = Answer {
+            form: SourceForm::None,
+            figure: None,
+            rule: "no-source",
+            score: 0.9,
+        };
         let Some(source) = link.source.first() else {
-            let (form, rule) = (SourceForm::None, "no-source");
-            return Some(Answer {
-                form,
-                figure: None,
-                rule,
-                score: 0.9,
-            });
+            return Some(nobody);
         };
         if let Some(side) = transcript::side(self.document, source) {
             return Some(self.interview(side, source));
@@ -115,6 +115,9 @@ impl Asking<'_> {
             return Some(answer);
         }
         let head = source_form::head(self.document, self.layers, source);
+        if head.tokens.is_empty() {
+            return Some(nobody);
+        }
         let answer = |it: Resolution| Answer {
             form: head.form,
             figure: Some(it.figure),
