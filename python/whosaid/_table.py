@@ -69,8 +69,8 @@ class Table:
             words = self._native.categories(name)
             return pandas.Series(pandas.Categorical(values, categories=words))
         # Words are what this version of pandas makes of words, also where there are none: Dask asks an empty frame for its types.
-        words = "str" if int(pandas.__version__.split(".")[0]) >= 3 else "object"
-        dtype = {"int": "Int64", "float": "float64", "bool": "bool"}.get(kind, words)
+        text = "str" if int(pandas.__version__.split(".")[0]) >= 3 else "object"
+        dtype = {"int": "Int64", "float": "float64", "bool": "bool"}.get(kind, text)
         return pandas.Series(values, dtype=dtype)
 
     def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> object:
