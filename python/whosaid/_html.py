@@ -14,7 +14,7 @@ _COLOURS = {"content": "#fde9a9", "cue": "#cfe8cf", "source": "#cfe0f7"}
 #: Rows of a table that are shown.
 _ROWS = 10
 
-#: What is shown of the 35 columns of quotes; the others are counted.
+#: What is shown of the columns of quotes; the others are counted.
 _QUOTES = ("article_id", "speaker", "cue", "quote", "quote_type", "speaker_kind", "confidence")
 
 

@@ -3,9 +3,7 @@
 //! `[content2 ...]`, `[cue2 ...]` and `[source2 ...]` belong together, as do those without a number; `[m3 ...]` marks are
 //! mentions of one entity to the antecedent head.
 
-use crate::encoder::{
-    ATTRIBUTION_LABELS, Crf, Heads, NER_LABELS, PAIR_WIDTH, PairHead, Scores, blank,
-};
+use crate::encoder::{ATTRIBUTION_LABELS, Heads, NER_LABELS, PAIR_WIDTH, Scores, blank};
 use crate::text::{Document, Span};
 
 /// What the toy adds to a marked label, and the length of its vectors: sure, yet not infinitely so.
@@ -16,13 +14,7 @@ pub(crate) fn marked(text: &str) -> (Document, Scores, Heads) {
     let (plain, marks) = parse(text);
     let document = Document::new(plain);
     let scores = scores(&document, &marks);
-    let heads = Heads {
-        ner: Crf::legal(NER_LABELS.len()),
-        attribution: Crf::legal(ATTRIBUTION_LABELS.len()),
-        cue: PairHead::neutral(),
-        source: PairHead::neutral(),
-        antecedent: PairHead::neutral(),
-    };
+    let heads = Heads::neutral();
     (document, scores, heads)
 }
 

@@ -114,6 +114,19 @@ pub struct Heads {
     pub antecedent: PairHead,
 }
 
+impl Heads {
+    /// Heads without opinions of their own, for scores that come from elsewhere than a bundle's network.
+    pub fn neutral() -> Self {
+        Self {
+            ner: Crf::legal(NER_LABELS.len()),
+            attribution: Crf::legal(ATTRIBUTION_LABELS.len()),
+            cue: PairHead::neutral(),
+            source: PairHead::neutral(),
+            antecedent: PairHead::neutral(),
+        }
+    }
+}
+
 /// The labels of the entity head, in the order of its scores.
 pub const NER_LABELS: [&str; 9] = [
     "O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC",

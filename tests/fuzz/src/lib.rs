@@ -9,10 +9,7 @@ use serde_json::json;
 use whosaid::ErrorKind;
 use whosaid::attribution::{Calibration, extract};
 use whosaid::batch::{Existing, Folder, Formats, UNFINISHED};
-use whosaid::encoder::{
-    ATTRIBUTION_LABELS, Crf, Heads, NER_LABELS, PairHead, PieceTokenizer, Scores, Windowing, blank,
-    windows,
-};
+use whosaid::encoder::{Heads, PieceTokenizer, Scores, Windowing, blank, windows};
 use whosaid::input::{Format, Limits, Options, Reader};
 use whosaid::output::{CsvOptions, CsvTable, ErrorRow, OutputFile, Row, Table};
 use whosaid::tables::Rows;
@@ -124,13 +121,7 @@ pub fn extraction(bytes: &[u8]) {
         &mut scores,
         u64::from_le_bytes(seed.try_into().expect("eight bytes")),
     );
-    let heads = Heads {
-        ner: Crf::legal(NER_LABELS.len()),
-        attribution: Crf::legal(ATTRIBUTION_LABELS.len()),
-        cue: PairHead::neutral(),
-        source: PairHead::neutral(),
-        antecedent: PairHead::neutral(),
-    };
+    let heads = Heads::neutral();
     let found = extract(
         &document,
         "Ada Whitlock",
