@@ -4,7 +4,7 @@
 //! (Platt 1999), by quote type and by the rule that decided the speaker, and marks of the row such as the length of its content.
 //! The default leaves raw scores as they are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,9 @@ use crate::annotation::{Confidence, QuoteType};
 
 /// Weight of the quadratic penalty on all weights: what was seen a few times moves an answer little.
 const PENALTY: f64 = 8.0;
+
+/// Evidence that fewer answers have than this gets no weight: the penalty would leave it next to nothing.
+const LEAST: usize = 8;
 
 /// Newton steps at most; the loss is convex and ten are usual.
 const STEPS: usize = 60;
@@ -74,27 +77,29 @@ impl Logistic {
         if examples.is_empty() {
             return None;
         }
-        let names: BTreeSet<(&str, &str)> = examples
-            .iter()
-            .flat_map(|(evidence, _)| evidence.iter())
-            .map(|&(group, name, _)| (group, name))
-            .collect();
-        let place: BTreeMap<(&str, &str), usize> = names
-            .iter()
+        let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for &(group, name, _) in examples.iter().flat_map(|(evidence, _)| evidence.iter()) {
+            *seen.entry((group, name)).or_default() += 1;
+        }
+        let place: BTreeMap<(&str, &str), usize> = seen
+            .into_iter()
+            .filter(|&(_, times)| times >= LEAST)
             .enumerate()
-            .map(|(at, &name)| (name, at + 1))
+            .map(|(at, (name, _))| (name, at + 1))
             .collect();
         // Sparse rows: the bias at place 0, then the numbers.
         let rows: Vec<(Vec<(usize, f64)>, f64)> = examples
             .iter()
             .map(|(evidence, right)| {
                 let numbers = evidence.iter();
-                let numbers = numbers.map(|&(group, name, number)| (place[&(group, name)], number));
+                let numbers = numbers.filter_map(|&(group, name, number)| {
+                    Some((*place.get(&(group, name))?, number))
+                });
                 let row = std::iter::once((0, 1.0)).chain(numbers).collect();
                 (row, f64::from(u8::from(*right)))
             })
             .collect();
-        let weights = newton(&rows, names.len() + 1);
+        let weights = newton(&rows, place.len() + 1);
         let mut fitted = Self {
             bias: weights[0],
             ..Self::default()

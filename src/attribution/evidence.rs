@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::signed::is_dash;
 use super::transcript::opening;
+use super::wording;
 use crate::annotation::{Attribution, Confidence, EntityType, Mention};
 use crate::text::{Document, Span, Zone};
 
@@ -102,6 +103,7 @@ impl Evidence {
                 (1.0 + between as f64).ln(),
             ));
         }
+        numbers.extend(wording::of(document, mentions, attribution));
         Self { raw, numbers }
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::source_form::head;
 use crate::annotation::{EntityType, SourceForm};
-use crate::decode::{Layers, noun};
+use crate::decode::{Layers, NounClass, noun};
 use crate::text::Document;
 
 /// The parts of a joint source; one part where it is none.
@@ -49,8 +49,9 @@ pub(super) fn parts(
     {
         return vec![source.clone()];
     }
-    match closed && stands_alone(document, layers, &left) && stands_alone(document, layers, &right)
-    {
+    let beside =
+        stands_alone(document, layers, &right) || is_group_beside(document, layers, &left, &right);
+    match closed && stands_alone(document, layers, &left) && beside {
         true => vec![left, right],
         false => vec![source.clone()],
     }
@@ -178,6 +179,25 @@ fn names_in_a_row(
         .clone()
         .any(|token| matches!(word(token), "and" | "&" | "nor"));
     if alone && joined { names } else { Vec::new() }
+}
+
+/// `Jane Doe and party leaders`: people by a plural beside a person's name need no determiner.
+fn is_group_beside(
+    document: &Document,
+    layers: &Layers,
+    left: &Range<usize>,
+    right: &Range<usize>,
+) -> bool {
+    let person = layers.entities.iter().any(|entity| {
+        entity.kind == EntityType::Person && document.tokens_in(entity.span).end == left.end
+    });
+    let head = head(document, layers, right);
+    let last = head.tokens.end.checked_sub(1);
+    let last = last.map(|last| document.slice(document.tokens()[last]));
+    let people = last.and_then(noun).is_some_and(|noun| {
+        noun.plural && matches!(noun.class, NounClass::Person | NounClass::Group)
+    });
+    person && head.form == SourceForm::Nominal && people
 }
 
 fn stands_alone(document: &Document, layers: &Layers, part: &Range<usize>) -> bool {

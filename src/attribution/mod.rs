@@ -13,6 +13,7 @@ mod follow;
 mod given_name;
 mod group;
 mod headline;
+mod hearing;
 mod inner;
 mod joint;
 mod link;
@@ -31,6 +32,7 @@ mod template;
 mod trade;
 mod transcript;
 mod unlabelled;
+mod wording;
 
 #[cfg(feature = "torch")]
 pub(crate) use inner::InnerText;
@@ -103,6 +105,7 @@ pub fn attributions(
     let links = signed::signed(document, layers, links);
     let links = transcript::transcript(document, layers, links);
     let links = unlabelled::unlabelled(document, links);
+    let links = hearing::hearing(document, links);
     told(document, byline, layers, links, calibration)
 }
 

@@ -374,12 +374,17 @@ pub(super) fn is_short_form(short: &[String], long: &[String]) -> bool {
         && !(short.len() == 1 && COMMON.contains(&short[0].as_str()))
 }
 
-/// Whether capitals are the initials of the words: `WHO` of `World Health Organization`; small words may be left out.
+/// Whether letters are the initials of the words: `WHO` of `World Health Organization`; small words may be left out, and from three letters
+/// on small letters may stand among them, as British papers write `Acpo` and `MoJ`.
 pub(super) fn is_acronym(short: &str, words: &[&str]) -> bool {
     let letters: String = short.chars().filter(|c| c.is_alphabetic()).collect();
-    if letters.chars().count() < 2 || !letters.chars().all(char::is_uppercase) {
+    let count = letters.chars().count();
+    let capitals = letters.chars().all(char::is_uppercase);
+    let written = capitals || count > 2 && letters.starts_with(char::is_uppercase);
+    if count < 2 || !written {
         return false;
     }
+    let letters = letters.to_uppercase();
     let initials = |keep_small: bool| -> String {
         words
             .iter()
@@ -390,7 +395,9 @@ pub(super) fn is_acronym(short: &str, words: &[&str]) -> bool {
             .flat_map(char::to_uppercase)
             .collect()
     };
-    words.len() > 1 && (initials(false) == letters || initials(true) == letters)
+    // `CEOP` of `Home Office-funded Child Exploitation and Online Protection centre`: what stands before is no part of it.
+    let fits = |initials: String| initials == letters || count > 2 && initials.ends_with(&letters);
+    words.len() > 1 && (fits(initials(false)) || fits(initials(true)))
 }
 
 #[cfg(test)]

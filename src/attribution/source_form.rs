@@ -31,6 +31,12 @@ pub(super) fn head(document: &Document, layers: &Layers, source: &Range<usize>) 
         form: SourceForm::Name,
         tokens: names[name].clone(),
     };
+    let is_person = |name: usize| layers.entities[name].kind == EntityType::Person;
+    // `Tourism Authority (TAT) governor Jane Doe`: letters behind the body's name do not end the phrase.
+    let letters = core.end < source.end && matches!(word(core.end), "(" | "“" | "\"" | "‘");
+    if letters && let Some(name) = only_person(document, &names, source, is_person) {
+        return named(name);
+    }
     if let Some(name) = ends_in_name(&names, &without_letters(document, &names, &core)) {
         return named(name);
     }
@@ -38,7 +44,6 @@ pub(super) fn head(document: &Document, layers: &Layers, source: &Range<usize>) 
         let form = SourceForm::Pronoun;
         return Head { form, tokens: core };
     }
-    let is_person = |name: usize| layers.entities[name].kind == EntityType::Person;
     if let Some(name) = apposed(document, &names, &core, source, is_person) {
         return named(name);
     }
@@ -52,6 +57,12 @@ pub(super) fn head(document: &Document, layers: &Layers, source: &Range<usize>) 
         return named(name);
     }
     if let Some(name) = told(document, &names, source).filter(|&name| is_person(name)) {
+        return named(name);
+    }
+    if let Some(name) = formerly(document, &names, source).filter(|&name| is_person(name)) {
+        return named(name);
+    }
+    if let Some(name) = only_person(document, &names, source, is_person) {
         return named(name);
     }
     let form = match core.clone().next_back() {
@@ -89,7 +100,7 @@ fn is_pronominal(word: &str) -> bool {
     )
 }
 
-/// The core without the letters after a name: `Jane Doe QC`, `Jane Doe MP`.
+/// The core without the letters after a name, or `herself`: `Jane Doe QC`, `Jane Doe MP`.
 fn without_letters(
     document: &Document,
     names: &[Range<usize>],
@@ -97,12 +108,13 @@ fn without_letters(
 ) -> Range<usize> {
     let is_letters = |token: usize| {
         let word = document.slice(document.tokens()[token]);
-        (2..=4).contains(&word.len())
-            && word
-                .bytes()
-                .filter(|byte| byte.is_ascii_uppercase())
-                .count()
-                > 1
+        matches!(word, "himself" | "herself")
+            || (2..=4).contains(&word.len())
+                && word
+                    .bytes()
+                    .filter(|byte| byte.is_ascii_uppercase())
+                    .count()
+                    > 1
     };
     let name = names
         .iter()
@@ -127,12 +139,21 @@ fn apposed(
     let in_name = |token: usize| names.iter().any(|name| name.contains(&token));
     let comma = (core.end..source.end)
         .find(|&token| matches!(word(token), "," | "–" | "—") && !in_name(token))?;
+    // `some of the old hands, including Jane Doe`: one of them.
+    if matches!(
+        word(comma + 1),
+        "including" | "like" | "such" | "among" | "notably"
+    ) {
+        return None;
+    }
     let rest = decode::core(document, names, comma + 1..source.end);
-    let name = ends_in_name(names, &rest)?;
+    let name = ends_in_name(names, &without_letters(document, names, &rest))?;
     let before = names
         .iter()
         .enumerate()
-        .filter(|(_, other)| other.start >= source.start && other.end <= comma);
+        .filter(|(_, other)| other.start >= source.start && other.end <= comma)
+        // Whose widow somebody is, is nobody beside her.
+        .filter(|(_, other)| !matches!(word(other.end), "'s" | "’s" | "'" | "’"));
     let fits = match is_person(name) {
         true => !before.map(|(other, _)| other).any(is_person),
         false => before.count() == 0,
@@ -169,6 +190,41 @@ fn told(document: &Document, names: &[Range<usize>], source: &Range<usize>) -> O
     names
         .iter()
         .position(|name| name.start == told + 1 && name.end <= source.end)
+}
+
+/// The name that opens a source before what its bearer was, where the comma between is missing: `Jane Doe former justice minister`.
+fn formerly(document: &Document, names: &[Range<usize>], source: &Range<usize>) -> Option<usize> {
+    let name = names.iter().position(|name| name.start == source.start)?;
+    let behind = names[name].end;
+    let was = behind < source.end
+        && matches!(
+            document.slice(document.tokens()[behind]),
+            "former" | "ex" | "then"
+        );
+    was.then_some(name)
+}
+
+/// The one person of a source, where a title stands right before the name and nothing behind it: `Union of States “US”
+/// Secretary General Jane Doe`.
+fn only_person(
+    document: &Document,
+    names: &[Range<usize>],
+    source: &Range<usize>,
+    is_person: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let limit = source.clone().find(|&token| word(token) == ",");
+    let limit = limit.unwrap_or(source.end);
+    let name = ends_in_name(names, &(source.start..limit))?;
+    let start = names[name].start;
+    let within =
+        |other: usize| source.start <= names[other].start && names[other].end <= source.end;
+    let only = (0..names.len())
+        .filter(|&other| within(other) && is_person(other))
+        .count()
+        == 1;
+    let titled = start > source.start && noun(word(start - 1)).is_some_and(|title| !title.plural);
+    (only && titled).then_some(name)
 }
 
 /// The name that ends a source after a title with `of`: nothing but a capital or a noun may stand right before it.

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use toml::Table;
 
+mod checksum;
 #[cfg(feature = "embed")]
 mod embedded;
 mod tensors;
@@ -51,7 +51,7 @@ pub struct Manifest {
     pub encoder: Sizes,
     /// Labels of the tag heads, in the order of their scores.
     pub labels: Labels,
-    /// sha256 of each file, hexadecimal.
+    /// The checksum of each file: `blake3:` and hexadecimal digits, or those of a SHA-256 alone.
     pub files: BTreeMap<String, String>,
     /// What it was trained on, for the reader.
     #[serde(default, skip_serializing_if = "Table::is_empty")]
@@ -177,7 +177,11 @@ impl Bundle {
         let weights = files.get(WEIGHTS).map(Cow::as_ref).unwrap_or_default();
         // Each reads the whole file of the weights: at once they are done sooner.
         let (whole, fitting) = rayon::join(
-            || sums.try_for_each(|((name, sum), bytes)| whole(&folder.join(name), bytes, sum)),
+            || {
+                sums.try_for_each(|((name, sum), bytes)| {
+                    checksum::check(&folder.join(name), bytes, sum)
+                })
+            },
             || {
                 let weights = Weights::read(weights, folder.join(WEIGHTS))?;
                 tensors::check(&weights, &manifest.encoder)
@@ -331,7 +335,7 @@ pub fn write_manifest(folder: &Path, mut manifest: Manifest) -> Result<()> {
             continue;
         }
         let bytes = fs::read(&path).map_err(|cause| Error::io(&path, cause))?;
-        manifest.files.insert(name.to_owned(), sha256(&bytes));
+        manifest.files.insert(name.to_owned(), checksum::of(&bytes));
     }
     let path = folder.join(MANIFEST);
     let text = toml::to_string(&manifest)
@@ -362,25 +366,6 @@ fn write_json(folder: &Path, name: &str, value: &impl Serialize) -> Result<()> {
     let manifest = read_manifest(folder)?;
     fs::write(&path, text + "\n").map_err(|cause| Error::io(&path, cause))?;
     write_manifest(folder, manifest)
-}
-
-/// Whether a file is what its checksum says.
-fn whole(path: &Path, bytes: &[u8], checksum: &str) -> Result<()> {
-    let found = sha256(bytes);
-    if found == checksum {
-        return Ok(());
-    }
-    let message = format!(
-        "damaged: its sha256 is {found}, the manifest says {checksum}; restore the file, or make the bundle again"
-    );
-    Err(Error::new(ErrorKind::Bundle, message).at_path(path))
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 #[cfg(test)]

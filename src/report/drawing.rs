@@ -25,8 +25,8 @@ const NUMBERS: usize = 44;
 const HEIGHT: usize = 180;
 /// Standing bars that have their name below them.
 const NAMED: usize = 8;
-/// Characters of a name; the table has the whole.
-const LONGEST: usize = 20;
+/// Letters before which a name is cut, in those of usual width; the table has the whole.
+const LONGEST: f64 = 18.0;
 
 impl Bar {
     fn total(&self) -> usize {
@@ -155,10 +155,27 @@ fn whole(title: &str, height: usize, body: &str) -> String {
     )
 }
 
+/// As much of a name as there is room for before the bars.
 fn short(name: &str) -> String {
-    match name.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name.to_owned(),
+    let mut room = LONGEST;
+    for (at, letter) in name.char_indices() {
+        room -= width(letter);
+        if room < 0.0 {
+            return format!("{}…", name[..at].trim_end());
+        }
+    }
+    name.to_owned()
+}
+
+/// How wide a letter is about, in those of usual width: fonts differ, and none is asked here.
+fn width(letter: char) -> f64 {
+    match letter {
+        'i' | 'j' | 'l' | 'f' | 't' | 'r' | 'I' | ' ' | '.' | ',' | '\'' | '’' | '-' | '('
+        | ')' => 0.6,
+        'm' | 'w' | 'M' | 'W' => 1.5,
+        'A'..='Z' => 1.2,
+        _ if u32::from(letter) >= 0x1100 => 1.8,
+        _ => 1.0,
     }
 }
 
@@ -198,6 +215,16 @@ mod tests {
         assert_eq!(svg.matches("<rect").count(), 300);
         assert_eq!(svg.matches("text-anchor=\"middle\"").count(), 8);
         assert!(standing("when", &[]).ends_with("</svg>"));
+    }
+
+    #[test]
+    fn wide_names_are_cut_earlier() {
+        assert_eq!(short("illicit trills fill it"), "illicit trills fill it");
+        assert_eq!(short("MINISTRY OF COMMERCE"), "MINISTRY OF COMM…");
+        assert_eq!(
+            short("Ministry of Fisheries and Ports"),
+            "Ministry of Fisheries…"
+        );
     }
 
     #[test]

@@ -28,7 +28,7 @@ const KINDS: [(&str, &str); 6] = [
     ("group", "group"),
     ("document", "document"),
     ("unnamed", "unnamed"),
-    ("none", "nobody named or meant"),
+    ("none", "no speaker"),
 ];
 
 /// The numbers behind the plots.

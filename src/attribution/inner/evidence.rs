@@ -2,7 +2,6 @@
 
 use super::attitude::is_attitude;
 use crate::annotation::{Attribution, Extraction, Inside};
-use crate::attribution::cue;
 use crate::attribution::evidence::{Evidence, Number};
 use crate::decode::{Pronoun, pronoun};
 use crate::text::{Document, Span};
@@ -28,9 +27,6 @@ pub fn of_nested(document: &Document, extraction: &Extraction, at: usize) -> Evi
         ("length", "share of the outer content", share),
         ("length", "outer content", (1.0 + held.len() as f64).ln()),
     ];
-    if let Some(lemma) = cue::lemma(&cue) {
-        numbers.push(("cue", lemma, 1.0));
-    }
     if is_attitude(&words(&own.source), &cue, &content) {
         // Twice another mark, so that the penalty on rare ones holds it back less: gold has nearly all of them.
         numbers.push(("mark", "attitude", 2.0));

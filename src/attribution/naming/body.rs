@@ -23,26 +23,37 @@ impl Naming<'_> {
     }
 
     pub(super) fn organisation(&self, entity: usize, parts: &[String]) -> Option<Resolution> {
-        let bodies = || {
-            let figures = self.cast.figures.iter().enumerate();
-            figures.filter(|(_, figure)| figure.kind != SpeakerKind::Person)
-        };
-        let words = self.words(entity);
-        if let [short] = words.as_slice() {
-            let full = bodies().find(|(_, figure)| {
-                let full: Vec<&str> = figure.name.split_whitespace().collect();
-                is_acronym(short, &full)
-            });
-            if let Some((figure, _)) = full {
-                return Some(Resolution {
-                    figure,
-                    rule: "acronym",
-                    score: 0.93,
-                });
-            }
-        }
-        self.short_form(parts, |figure| figure.kind != SpeakerKind::Person, 0.88)
+        self.by_letters(entity)
+            .or_else(|| self.short_form(parts, |figure| figure.kind != SpeakerKind::Person, 0.88))
             .or_else(|| self.last_word(entity, parts))
+    }
+
+    /// Whether words stand anywhere in brackets alone, as letters do behind the name that they stand for.
+    fn is_in_brackets(&self, words: &[&str]) -> bool {
+        let word = |token: usize| {
+            let span = self.document.tokens().get(token);
+            span.map_or("", |&span| self.document.slice(span))
+        };
+        let mentions = (0..self.names.len()).filter(|&other| self.words(other) == words);
+        let mut places = mentions.map(|other| &self.names[other]);
+        places.any(|name| name.start > 0 && word(name.start - 1) == "(" && word(name.end) == ")")
+    }
+
+    /// The body whose initials a mention of one word is.
+    fn by_letters(&self, entity: usize) -> Option<Resolution> {
+        let words = self.words(entity);
+        let [short] = words.as_slice() else {
+            return None;
+        };
+        let figure = self.cast.figures.iter().position(|figure| {
+            let full: Vec<&str> = figure.name.split_whitespace().collect();
+            figure.kind != SpeakerKind::Person && is_acronym(short, &full)
+        })?;
+        Some(Resolution {
+            figure,
+            rule: "acronym",
+            score: 0.93,
+        })
     }
 
     /// `the Front` for `Highland Liberation Front`: the one body whose name a single word ends.
@@ -105,10 +116,16 @@ impl Naming<'_> {
         })
     }
 
-    /// The one organisation whose name a single word opens.
-    pub(super) fn short_body(&self, parts: &[String]) -> Option<Resolution> {
+    /// The one organisation whose name a single word opens, or whose initials it is.
+    pub(super) fn short_body(&self, entity: usize, parts: &[String]) -> Option<Resolution> {
         let body = |figure: &Figure| figure.kind == SpeakerKind::Organisation;
         let single = parts.len() == 1;
-        single.then(|| self.short_form(parts, body, 0.8)).flatten()
+        let short = || single.then(|| self.short_form(parts, body, 0.8)).flatten();
+        let words = self.words(entity);
+        let capitals = words
+            .iter()
+            .all(|word| word.chars().all(char::is_uppercase));
+        let letters = || (capitals || self.is_in_brackets(&words)).then(|| self.by_letters(entity));
+        short().or_else(|| letters().flatten())
     }
 }

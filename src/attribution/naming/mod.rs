@@ -78,13 +78,22 @@ fn kinds(document: &Document, layers: &Layers, names: &[Range<usize>]) -> Vec<En
             && !roles(EntityType::Organization).is_empty()
     };
     let words = |entity: usize| document.slice(layers.entities[entity].span);
-    // `damages from the paper, Lewis added`: somebody whose full name stands there is no paper.
-    let surnames: HashSet<&str> = (0..names.len())
-        .filter(|&it| layers.entities[it].kind == EntityType::Person && names[it].len() > 1)
-        .map(|it| document.slice(document.tokens()[names[it].end - 1]))
-        .collect();
+    // `damages from the paper, Lewis added`: somebody whose full name stands there is no paper; nor is somebody whose surname stands
+    // alone elsewhere, and is a person's.
+    let last = |it: usize| document.slice(document.tokens()[names[it].end - 1]);
+    let people = |alone: bool| -> HashSet<&str> {
+        (0..names.len())
+            .filter(|&it| layers.entities[it].kind == EntityType::Person)
+            .filter(|&it| (names[it].len() == 1) == alone)
+            .map(last)
+            .collect()
+    };
+    let (surnames, single) = (people(false), people(true));
+    let is_somebody = |it: usize| {
+        surnames.contains(words(it)) || names[it].len() > 1 && single.contains(last(it))
+    };
     let bodies: Vec<&str> = (0..names.len())
-        .filter(|&it| !surnames.contains(words(it)) && told_body(it))
+        .filter(|&it| !is_somebody(it) && told_body(it))
         .map(words)
         .collect();
     // One name of several words is one kind of thing: the mentions that the tagger is sure of tell which.
@@ -189,9 +198,10 @@ impl Naming<'_> {
                 // A company's short name may be tagged as a person's.
                 true => self
                     .person(phrase, entity, &parts)
-                    .or_else(|| self.short_body(&parts)),
+                    .or_else(|| self.short_body(entity, &parts)),
                 false => self
                     .labelled(phrase, entity, &parts)
+                    .or_else(|| self.surname_of_place(phrase, entity, &parts))
                     .or_else(|| self.organisation(entity, &parts)),
             });
         found.unwrap_or_else(|| {
@@ -325,6 +335,26 @@ impl Naming<'_> {
         let capitals = !word(name.start)?.contains(char::is_lowercase);
         let labels = parts.len() == 1 && capitals && word(name.end) == Some(":");
         labels.then(|| self.person(phrase, entity, parts)).flatten()
+    }
+
+    /// `Roe` in the text of `Jane Roe` and `Roe House`: a surname that was tagged as a body or place, and not surely, is no short form of a
+    /// building's name.
+    fn surname_of_place(
+        &self,
+        phrase: usize,
+        entity: usize,
+        parts: &[String],
+    ) -> Option<Resolution> {
+        let [name] = parts else { return None };
+        let figures = &self.cast.figures;
+        let begins = |figure: &Figure| figure.parts.len() > 1 && figure.parts.first() == Some(name);
+        let bears = |figure: &Figure| figure.parts.len() > 1 && figure.parts.last() == Some(name);
+        let person = |figure: &&Figure| figure.kind == SpeakerKind::Person && bears(figure);
+        let body = |figure: &&Figure| figure.kind == SpeakerKind::Organisation && begins(figure);
+        let place = figures.iter().find(body)?.place;
+        let unsure = place || self.layers.entities[entity].confidence < SURE;
+        let known = unsure && figures.iter().any(|figure| person(&figure));
+        known.then(|| self.person(phrase, entity, parts)).flatten()
     }
 
     fn title_gender(&self, entity: usize) -> Option<Gender> {

@@ -31,6 +31,8 @@ impl Stage<'_> {
             .or_else(|| self.by_acronym(&nominal))
             .or_else(|| self.by_whole_role(phrase, &nominal, &words))
             .or_else(|| self.by_role(phrase, &nominal, headline))
+            .or_else(|| self.only_police(&nominal, &words))
+            .or_else(|| self.body_by_name(phrase, &nominal))
             .or_else(|| self.same_words(phrase, &nominal, &words));
         let (answer, unnamed) = match answer {
             Some(sure) => (Some(sure), None),
@@ -190,6 +192,67 @@ impl Stage<'_> {
             figure,
             rule: "acronym",
             score: 0.9,
+        })
+    }
+
+    /// `the Kyodo news agency`, `the Herald newspaper`: a body's name, and what it is behind it.
+    fn body_by_name(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
+        const WHAT: [&str; 9] = [
+            "agency",
+            "newspaper",
+            "magazine",
+            "website",
+            "broadcaster",
+            "airline",
+            "charity",
+            "retailer",
+            "supermarket",
+        ];
+        let body = &nominal.body;
+        let name = (0..self.layers.phrases.len()).find(|&other| {
+            let it = &self.layers.phrases[other];
+            other != phrase
+                && matches!(it.form, Form::Name(_))
+                && it.tokens.start == body.start
+                && it.tokens.end < body.end
+        })?;
+        let rest = self.layers.phrases[name].tokens.end..body.end;
+        let plain = rest
+            .clone()
+            .all(|token| self.word(token).starts_with(char::is_lowercase));
+        // An agency that is not said to be of the news may be one at the place of the name.
+        let what = WHAT.contains(&nominal.head.as_str())
+            && (nominal.head != "agency" || self.word(rest.start) == "news");
+        let figure = self.cast.resolved[name]?.figure;
+        let is_body = self.cast.figures[figure].kind == SpeakerKind::Organisation
+            && !self.cast.figures[figure].place;
+        (plain && what && is_body).then_some(Resolution {
+            figure,
+            rule: "apposition",
+            score: 0.85,
+        })
+    }
+
+    /// `Police`, `the police`, of which the article names one: `Avon police`.
+    fn only_police(&self, nominal: &Nominal, words: &str) -> Option<Resolution> {
+        let bare = nominal.head == "police" && nominal.words.eq_ignore_ascii_case("police");
+        if !bare || is_told_apart(nominal, words) {
+            return None;
+        }
+        let figures = self.cast.figures.iter().enumerate();
+        let is_force = |figure: &Figure| {
+            let last = figure.parts.last().map_or("", String::as_str);
+            matches!(last, "police" | "constabulary")
+                && figure.parts.len() > 1
+                && figure.name.starts_with(char::is_uppercase)
+                && figure.kind == SpeakerKind::Organisation
+        };
+        let mut forces = figures.filter(|(_, figure)| is_force(figure));
+        let (figure, _) = forces.next()?;
+        forces.next().is_none().then_some(Resolution {
+            figure,
+            rule: "only-police",
+            score: 0.8,
         })
     }
 

@@ -201,8 +201,18 @@ impl Asking<'_> {
         })
     }
 
-    /// Several figures as one speaker, at least one.
+    /// Several figures as one speaker, at least one; one that is meant twice counts once.
     fn joined(&mut self, figures: &[usize], mention: Range<usize>) -> usize {
+        let mut once: Vec<usize> = Vec::with_capacity(figures.len());
+        for &figure in figures {
+            if !once.contains(&figure) {
+                once.push(figure);
+            }
+        }
+        let figures = match once.as_slice() {
+            &[one] => return one,
+            several => several,
+        };
         let all = || figures.iter().map(|&figure| &self.cast.figures[figure]);
         let names: Vec<&str> = all().map(|figure| figure.name.as_str()).collect();
         let name = names.join("; ");
@@ -226,7 +236,8 @@ impl Asking<'_> {
     fn together(&self, at: usize, answers: &[Option<Answer>]) -> Option<Answer> {
         let source = self.links[at].source.first()?;
         let they = source.len() == 1 && pronoun(self.words(source)) == Some(Pronoun::They);
-        let before = answers[at - 1].filter(|answer| they && answer.rule == "joint")?;
+        let before =
+            answers[at - 1].filter(|answer| they && matches!(answer.rule, "joint" | "pair"))?;
         let joint = self.links[at - 1].source.first()?;
         let (here, there) = (
             self.document.sentence_of(source.start),
@@ -301,9 +312,13 @@ impl Asking<'_> {
                 .iter()
                 .position(|other| other.start() == carried.from)?;
             let form = SourceForm::None;
-            return answers[leader].map(|it| Answer {
+            let (rule, told) = match self.who_goes_on(at, carried.rule, answers) {
+                Some(after) => ("paragraph-after", Some(after)),
+                None => (carried.rule, answers[leader]),
+            };
+            return told.map(|it| Answer {
                 form,
-                rule: carried.rule,
+                rule,
                 score: KEPT * it.score,
                 ..it
             });
@@ -331,6 +346,27 @@ impl Asking<'_> {
             score: KEPT * it.score,
             ..it
         })
+    }
+
+    /// For a quotation that is a paragraph, after a paragraph in which no person speaks: the person who speaks first in the next (`"It is
+    /// good." She said it had been long.`).
+    fn who_goes_on(&self, at: usize, rule: &str, answers: &[Option<Answer>]) -> Option<Answer> {
+        let personal = |answer: &Answer| {
+            let figure = answer.figure.map(|figure| &self.cast.figures[figure]);
+            figure.is_some_and(|figure| figure.kind == SpeakerKind::Person)
+        };
+        let own = self.links[at].carried?.from;
+        let before = self.links.iter().position(|other| other.start() == own)?;
+        if rule != "paragraph-before" || answers[before].as_ref().is_some_and(personal) {
+            return None;
+        }
+        let paragraph = |link: &Link| self.document.paragraph_of(link.start());
+        let here = paragraph(&self.links[at]);
+        let after =
+            (at + 1..self.links.len()).find(|&other| paragraph(&self.links[other]) > here)?;
+        let near =
+            paragraph(&self.links[after]) == here + 1 && !self.links[after].source.is_empty();
+        answers[after].filter(|answer| near && personal(answer))
     }
 
     /// Another link of the quotation that a token stands in: `"I think so," she said` may be tagged in two.
