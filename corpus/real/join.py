@@ -48,7 +48,7 @@ def main():
     parser.add_argument("target", nargs="?", type=pathlib.Path, default="target/real", help="default: target/real")
     parser.add_argument("--data", type=pathlib.Path, default="../shared/data", help="default: ../shared/data")
     given = parser.parse_args()
-    halves = {half: list(lines(HERE / half)) for half in ("fit.jsonl", "measure.jsonl")}
+    halves = {half: list(lines(HERE / half)) for half in ("fit.jsonl", "measure.jsonl", "judged.jsonl")}
     wanted = {}
     for article in sum(halves.values(), []):
         wanted.setdefault(article["source"], set()).add(article["source_id"])

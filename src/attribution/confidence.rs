@@ -471,7 +471,7 @@ mod tests {
     #[test]
     fn numbers_that_no_fit_comes_to_are_named() {
         let flaw = |change: fn(&mut Logistic)| {
-            let mut row = fit(&[(evidence(0.9, "name"), true)]);
+            let mut row = fit(&vec![(evidence(0.9, "name"), true); LEAST]);
             change(&mut row);
             let calibration = Calibration {
                 row: Some(row),

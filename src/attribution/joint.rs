@@ -195,7 +195,11 @@ fn is_group_beside(
     let last = head.tokens.end.checked_sub(1);
     let last = last.map(|last| document.slice(document.tokens()[last]));
     let people = last.and_then(noun).is_some_and(|noun| {
-        noun.plural && matches!(noun.class, NounClass::Person | NounClass::Group)
+        noun.plural
+            && matches!(
+                noun.class,
+                NounClass::Person | NounClass::Group | NounClass::Anonymous
+            )
     });
     person && head.form == SourceForm::Nominal && people
 }
@@ -267,6 +271,15 @@ mod tests {
             of("[source [PER Doe], [PER Ek] and [PER Roe]] said"),
             ["Doe", "Ek", "Roe"]
         );
+    }
+
+    #[test]
+    fn people_by_a_plural_stand_beside_a_person() {
+        assert_eq!(
+            of("[source [PER Ina Doe] and party officials] said"),
+            ["Ina Doe", "party officials"]
+        );
+        assert_eq!(of("[source [ORG Acme] and party officials] said").len(), 1);
     }
 
     #[test]

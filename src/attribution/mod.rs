@@ -324,6 +324,60 @@ mod tests {
     }
 
     #[test]
+    fn the_couple_are_the_two_who_are_named_together_most() {
+        assert_eq!(
+            speakers(
+                "[PER Ada Doe] and [PER Bo Doe] left. [PER Ada Doe] spoke to [PER Bo Doe]. Their twins [PER Cy] and [PER Di] stayed. It \
+                 rained. [source The couple] [cue said] [content it rained]. [source They] [cue said] [content it snowed]."
+            ),
+            [
+                "Ada Doe; Bo Doe (person, pair)",
+                "Ada Doe; Bo Doe (person, pronoun-they)"
+            ]
+        );
+    }
+
+    #[test]
+    fn police_are_the_only_force_that_is_named() {
+        let force = "[source [ORG Avon police]] [cue said] [content it rained].";
+        assert_eq!(
+            speakers(&format!(
+                "{force} [source Police] [cue said] [content it snowed]."
+            )),
+            [
+                "Avon police (organisation, full-name)",
+                "Avon police (organisation, only-police)"
+            ]
+        );
+        let other = "[ORG Kent police] came.";
+        let two = speakers(&format!(
+            "{force} {other} [source Police] [cue said] [content it snowed]."
+        ));
+        assert!(!two[1].ends_with("only-police)"), "{}", two[1]);
+    }
+
+    #[test]
+    fn a_body_is_meant_by_its_name_and_what_it_is() {
+        assert_eq!(
+            speakers(
+                "[ORG Kyodo] is here. [source the [ORG Kyodo] news agency] [cue said] [content it rained]."
+            ),
+            ["Kyodo (organisation, apposition)"]
+        );
+    }
+
+    #[test]
+    fn a_quotation_between_a_body_and_a_person_is_the_persons() {
+        assert_eq!(
+            speakers(
+                "[source The survey] [cue says] [content it rained all day].\n\n[content “It is good that it rained so long here.”]\n\n\
+                 [source [PER Ada Doe]] [cue said] [content it snowed]."
+            )[1],
+            "Ada Doe (person, paragraph-after)"
+        );
+    }
+
+    #[test]
     fn an_office_that_is_a_label_speaks() {
         let text = "It rained all day in the village and the river rose.\n\nCHAIR: Please sit down.\n\n[PER ANA DOE]: I sit.\n\n\
                     CHAIR: Thank you.";

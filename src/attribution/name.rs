@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::given_name::is_given_name;
-use crate::decode::{Gender, NounClass, noun};
+use crate::decode::{Gender, NounClass, noun, pronoun};
 
 /// The parts of a person's name, lower-cased, without honorifics, generation and possessive.
 pub(crate) fn person_parts(words: &[&str]) -> Vec<String> {
@@ -380,10 +380,13 @@ pub(super) fn is_acronym(short: &str, words: &[&str]) -> bool {
     let letters: String = short.chars().filter(|c| c.is_alphabetic()).collect();
     let count = letters.chars().count();
     let capitals = letters.chars().all(char::is_uppercase);
-    let written = capitals || count > 2 && letters.starts_with(char::is_uppercase);
+    let one_word = !short.contains(char::is_whitespace) && pronoun(short).is_none();
+    let written = capitals || count > 2 && letters.starts_with(char::is_uppercase) && one_word;
     if count < 2 || !written {
         return false;
     }
+    // `IISc` of `Indian Institute of Science` has a second letter of a word.
+    let only_capitals: String = letters.chars().filter(|c| c.is_uppercase()).collect();
     let letters = letters.to_uppercase();
     let initials = |keep_small: bool| -> String {
         words
@@ -396,7 +399,11 @@ pub(super) fn is_acronym(short: &str, words: &[&str]) -> bool {
             .collect()
     };
     // `CEOP` of `Home Office-funded Child Exploitation and Online Protection centre`: what stands before is no part of it.
-    let fits = |initials: String| initials == letters || count > 2 && initials.ends_with(&letters);
+    let fits = |initials: String| {
+        initials == letters
+            || count > 2 && initials.ends_with(&letters)
+            || only_capitals.len() > 2 && initials == only_capitals
+    };
     words.len() > 1 && (fits(initials(false)) || fits(initials(true)))
 }
 
@@ -430,6 +437,20 @@ mod tests {
         assert!(is_acronym("WHO", &["World", "Health", "Organization"]));
         assert!(is_acronym("DOJ", &["Department", "of", "Justice"]));
         assert!(!is_acronym("Who", &["World", "Health", "Organization"]));
+        assert!(is_acronym("MoJ", &["Ministry", "of", "Justice"]));
+        assert!(is_acronym(
+            "Acpo",
+            &["Association", "of", "Chief", "Police", "Officers"]
+        ));
+        assert!(is_acronym(
+            "IISc",
+            &["Indian", "Institute", "of", "Science"]
+        ));
+        assert!(is_acronym(
+            "CDP",
+            &["Northern", "Constitutional", "Democratic", "Party"]
+        ));
+        assert!(!is_acronym("Ana", &["World", "Health", "Organization"]));
         let org = |name: &str| organisation_parts(&name.split(' ').collect::<Vec<_>>());
         assert!(is_short_form(&org("Lehman"), &org("Lehman Brothers")));
         assert!(!is_short_form(&org("Bank"), &org("Bank of Ghana")));

@@ -91,6 +91,8 @@ impl Nominal {
     /// Whether it stands for several.
     pub(super) fn plural(&self) -> bool {
         match self.noun {
+            // `67% of people`.
+            _ if self.words.contains('%') => true,
             Some(noun) => noun.plural,
             None => self.words.ends_with('s') && !self.words.ends_with("ss"),
         }
@@ -166,6 +168,11 @@ mod tests {
         assert_eq!(kind("the company"), SpeakerKind::Organisation);
         assert_eq!(kind("police"), SpeakerKind::Organisation);
         assert_eq!(kind("the minister"), SpeakerKind::Unnamed);
+    }
+
+    #[test]
+    fn a_share_of_people_is_several() {
+        assert!(of("67% of people").plural() && !of("a senior official").plural());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::annotation::{EntityType, SourceForm};
-use crate::decode::{self, Layers, core, ends_in_name, noun, pronoun};
+use crate::decode::{self, Layers, NounClass, core, ends_in_name, noun, pronoun};
 use crate::text::Document;
 
 /// How a source says who it is.
@@ -37,7 +37,7 @@ pub(super) fn head(document: &Document, layers: &Layers, source: &Range<usize>) 
     if letters && let Some(name) = only_person(document, &names, source, is_person) {
         return named(name);
     }
-    if let Some(name) = ends_in_name(&names, &without_letters(document, &names, &core)) {
+    if let Some(name) = ends_in_name(&names, &without_letters(document, &names, &core, is_person)) {
         return named(name);
     }
     if core.len() == 1 && pronoun(word(core.start)).is_some() {
@@ -62,7 +62,9 @@ pub(super) fn head(document: &Document, layers: &Layers, source: &Range<usize>) 
     if let Some(name) = formerly(document, &names, source).filter(|&name| is_person(name)) {
         return named(name);
     }
-    if let Some(name) = only_person(document, &names, source, is_person) {
+    if let Some(name) = only_person(document, &names, source, is_person)
+        .or_else(|| long_title(document, &names, source, is_person))
+    {
         return named(name);
     }
     let form = match core.clone().next_back() {
@@ -100,11 +102,12 @@ fn is_pronominal(word: &str) -> bool {
     )
 }
 
-/// The core without the letters after a name, or `herself`: `Jane Doe QC`, `Jane Doe MP`.
+/// The core without the letters after a person's name, or `herself`: `Jane Doe QC`, `Jane Doe MP`, but `the Leeds MP`.
 fn without_letters(
     document: &Document,
     names: &[Range<usize>],
     core: &Range<usize>,
+    is_person: impl Fn(usize) -> bool,
 ) -> Range<usize> {
     let is_letters = |token: usize| {
         let word = document.slice(document.tokens()[token]);
@@ -116,10 +119,11 @@ fn without_letters(
                     .count()
                     > 1
     };
-    let name = names
-        .iter()
-        .rev()
-        .find(|name| core.contains(&name.start) && name.end <= core.end);
+    let inside = |name: &Range<usize>| core.contains(&name.start) && name.end <= core.end;
+    let last = names.iter().rposition(inside);
+    let name = last
+        .filter(|&name| is_person(name))
+        .map(|name| &names[name]);
     match name {
         Some(name) if (name.end..core.end).all(is_letters) => core.start..name.end,
         _ => core.clone(),
@@ -147,16 +151,23 @@ fn apposed(
         return None;
     }
     let rest = decode::core(document, names, comma + 1..source.end);
-    let name = ends_in_name(names, &without_letters(document, names, &rest))?;
+    let name = ends_in_name(names, &without_letters(document, names, &rest, &is_person))?;
     let before = names
         .iter()
         .enumerate()
         .filter(|(_, other)| other.start >= source.start && other.end <= comma)
-        // Whose widow somebody is, is nobody beside her.
-        .filter(|(_, other)| !matches!(word(other.end), "'s" | "’s" | "'" | "’"));
+        // Whose widow or friend somebody is, is nobody beside her.
+        .filter(|(_, other)| !matches!(word(other.end), "'s" | "’s" | "'" | "’"))
+        .filter(|(_, other)| {
+            other.start == source.start
+                || !matches!(word(other.start - 1), "of" | "to" | "for" | "with")
+        });
+    // `the UN trade body, Unctad`: a noun for a body is not in the place whose name stands in it.
+    let body = noun(word(comma - 1))
+        .is_some_and(|noun| noun.class == NounClass::Organisation && !noun.plural);
     let fits = match is_person(name) {
         true => !before.map(|(other, _)| other).any(is_person),
-        false => before.count() == 0,
+        false => body || before.count() == 0,
     };
     fits.then_some(name)
 }
@@ -217,6 +228,10 @@ fn only_person(
     let limit = limit.unwrap_or(source.end);
     let name = ends_in_name(names, &(source.start..limit))?;
     let start = names[name].start;
+    let kin = |token: usize| KIN.contains(&word(token).to_lowercase().as_str());
+    if (source.start..start).any(kin) {
+        return None;
+    }
     let within =
         |other: usize| source.start <= names[other].start && names[other].end <= source.end;
     let only = (0..names.len())
@@ -226,6 +241,38 @@ fn only_person(
     let titled = start > source.start && noun(word(start - 1)).is_some_and(|title| !title.plural);
     (only && titled).then_some(name)
 }
+
+const KIN: [&str; 29] = [
+    "mother",
+    "father",
+    "parent",
+    "brother",
+    "sister",
+    "sibling",
+    "son",
+    "daughter",
+    "child",
+    "uncle",
+    "aunt",
+    "nephew",
+    "niece",
+    "cousin",
+    "wife",
+    "husband",
+    "widow",
+    "widower",
+    "partner",
+    "fiance",
+    "fiancee",
+    "grandmother",
+    "grandfather",
+    "grandson",
+    "granddaughter",
+    "friend",
+    "neighbour",
+    "neighbor",
+    "colleague",
+];
 
 /// The name that ends a source after a title with `of`: nothing but a capital or a noun may stand right before it.
 fn titled(
@@ -237,6 +284,10 @@ fn titled(
     let word = |token: usize| document.slice(document.tokens()[token]);
     let of = (core.end < source.end && word(core.end) == "of").then_some(core.end)?;
     let title = word(core.end - 1);
+    // Whose uncle somebody is, is not him.
+    if KIN.contains(&title.to_lowercase().as_str()) {
+        return None;
+    }
     let limit = (of..source.end)
         .find(|&token| word(token) == ",")
         .unwrap_or(source.end);
@@ -268,6 +319,34 @@ fn after_place(
     (place.end == names[name].start && joined && one).then_some(name)
 }
 
+/// The one person of a source, whose name ends it after a title in capitals that may hold commas: `Minister of Trade, Industry and Labour Jane
+/// Doe`.
+fn long_title(
+    document: &Document,
+    names: &[Range<usize>],
+    source: &Range<usize>,
+    is_person: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let name = ends_in_name(names, source)?;
+    let title = word(source.start);
+    let titled = title.starts_with(char::is_uppercase)
+        && noun(title).is_some_and(|it| it.class == NounClass::Person && !it.plural)
+        && source.len() > 2
+        && matches!(word(source.start + 1), "of" | "for");
+    let capitals = (source.start..source.end).all(|token| {
+        let word = word(token);
+        !word.starts_with(char::is_lowercase) || matches!(word, "of" | "for" | "and" | "the" | "in")
+    });
+    let within =
+        |other: usize| source.start <= names[other].start && names[other].end <= source.end;
+    let only = (0..names.len())
+        .filter(|&other| within(other) && is_person(other))
+        .count()
+        == 1;
+    (titled && capitals && only && is_person(name)).then_some(name)
+}
+
 /// A capital on a word that is no listed noun and does not open its sentence: a name that the entity tagger has missed.
 fn looks_like_a_name(document: &Document, core: &Range<usize>, last: usize) -> bool {
     let word = document.slice(document.tokens()[last]);
@@ -277,7 +356,11 @@ fn looks_like_a_name(document: &Document, core: &Range<usize>, last: usize) -> b
         .is_some_and(|sentence| sentence.tokens.start == last);
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
     let alone = core.len() == 1 && opens && capitals < 2;
-    word.starts_with(char::is_uppercase) && noun(word).is_none() && !alone
+    let member = matches!(
+        word,
+        "MP" | "MPs" | "MEP" | "MEPs" | "MSP" | "MSPs" | "MLA" | "MLAs" | "TD" | "TDs"
+    );
+    word.starts_with(char::is_uppercase) && noun(word).is_none() && !alone && !member
 }
 
 #[cfg(test)]
@@ -295,6 +378,41 @@ mod tests {
                 .slice(document.span_of(head.tokens).unwrap())
                 .to_owned(),
         )
+    }
+
+    #[test]
+    fn the_name_is_found_behind_what_its_bearer_is() {
+        for source in [
+            "Pinter’s widow, the writer [PER Jane Doe],",
+            "the reviewer of the laws, [PER Jane Doe] QC,",
+            "A close friend of [PER Martin], [PER Jane Doe],",
+            "The [LOC Leeds] MP, [PER Jane Doe],",
+            "[ORG Tourism Authority] (TAT) governor [PER Jane Doe]",
+            "[ORG Union of States] “US” Secretary General [PER Jane Doe]",
+            "Minister of Trade, Industry, and Labour and Chairman of the Committee [PER Jane Doe]",
+            "[PER Jane Doe] former justice minister",
+            "[PER Jane Doe] herself",
+        ] {
+            let found = of(&format!("[source {source}] said"));
+            assert_eq!(found, (SourceForm::Name, "Jane Doe".to_owned()), "{source}");
+        }
+        let unctad = of("[source the [ORG UN] trade agency, [ORG Unctad],] said");
+        assert_eq!(unctad.1, "Unctad");
+    }
+
+    #[test]
+    fn a_name_that_only_tells_who_it_is_does_not_speak() {
+        for (source, head) in [
+            (
+                "Several old hands, including [PER Jane Doe],",
+                "Several old hands",
+            ),
+            ("The [LOC Leeds] MP", "The Leeds MP"),
+            ("The uncle of five-year-old [PER Jane Doe]", "The uncle"),
+        ] {
+            let found = of(&format!("[source {source}] said"));
+            assert_eq!(found, (SourceForm::Nominal, head.to_owned()), "{source}");
+        }
     }
 
     #[test]

@@ -122,9 +122,11 @@ impl Naming<'_> {
         let single = parts.len() == 1;
         let short = || single.then(|| self.short_form(parts, body, 0.8)).flatten();
         let words = self.words(entity);
+        // Shorter ones may be given names.
+        const LONG: usize = 4;
         let capitals = words
             .iter()
-            .all(|word| word.chars().all(char::is_uppercase));
+            .all(|word| word.len() >= LONG || word.chars().all(char::is_uppercase));
         let letters = || (capitals || self.is_in_brackets(&words)).then(|| self.by_letters(entity));
         short().or_else(|| letters().flatten())
     }

@@ -481,6 +481,20 @@ mod tests {
     }
 
     #[test]
+    fn a_surname_is_no_short_form_of_a_house_that_bears_it() {
+        let (_, answers) = cast("[PER Jane Roe] met them at [LOC Roe House]. [LOC Roe] said no.");
+        assert_eq!(answers[2], "Jane Roe: surname");
+    }
+
+    #[test]
+    fn letters_in_brackets_are_the_bodys_whatever_they_were_tagged_as() {
+        let (_, answers) = cast(
+            "The [ORG Association of Chief Police Officers] ([ORG Acpo]) met. [PER Acpo] said no.",
+        );
+        assert_eq!(answers[2], "Association of Chief Police Officers: acronym");
+    }
+
+    #[test]
     fn organisations_have_short_names_and_acronyms() {
         let (cast, answers) = cast(
             "The [ORG World Health Organization] met. [ORG WHO] left. [ORG Lehman Brothers] fell; [ORG Lehman] is gone.",

@@ -198,7 +198,7 @@ impl Stage<'_> {
     /// `the Kyodo news agency`, `the Herald newspaper`: a body's name, and what it is behind it.
     fn body_by_name(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
         const WHAT: [&str; 9] = [
-            "agency",
+            "news agency",
             "newspaper",
             "magazine",
             "website",
@@ -220,9 +220,7 @@ impl Stage<'_> {
         let plain = rest
             .clone()
             .all(|token| self.word(token).starts_with(char::is_lowercase));
-        // An agency that is not said to be of the news may be one at the place of the name.
-        let what = WHAT.contains(&nominal.head.as_str())
-            && (nominal.head != "agency" || self.word(rest.start) == "news");
+        let what = WHAT.contains(&nominal.head.as_str());
         let figure = self.cast.resolved[name]?.figure;
         let is_body = self.cast.figures[figure].kind == SpeakerKind::Organisation
             && !self.cast.figures[figure].place;

@@ -357,7 +357,8 @@ impl Asking<'_> {
         };
         let own = self.links[at].carried?.from;
         let before = self.links.iter().position(|other| other.start() == own)?;
-        if rule != "paragraph-before" || answers[before].as_ref().is_some_and(personal) {
+        let carried = matches!(rule, "paragraph-before" | "following-quotation");
+        if !carried || answers[before].as_ref().is_some_and(personal) {
             return None;
         }
         let paragraph = |link: &Link| self.document.paragraph_of(link.start());

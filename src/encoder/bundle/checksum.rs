@@ -55,7 +55,7 @@ mod tests {
         let new = "blake3:af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262";
         assert_eq!(of(b""), new);
         for sum in [old, new] {
-            assert_eq!(check(path, b"", sum), Ok(()));
+            assert!(check(path, b"", sum).is_ok());
             let error = check(path, b"x", sum).unwrap_err();
             assert!(error.to_string().starts_with("weights: damaged"), "{error}");
         }
