@@ -10,6 +10,8 @@ medians of the rounds. The packages are installed into a virtual environment in 
 """
 import json, pathlib, re, statistics, subprocess, sys, tempfile, time
 
+from packages import run_with
+
 PACKAGES = ["onnx==1.19.0", "onnxruntime==1.23.2", "safetensors==0.6.2", "tokenizers==0.22.1", "numpy"]
 LENGTH = 256
 
@@ -102,11 +104,7 @@ def ours():
 def main():
     words = sys.argv[1:]
     if not words or words[-1] != "--installed":
-        with tempfile.TemporaryDirectory() as scratch:
-            subprocess.run([sys.executable, "-m", "venv", scratch], check=True)
-            python = f"{scratch}/bin/python"
-            subprocess.run([python, "-m", "pip", "install", "-q", *PACKAGES], check=True)
-            sys.exit(subprocess.run([python, *sys.argv, "--installed"]).returncode)
+        run_with(PACKAGES)
     words.pop()
     bundle = pathlib.Path(words[0] if words else "models/en-small")
     article = pathlib.Path(words[1] if len(words) > 1 else "corpus/bench/article.txt")

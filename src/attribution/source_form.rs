@@ -143,14 +143,17 @@ fn apposed(
     let in_name = |token: usize| names.iter().any(|name| name.contains(&token));
     let comma = (core.end..source.end)
         .find(|&token| matches!(word(token), "," | "–" | "—") && !in_name(token))?;
+    let rest = comma + 1..source.end;
     // `some of the old hands, including Jane Doe`: one of them.
-    if matches!(
-        word(comma + 1),
-        "including" | "like" | "such" | "among" | "notably"
-    ) {
+    if rest.is_empty()
+        || matches!(
+            word(rest.start),
+            "including" | "like" | "such" | "among" | "notably"
+        )
+    {
         return None;
     }
-    let rest = decode::core(document, names, comma + 1..source.end);
+    let rest = decode::core(document, names, rest);
     let name = ends_in_name(names, &without_letters(document, names, &rest, &is_person))?;
     let before = names
         .iter()
@@ -163,8 +166,8 @@ fn apposed(
                 || !matches!(word(other.start - 1), "of" | "to" | "for" | "with")
         });
     // `the UN trade body, Unctad`: a noun for a body is not in the place whose name stands in it.
-    let body = noun(word(comma - 1))
-        .is_some_and(|noun| noun.class == NounClass::Organisation && !noun.plural);
+    let head = comma.checked_sub(1).and_then(|head| noun(word(head)));
+    let body = head.is_some_and(|noun| noun.class == NounClass::Organisation && !noun.plural);
     let fits = match is_person(name) {
         true => !before.map(|(other, _)| other).any(is_person),
         false => body || before.count() == 0,
@@ -224,24 +227,36 @@ fn only_person(
     is_person: impl Fn(usize) -> bool,
 ) -> Option<usize> {
     let word = |token: usize| document.slice(document.tokens()[token]);
-    let limit = source.clone().find(|&token| word(token) == ",");
-    let limit = limit.unwrap_or(source.end);
-    let name = ends_in_name(names, &(source.start..limit))?;
+    let name = ends_in_name(names, &up_to_comma(document, source.clone()))?;
     let start = names[name].start;
     let kin = |token: usize| KIN.contains(&word(token).to_lowercase().as_str());
     if (source.start..start).any(kin) {
         return None;
     }
-    let within =
-        |other: usize| source.start <= names[other].start && names[other].end <= source.end;
-    let only = (0..names.len())
-        .filter(|&other| within(other) && is_person(other))
-        .count()
-        == 1;
     let titled = start > source.start && noun(word(start - 1)).is_some_and(|title| !title.plural);
-    (only && titled).then_some(name)
+    (titled && has_one_person(names, source, is_person)).then_some(name)
 }
 
+/// The tokens up to the first comma.
+fn up_to_comma(document: &Document, tokens: Range<usize>) -> Range<usize> {
+    let comma = tokens
+        .clone()
+        .find(|&token| document.slice(document.tokens()[token]) == ",");
+    tokens.start..comma.unwrap_or(tokens.end)
+}
+
+/// Whether a source names one person and no other.
+fn has_one_person(
+    names: &[Range<usize>],
+    source: &Range<usize>,
+    is_person: impl Fn(usize) -> bool,
+) -> bool {
+    let within = |name: &Range<usize>| source.start <= name.start && name.end <= source.end;
+    let people = (0..names.len()).filter(|&name| within(&names[name]) && is_person(name));
+    people.count() == 1
+}
+
+/// Who is called by somebody else's name.
 const KIN: [&str; 29] = [
     "mother",
     "father",
@@ -288,10 +303,7 @@ fn titled(
     if KIN.contains(&title.to_lowercase().as_str()) {
         return None;
     }
-    let limit = (of..source.end)
-        .find(|&token| word(token) == ",")
-        .unwrap_or(source.end);
-    let name = ends_in_name(names, &(of + 1..limit))?;
+    let name = ends_in_name(names, &up_to_comma(document, of + 1..source.end))?;
     let before = word(names[name].start - 1);
     let joined = before.starts_with(char::is_uppercase) || noun(before).is_some();
     let one = noun(title).is_some_and(|it| !it.plural);
@@ -306,9 +318,7 @@ fn after_place(
     source: &Range<usize>,
 ) -> Option<usize> {
     let word = |token: usize| document.slice(document.tokens()[token]);
-    let limit = source.clone().find(|&token| word(token) == ",");
-    let limit = limit.unwrap_or(source.end);
-    let name = ends_in_name(names, &(source.start..limit))?;
+    let name = ends_in_name(names, &up_to_comma(document, source.clone()))?;
     let place = name.checked_sub(1).map(|at| &names[at])?;
     let title = place
         .start
@@ -338,13 +348,8 @@ fn long_title(
         let word = word(token);
         !word.starts_with(char::is_lowercase) || matches!(word, "of" | "for" | "and" | "the" | "in")
     });
-    let within =
-        |other: usize| source.start <= names[other].start && names[other].end <= source.end;
-    let only = (0..names.len())
-        .filter(|&other| within(other) && is_person(other))
-        .count()
-        == 1;
-    (titled && capitals && only && is_person(name)).then_some(name)
+    let person = is_person(name) && has_one_person(names, source, is_person);
+    (titled && capitals && person).then_some(name)
 }
 
 /// A capital on a word that is no listed noun and does not open its sentence: a name that the entity tagger has missed.
@@ -398,6 +403,15 @@ mod tests {
         }
         let unctad = of("[source the [ORG UN] trade agency, [ORG Unctad],] said");
         assert_eq!(unctad.1, "Unctad");
+    }
+
+    #[test]
+    fn commas_at_the_ends_of_sources_and_texts_are_no_fault() {
+        assert_eq!(
+            of("It rained, said [source the minister,]").1,
+            "the minister"
+        );
+        assert_eq!(of("[source , the minister] said").0, SourceForm::Nominal);
     }
 
     #[test]

@@ -19,11 +19,7 @@ pub(super) fn of(
     mentions: &[Mention],
     attribution: &Attribution,
 ) -> Vec<Number> {
-    let words = |spans: &[Span]| -> Vec<&str> {
-        let tokens = spans.iter().flat_map(|&span| document.tokens_in(span));
-        let tokens = tokens.map(|token| document.slice(document.tokens()[token]));
-        tokens.collect()
-    };
+    let words = |spans: &[Span]| words(document, spans);
     let (cue, content) = (words(&attribution.cue), words(&attribution.content));
     let mut numbers = Vec::new();
     if let Some(first) = cue.first() {
@@ -50,6 +46,13 @@ pub(super) fn of(
         }
     }
     numbers
+}
+
+/// The tokens of spans, as they are printed.
+pub(super) fn words<'a>(document: &'a Document, spans: &[Span]) -> Vec<&'a str> {
+    let tokens = spans.iter().flat_map(|&span| document.tokens_in(span));
+    let tokens = tokens.map(|token| document.slice(document.tokens()[token]));
+    tokens.collect()
 }
 
 /// Of which kind the first word of a content is.

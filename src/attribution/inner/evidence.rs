@@ -3,6 +3,7 @@
 use super::attitude::is_attitude;
 use crate::annotation::{Attribution, Extraction, Inside};
 use crate::attribution::evidence::{Evidence, Number};
+use crate::attribution::wording;
 use crate::decode::{Pronoun, pronoun};
 use crate::text::{Document, Span};
 
@@ -11,12 +12,7 @@ pub fn of_nested(document: &Document, extraction: &Extraction, at: usize) -> Evi
     let nested = &extraction.nested[at];
     let own = &nested.attribution;
     let outer = outer(extraction, nested.inside);
-    let words = |spans: &[Span]| -> Vec<&str> {
-        let tokens = spans.iter().flat_map(|&span| document.tokens_in(span));
-        tokens
-            .map(|token| document.slice(document.tokens()[token]))
-            .collect()
-    };
+    let words = |spans: &[Span]| wording::words(document, spans);
     let (cue, content, held) = (words(&own.cue), words(&own.content), words(&outer.content));
     let share = content.len() as f64 / held.len().max(1) as f64;
     let mut numbers: Vec<Number> = vec![

@@ -208,6 +208,9 @@ impl Stage<'_> {
             "retailer",
             "supermarket",
         ];
+        if !WHAT.contains(&nominal.head.as_str()) {
+            return None;
+        }
         let body = &nominal.body;
         let name = (0..self.layers.phrases.len()).find(|&other| {
             let it = &self.layers.phrases[other];
@@ -220,11 +223,10 @@ impl Stage<'_> {
         let plain = rest
             .clone()
             .all(|token| self.word(token).starts_with(char::is_lowercase));
-        let what = WHAT.contains(&nominal.head.as_str());
         let figure = self.cast.resolved[name]?.figure;
         let is_body = self.cast.figures[figure].kind == SpeakerKind::Organisation
             && !self.cast.figures[figure].place;
-        (plain && what && is_body).then_some(Resolution {
+        (plain && is_body).then_some(Resolution {
             figure,
             rule: "apposition",
             score: 0.85,

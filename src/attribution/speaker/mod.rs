@@ -312,7 +312,7 @@ impl Asking<'_> {
                 .iter()
                 .position(|other| other.start() == carried.from)?;
             let form = SourceForm::None;
-            let (rule, told) = match self.who_goes_on(at, carried.rule, answers) {
+            let (rule, told) = match self.who_goes_on(at, carried.rule, answers[leader], answers) {
                 Some(after) => ("paragraph-after", Some(after)),
                 None => (carried.rule, answers[leader]),
             };
@@ -350,15 +350,19 @@ impl Asking<'_> {
 
     /// For a quotation that is a paragraph, after a paragraph in which no person speaks: the person who speaks first in the next (`"It is
     /// good." She said it had been long.`).
-    fn who_goes_on(&self, at: usize, rule: &str, answers: &[Option<Answer>]) -> Option<Answer> {
+    fn who_goes_on(
+        &self,
+        at: usize,
+        rule: &str,
+        leader: Option<Answer>,
+        answers: &[Option<Answer>],
+    ) -> Option<Answer> {
         let personal = |answer: &Answer| {
             let figure = answer.figure.map(|figure| &self.cast.figures[figure]);
             figure.is_some_and(|figure| figure.kind == SpeakerKind::Person)
         };
-        let own = self.links[at].carried?.from;
-        let before = self.links.iter().position(|other| other.start() == own)?;
         let carried = matches!(rule, "paragraph-before" | "following-quotation");
-        if !carried || answers[before].as_ref().is_some_and(personal) {
+        if !carried || leader.as_ref().is_some_and(personal) {
             return None;
         }
         let paragraph = |link: &Link| self.document.paragraph_of(link.start());

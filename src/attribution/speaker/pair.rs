@@ -32,7 +32,10 @@ impl Asking<'_> {
         let people = self.people_before(token, gender);
         let mut together: Vec<usize> = Vec::new();
         let mut sentence = None;
-        for &(figure, at) in people.iter().rev() {
+        for &(figure, phrase) in people.iter().rev() {
+            let at = self
+                .document
+                .sentence_of(self.layers.phrases[phrase].tokens.start);
             if at + REACH < here {
                 break;
             }
@@ -55,15 +58,8 @@ impl Asking<'_> {
     fn coordinated(&self, token: usize, gender: Option<Gender>) -> Option<[usize; 2]> {
         const BETWEEN: usize = 6;
         let phrases = &self.layers.phrases;
-        let named = |at: usize| {
-            let figure = self.cast.resolved[at]?.figure;
-            let it = &self.cast.figures[figure];
-            let fits = gender.is_none() || it.gender.is_none() || it.gender == gender;
-            let one = it.kind == SpeakerKind::Person && it.named && !it.plural;
-            (one && fits && matches!(phrases[at].form, Form::Name(_))).then_some(figure)
-        };
-        let before = phrases.partition_point(|phrase| phrase.tokens.start < token);
-        let people: Vec<usize> = (0..before).filter(|&at| named(at).is_some()).collect();
+        let mut people = self.people_before(token, gender);
+        people.retain(|&(_, at)| matches!(phrases[at].form, Form::Name(_)));
         let joins = |from: usize, to: usize| {
             let words: Vec<&str> = (from..to)
                 .map(|token| self.document.slice(self.document.tokens()[token]))
@@ -80,43 +76,39 @@ impl Asking<'_> {
             });
             and == 1 && rest && words.len() <= BETWEEN
         };
-        let times = |figure: usize| {
-            people
-                .iter()
-                .filter(|&&at| named(at) == Some(figure))
-                .count()
-        };
+        let times = |figure: usize| people.iter().filter(|one| one.0 == figure).count();
         // `A, B and C` are three.
         let is_third = |at: usize| {
-            let start = phrases[people[at]].tokens.start;
+            let start = phrases[people[at].1].tokens.start;
             let before = at
                 .checked_sub(1)
-                .map(|before| phrases[people[before]].tokens.end);
+                .map(|before| phrases[people[before].1].tokens.end);
             before.is_some_and(|end| {
                 end + 1 == start && self.document.slice(self.document.tokens()[end]) == ","
             })
         };
         let joined = people.windows(2).enumerate().filter_map(|(at, two)| {
-            let (first, second) = (&phrases[two[0]].tokens, &phrases[two[1]].tokens);
+            let [(one, first), (other, second)] = [two[0], two[1]];
+            let (first, second) = (&phrases[first].tokens, &phrases[second].tokens);
             let joined =
                 first.end < second.start && joins(first.end, second.start) && !is_third(at);
-            let (one, other) = (named(two[0])?, named(two[1])?);
             (joined && one != other).then_some([one, other])
         });
         joined.max_by_key(|&[one, other]| times(one).min(times(other)))
     }
 
-    /// The named people before a token who can be of a gender, each with the sentence it stands in.
+    /// The named people before a token who can be of a gender, each with the phrase that means him or her.
     fn people_before(&self, token: usize, gender: Option<Gender>) -> Vec<(usize, usize)> {
         let phrases = self.layers.phrases.iter().zip(&self.cast.resolved);
         phrases
             .take_while(|(phrase, _)| phrase.tokens.start < token)
-            .filter_map(|(phrase, resolution)| {
+            .enumerate()
+            .filter_map(|(at, (_, resolution))| {
                 let figure = resolution.as_ref()?.figure;
                 let it = &self.cast.figures[figure];
                 let fits = gender.is_none() || it.gender.is_none() || it.gender == gender;
                 let one = it.kind == SpeakerKind::Person && it.named && !it.plural;
-                (one && fits).then(|| (figure, self.document.sentence_of(phrase.tokens.start)))
+                (one && fits).then_some((figure, at))
             })
             .collect()
     }
