@@ -261,11 +261,15 @@ def load(network, path, config):
     """Takes from a file what we know of it; token types that it lacks start from its row 0, or from nothing."""
     names = (mpnet_names if network.mpnet else bert_names)(config["num_hidden_layers"])
     state = network.state_dict()
-    for name, tensor in load_file(path).items():
+    tensors = load_file(path)
+    for name, tensor in tensors.items():
         own = ours(name, names)
         if own not in state:
             continue
         tensor = tensor.float()
+        if name + ".scale" in tensors:
+            # Whole numbers, and what a unit of each row is worth.
+            tensor = tensor * tensors[name + ".scale"].unsqueeze(1)
         if own == "types.weight" and len(tensor) != 8:
             tensor = tensor[:1] + torch.randn(8, tensor.shape[1]) * 0.002
         state[own] = tensor

@@ -1,5 +1,6 @@
 //! `Run`: articles under way, and `Batch`: what became of some of them, as tables.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -88,9 +89,10 @@ impl Run {
     fn batch(&self, outcomes: &[Outcome]) -> Result<Batch, ArrowError> {
         let kept: Vec<Vec<String>> = outcomes.iter().map(|it| self.kept(it)).collect();
         let (mut quotes, mut entities, mut articles, mut errors) = (vec![], vec![], vec![], vec![]);
+        let mut profiles = Vec::new();
         let mut counts = Vec::with_capacity(outcomes.len());
         for (outcome, kept) in outcomes.iter().zip(&kept) {
-            let before = [quotes.len(), entities.len(), errors.len()];
+            let before = [quotes.len(), entities.len(), errors.len(), profiles.len()];
             if let Outcome::Extracted(extracted) = outcome {
                 quotes.extend(
                     quote_rows(extracted)
@@ -105,14 +107,17 @@ impl Run {
             }
             articles.push((article_row(outcome), kept.as_slice()));
             errors.extend(error_row(outcome).map(|row| (row, kept.as_slice())));
-            let after = [quotes.len(), entities.len(), errors.len()];
-            counts.push([0, 1, 2].map(|at| after[at] - before[at]));
+            let own = summed(std::iter::once(Entry::of(0, outcome))).map_err(external)?;
+            profiles.extend(own.into_iter().map(|row| (row, kept.as_slice())));
+            let after = [quotes.len(), entities.len(), errors.len(), profiles.len()];
+            counts.push([0, 1, 2, 3].map(|at| after[at] - before[at]));
         }
         Ok(Batch {
             quotes: frame::batch(quotes, &self.schema(QuoteRow::TABLE), self.words)?,
             entities: frame::batch(entities, &self.schema(EntityRow::TABLE), self.words)?,
             articles: frame::batch(articles, &self.schema(ArticleRow::TABLE), self.words)?,
             errors: frame::batch(errors, &self.schema(ErrorRow::TABLE), self.words)?,
+            profiles: frame::batch(profiles, &self.schema(SpeakerRow::TABLE), self.words)?,
             counts,
         })
     }
@@ -195,14 +200,8 @@ impl Run {
     fn speakers(&self, py: Python<'_>) -> PyResult<Table> {
         let batch = py.detach(|| {
             let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-            let entries = state.ledger.iter().cloned().map(Ok);
-            let mut rows = Vec::new();
-            // So few are expected that all are summed up in memory, where the ledger is already.
-            let summed = speaker_rows(entries, 0, std::path::Path::new(""), |row| {
-                rows.push((row.clone(), &[][..]));
-                Ok(())
-            });
-            summed.map_err(|error| raised(&error))?;
+            let rows = summed(state.ledger.iter().cloned()).map_err(|error| raised(&error))?;
+            let rows = rows.into_iter().map(|row| (row, &[][..]));
             let schema = self.schema(SpeakerRow::TABLE);
             frame::batch(rows, &schema, self.words).map_err(bug)
         });
@@ -230,6 +229,20 @@ impl Run {
     fn quotes_schema<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         capsule::schema(py, &self.schema(QuoteRow::TABLE))
     }
+}
+
+/// The speakers of some articles. So few are expected that all are summed up in memory, where their ledger is already.
+fn summed(entries: impl Iterator<Item = Entry>) -> whosaid::Result<Vec<SpeakerRow>> {
+    let mut rows = Vec::new();
+    speaker_rows(entries.map(Ok), 0, Path::new(""), |row| {
+        rows.push(row.clone());
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+fn external(cause: whosaid::Error) -> ArrowError {
+    ArrowError::ExternalError(Box::new(cause))
 }
 
 fn bug(cause: ArrowError) -> PyErr {
@@ -269,8 +282,10 @@ pub(crate) struct Batch {
     entities: RecordBatch,
     articles: RecordBatch,
     errors: RecordBatch,
-    /// Rows of quotes, entities and errors of each article.
-    counts: Vec<[usize; 3]>,
+    /// What each article by itself would say in `speakers.csv`.
+    profiles: RecordBatch,
+    /// Rows of quotes, entities, errors and profiles of each article.
+    counts: Vec<[usize; 4]>,
 }
 
 #[pymethods]
@@ -295,12 +310,13 @@ impl Batch {
         Table::new(self.errors.clone())
     }
 
-    /// A row an article, in which quotes, entities and errors are lists.
+    /// A row an article, in which quotes, entities, errors and what it tells of each speaker are lists.
     fn nested(&self) -> PyResult<Table> {
         let lists = [
             ("quotes", &self.quotes),
             ("entities", &self.entities),
             ("errors", &self.errors),
+            ("profiles", &self.profiles),
         ];
         let mut fields: Vec<Arc<Field>> = self.articles.schema().fields().to_vec();
         // Their counts, which have the names of the lists, can be told from these.

@@ -88,10 +88,20 @@ def test_failures_are_rows(read):
 def test_the_speakers_are_those_of_the_program(read, of_program):
     import whosaid.spark
 
-    found = sorted_rows(whosaid.spark.speakers(whosaid.spark.quotes(read), order="place"), ["speaker_id"])
-    names = list(found[0])
-    expected = [{name: row[name] for name in names} for row in of_program["speakers"]]
-    assert without(found, "mean_confidence") == without(in_order(expected, ["speaker_id"]), "mean_confidence")
+    found = sorted_rows(whosaid.spark.speakers(read, order="place"), ["speaker_id"])
+    expected = in_order(of_program["speakers"], ["speaker_id"])
+    assert without(found, "mean_confidence") == without(expected, "mean_confidence")
+    assert any("; " in row["roles"] for row in found) and any(row["aliases"] for row in found)
+    for row, own in zip(found, expected):
+        # A mean of means of four digits.
+        assert abs(float(row["mean_confidence"] or 0) - float(own["mean_confidence"] or 0)) < 2e-4
+
+
+def test_quotes_are_no_articles_to_make_speakers_of(read):
+    import whosaid.spark
+
+    with pytest.raises(ValueError, match="no articles as `whosaid.spark.read` gives them"):
+        whosaid.spark.speakers(whosaid.spark.quotes(read))
 
 
 def test_a_column_that_is_not_there_is_told_at_once(spark):

@@ -1,13 +1,13 @@
 """Who said what, on a cluster: articles of a Spark DataFrame in, quotes out.
 
     quotes = whosaid.spark.extract(df, text="body", id="id")
-    speakers = whosaid.spark.speakers(quotes)
 
 Each Python worker loads one model, once, and gives it as many threads as a task has cores. Nothing is collected to the
-driver. For the failures beside the quotes, without reading twice:
+driver. For speakers and failures beside the quotes, without reading twice:
 
     read = whosaid.spark.read(df, text="body", id="id").cache()
-    quotes, errors = whosaid.spark.quotes(read), whosaid.spark.errors(read)
+    quotes, speakers = whosaid.spark.quotes(read), whosaid.spark.speakers(read)
+    errors = whosaid.spark.errors(read)
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def read(
     threads: Optional[int] = None,
     **options: Any,
 ) -> "DataFrame":
-    """A row an article: the columns of `articles.csv`, and `quotes`, `entities` and `errors` as arrays of structs.
+    """A row an article: the columns of `articles.csv`, and `quotes`, `entities`, `errors` and `profiles` (what `speakers.csv`
+    would say of this article alone) as arrays of structs.
 
     `threads` is how many a task has; as many as `spark.task.cpus` where not given. The other options are those of
     `whosaid.Pipeline`. `bundle` must be there on every executor. Ids should be unique over the whole DataFrame: repeated ones
@@ -88,40 +89,54 @@ def articles(read: "DataFrame") -> "DataFrame":
     """A row an article, whatever became of it, with the number of its quotes in place of them."""
     from pyspark.sql import functions as F
 
-    return read.withColumn("quotes", F.size("quotes").cast("long")).drop("entities", "errors")
+    return read.withColumn("quotes", F.size("quotes").cast("long")).drop("entities", "errors", "profiles")
 
 
-def speakers(quotes: "DataFrame", order: str = "article_id") -> "DataFrame":
-    """One row a speaker over all quotes, with the names that one run of the program would give.
+def speakers(read: "DataFrame", order: str = "article_id") -> "DataFrame":
+    """One row a speaker over all articles, with the columns of `speakers.csv` and the names that one run of the program would
+    give.
 
-    That run names a speaker as its first article does. Which that is, `order` says: a column of the quotes that puts articles
-    into the order of the input, such as one that was carried along with `keep`.
+    That run names a speaker as its first article does, and lists roles and other names as they are met. Which article is
+    first, `order` says: a column that puts articles into the order of the input, such as one carried along with `keep`.
     """
     from pyspark.sql import functions as F
 
-    # Rows of one article are in the order of its text.
-    number = F.regexp_extract("quote_id", ":([0-9]+)$", 1).cast("long")
-    place = F.struct(F.col(order), number)
-    told, depth = F.col("quote_type"), F.col("depth")
-    own = depth == 0
-
-    def count(which: "Column") -> "Column":
-        return F.sum(F.when(which, 1).otherwise(0))
-
-    named = quotes.where(F.col("speaker_id").isNotNull())
-    return named.groupBy("speaker_id").agg(
-        F.min_by("speaker", place).alias("speaker"),
-        F.min_by("speaker_kind", place).alias("kind"),
-        F.countDistinct("article_id").alias("articles"),
-        count(own).alias("quotes"),
-        count(own & (told == "direct")).alias("direct"),
-        count(own & (told == "mixed")).alias("mixed"),
-        count(own & (told == "indirect")).alias("indirect"),
-        count(~own).alias("reported"),
-        F.min("date").alias("first_date"),
-        F.max("date").alias("last_date"),
-        F.avg(F.when(own, F.col("confidence"))).alias("mean_confidence"),
+    if "profiles" not in read.columns:
+        raise ValueError("these are no articles as `whosaid.spark.read` gives them; speakers are made of those, not of quotes")
+    seen = read.select(F.col(order).alias("_order"), F.posexplode("profiles").alias("_number", "_own"))
+    seen = seen.select(F.struct("_order", "_number").alias("_place"), "_own.*")
+    counts = ("quotes", "direct", "mixed", "indirect", "words_quoted", "reported")
+    # Two speakers of an article who are one of the run are one profile: rows are articles.
+    summed = seen.groupBy("speaker_id").agg(
+        F.min_by("speaker", "_place").alias("speaker"),
+        F.min_by("kind", "_place").alias("kind"),
+        F.count("*").alias("articles"),
+        *(F.sum(name).alias(name) for name in counts),
+        F.min("first_date").alias("first_date"),
+        F.max("last_date").alias("last_date"),
+        (F.sum(F.col("mean_confidence") * F.col("quotes")) / F.sum("quotes")).alias("mean_confidence"),
     )
+    names = F.concat_ws("; ", "speaker", "aliases")
+    summed = summed.join(_met(seen, F.col("roles"), "roles"), "speaker_id", "left")
+    summed = summed.join(_met(seen, names, "aliases"), "speaker_id", "left")
+    others = F.filter("aliases", lambda name: name != F.col("speaker"))
+    joined = [F.concat_ws("; ", "roles").alias("roles"), F.concat_ws("; ", others).alias("aliases")]
+    cells = {name: F.when(F.length(column) > 0, column).alias(name) for name, column in zip(("roles", "aliases"), joined)}
+    own = [name for of, name, _, _ in _native.tables() if of == "speakers"]
+    return summed.select(*(cells.get(name, F.col(name)) for name in own))
+
+
+def _met(seen: "DataFrame", joined: "Column", name: str) -> "DataFrame":
+    """The distinct parts of a cell of several, by speaker, in the order in which they are met: as many rows at a time as there
+    are distinct ones, however many articles say the same.
+    """
+    from pyspark.sql import functions as F
+
+    parts = seen.select("speaker_id", "_place", F.posexplode(F.split(joined, "; ")).alias("_at", "_part"))
+    parts = parts.where(F.length("_part") > 0)
+    first = parts.groupBy("speaker_id", "_part").agg(F.min(F.struct("_place", "_at")).alias("_first"))
+    lists = first.groupBy("speaker_id").agg(F.array_sort(F.collect_list(F.struct("_first", "_part"))).alias("_parts"))
+    return lists.select("speaker_id", F.col("_parts._part").alias(name))
 
 
 def _wanted(columns: Dict[str, Any]) -> Sequence[str]:
@@ -181,4 +196,5 @@ def _schema(columns: Dict[str, Any]) -> "StructType":
         return own + [StructField(name, StringType()) for name in kept]
 
     lists = [StructField(name, ArrayType(StructType(fields(name)))) for name in ("quotes", "entities", "errors")]
+    lists.append(StructField("profiles", ArrayType(StructType(fields("speakers")))))
     return StructType([field for field in fields("articles") if field.name != "quotes"] + lists)

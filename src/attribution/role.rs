@@ -157,7 +157,7 @@ fn before(
     while start < end && (is_polite(word(start)) || matches!(word(start), "'s" | "’s" | "-")) {
         start += 1;
     }
-    (start < end).then_some(start..end)
+    (start < end && !is_clause(document, &(start..end))).then_some(start..end)
 }
 
 /// The noun that a name stands behind with a preposition: `ambassador to Britain`, `head of the WHO`.
@@ -177,6 +177,29 @@ fn of_name(document: &Document, name: &Range<usize>) -> Option<usize> {
 fn is_cue(word: &str) -> bool {
     let lower = word.to_lowercase();
     cue::lookup(&[lower.as_str()]).is_some() && noun(&lower).is_none()
+}
+
+/// Whether words have a verb of their own, which no role has: `Roe joined the force`, `bomb becomes hero`.
+fn is_clause(document: &Document, words: &Range<usize>) -> bool {
+    const VERBS: [&str; 25] = [
+        "is", "are", "was", "were", "am", "has", "have", "had", "does", "did", "do", "will",
+        "would", "can", "could", "should", "may", "might", "must", "becomes", "became", "remains",
+        "gets", "goes", "went",
+    ];
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    words.clone().any(|at| {
+        // `Roe joined the force`, not `a body called the Mint` or `the firm based in Oslo`.
+        let object = at > words.start
+            && at + 1 < words.end
+            && matches!(word(at + 1), "the" | "a" | "an" | "his" | "her")
+            && word(at).ends_with("ed")
+            && !matches!(
+                word(at),
+                "called" | "named" | "titled" | "dubbed" | "entitled"
+            );
+        // `Can` and `May` are names.
+        object || VERBS.contains(&word(at))
+    })
 }
 
 /// Whether a word is the verb of a sentence that reports, and nothing else.
@@ -370,20 +393,16 @@ fn after(
     {
         start += 2;
     }
-    let end = (start..limit).find(|&at| {
-        matches!(
-            word(at),
-            "," | ")" | ";" | ":" | "." | "–" | "—" | "--" | "”" | "\""
-        ) && !names.iter().any(|other| other.contains(&at))
-    })?;
     // `CORRESPONDENT (voice-over):`: what is in brackets is said of the moment. `Jane Doe, an analyst at the bank told a paper`: the
     // comma behind the role was forgotten.
-    let end = (start..end)
-        .find(|&at| {
-            matches!(word(at), "who" | "whom" | "whose" | "which" | "that" | "(")
-                || is_telling(word(at))
-        })
-        .unwrap_or(end);
+    let end = (start..limit).find(|&at| {
+        let mark = matches!(
+            word(at),
+            "," | ")" | ";" | ":" | "." | "–" | "—" | "--" | "”" | "\""
+        ) && !names.iter().any(|other| other.contains(&at));
+        let clause = matches!(word(at), "who" | "whom" | "whose" | "which" | "that" | "(");
+        mark || clause || is_telling(word(at))
+    })?;
     let head = core(document, names, start..end);
     let fitting = !head.is_empty()
         && head.start == start
@@ -395,6 +414,7 @@ fn after(
         || head
             .clone()
             .any(|at| cue::reports(word(at)) && noun(word(at)).is_none())
+        || is_clause(document, &(start..end))
     {
         return None;
     }
@@ -530,6 +550,12 @@ mod tests {
             first_roles("[PER Jane Doe], a nurse at Acme told a paper."),
             ["nurse at Acme"]
         );
+        assert_eq!(
+            first_roles(
+                "[PER Jane Doe], the deputy mayor of Leeds who has led on housing, transport and all that for years, spoke."
+            ),
+            ["deputy mayor of Leeds"]
+        );
     }
 
     #[test]
@@ -537,6 +563,18 @@ mod tests {
         assert_eq!(
             first_roles("So said tech giant [ORG Acme]."),
             ["tech giant"]
+        );
+    }
+
+    #[test]
+    fn a_clause_is_no_role() {
+        assert_eq!(
+            first_roles("According to [ORG ACC], Roe joined the police force, then left."),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            first_roles("Bomb becomes tragic hero [PER Jane Doe] left."),
+            Vec::<String>::new()
         );
     }
 }

@@ -13,16 +13,21 @@ use toml::Table;
 mod checksum;
 #[cfg(feature = "embed")]
 mod embedded;
+#[cfg(any(test, feature = "torch"))]
+mod pack;
+pub(crate) mod packed;
 mod tensors;
 mod weights;
 
 use super::{ATTRIBUTION_LABELS, NER_LABELS, Windowing};
 use crate::{Error, ErrorKind, Result};
 
+#[cfg(any(test, feature = "torch"))]
+pub(crate) use pack::write_packed;
 pub use weights::{Rows, Weights};
 
-/// The form of bundles that this version reads.
-pub const FORMAT: u32 = 2;
+/// The form of bundles that this version writes. It reads the one before too, whose weights are all f16 or f32.
+pub const FORMAT: u32 = 3;
 
 /// The file that vouches for the others.
 pub const MANIFEST: &str = "manifest.toml";
@@ -295,10 +300,11 @@ fn parse_manifest(text: &str, path: &Path) -> Result<Manifest> {
     }
     let form: Form =
         toml::from_str(text).map_err(|cause| wrong(format!("not a manifest: {cause}")))?;
-    if form.format != FORMAT {
+    if !(FORMAT - 1..=FORMAT).contains(&form.format) {
         return Err(wrong(format!(
-            "a bundle of form {}; this version of whosaid reads form {FORMAT}: use another version of one of them",
-            form.format
+            "a bundle of form {}; this version of whosaid reads forms {} and {FORMAT}: use another version of one of them",
+            form.format,
+            FORMAT - 1
         )));
     }
     let manifest: Manifest =
@@ -417,7 +423,7 @@ scores = { ner = 0.9 }
     #[test]
     fn foreign_and_newer_manifests_are_refused() {
         assert!(refusal("format = 2", "form = 2").starts_with("not a manifest"));
-        assert!(refusal("format = 2", "format = 3").starts_with("a bundle of form 3"));
+        assert!(refusal("format = 2", "format = 4").starts_with("a bundle of form 4"));
         assert!(refusal("B-PER", "B-person").starts_with("its labels"));
         assert!(refusal("tokenizer.json", "vocab.txt").contains("tokenizer.json"));
     }

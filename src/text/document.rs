@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::span::Span;
-use super::{paragraph, quotemark, sentence, token, zone};
+use super::{glued, paragraph, quotemark, sentence, token, zone};
 
 /// The job that a paragraph does on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,8 +86,9 @@ impl Document {
     /// ```
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
-        let tokens = token::tokens(&text);
+        let (tokens, blocks) = glued::parted(&text, token::tokens(&text));
         let paragraphs = paragraph::paragraphs(&text, &tokens);
+        let paragraphs = paragraph::parted(paragraphs, &blocks);
         let sentences = paragraphs
             .iter()
             .flat_map(|paragraph| sentence::sentences(&text, &tokens, paragraph.clone()))

@@ -11,6 +11,7 @@ mod day;
 mod debris;
 mod document;
 mod furniture;
+mod glued;
 mod language;
 mod mark;
 mod month;

@@ -34,6 +34,24 @@ pub(super) fn paragraphs(text: &str, tokens: &[Span]) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// Paragraphs with further breaks before these tokens.
+pub(super) fn parted(paragraphs: Vec<Range<usize>>, blocks: &[usize]) -> Vec<Range<usize>> {
+    if blocks.is_empty() {
+        return paragraphs;
+    }
+    let mut parted = Vec::with_capacity(paragraphs.len() + blocks.len());
+    for paragraph in paragraphs {
+        let inside = |block: &&usize| paragraph.start < **block && **block < paragraph.end;
+        let mut start = paragraph.start;
+        for &block in blocks.iter().filter(inside) {
+            parted.push(start..block);
+            start = block;
+        }
+        parted.push(start..paragraph.end);
+    }
+    parted
+}
+
 /// A line that holds at least one token.
 struct Line {
     tokens: Range<usize>,

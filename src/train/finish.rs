@@ -1,12 +1,8 @@
-//! From trained weights to a bundle: half-precision weights, tokenizer, calibration, manifest.
+//! From trained weights to a bundle: packed weights, tokenizer, calibration, manifest.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-
-use half::f16;
-use safetensors::tensor::TensorView;
-use safetensors::{Dtype, SafeTensors};
 
 use super::config::{Config, Part};
 use super::lesson::read_part;
@@ -14,7 +10,7 @@ use super::run::sizes;
 use crate::attribution::Calibration;
 use crate::calibrate;
 use crate::encoder::bundle::{
-    FORMAT, Labels, Manifest, WindowSizes, write_calibration, write_manifest,
+    FORMAT, Labels, Manifest, WindowSizes, write_calibration, write_manifest, write_packed,
 };
 use crate::gold::Gold;
 use crate::pipeline::{Engine, Pipeline};
@@ -26,7 +22,7 @@ use crate::{Error, ErrorKind, Result};
 /// When a file cannot be read or written.
 pub fn finish(config: &Config, best: &Path, folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).map_err(|cause| Error::io(folder, cause))?;
-    write_half(best, &folder.join("model.safetensors"))?;
+    write_packed(best, &folder.join("model.safetensors"))?;
     let (from, to) = (
         config.bundle.base.join("tokenizer.json"),
         folder.join("tokenizer.json"),
@@ -103,38 +99,4 @@ fn calibrated(config: &Config, folder: &Path) -> Result<Calibration> {
         gold.extend(articles.map(|article| article.gold));
     }
     Ok(calibrate::fit(&calibrate::judge(&pipeline, &gold)?))
-}
-
-/// Writes a safetensors file of f32 as f16.
-fn write_half(from: &Path, to: &Path) -> Result<()> {
-    let bytes = fs::read(from).map_err(|cause| Error::io(from, cause))?;
-    let wrong = |cause: safetensors::SafeTensorError| {
-        Error::new(ErrorKind::Format, cause.to_string()).at_path(from)
-    };
-    let tensors = SafeTensors::deserialize(&bytes).map_err(wrong)?;
-    let halves: BTreeMap<String, (Vec<usize>, Vec<u8>)> = tensors
-        .iter()
-        .map(|(name, tensor)| {
-            let numbers = tensor
-                .data()
-                .as_chunks::<4>()
-                .0
-                .iter()
-                .map(|&bytes| f32::from_le_bytes(bytes));
-            let halves = numbers
-                .flat_map(|number| f16::from_f32(number).to_le_bytes())
-                .collect();
-            (name.to_owned(), (tensor.shape().to_vec(), halves))
-        })
-        .collect();
-    let views: BTreeMap<&str, TensorView<'_>> = halves
-        .iter()
-        .map(|(name, (shape, data))| {
-            Ok((
-                name.as_str(),
-                TensorView::new(Dtype::F16, shape.clone(), data).map_err(wrong)?,
-            ))
-        })
-        .collect::<Result<_>>()?;
-    safetensors::serialize_to_file(views, None, to).map_err(wrong)
 }

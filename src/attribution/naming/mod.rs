@@ -4,9 +4,10 @@
 //! the one they can stand for.
 
 mod body;
+mod byname;
 mod kind;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::cast::{Cast, Figure, Resolution, plain_name};
@@ -30,6 +31,7 @@ pub(super) fn of_names(document: &Document, layers: &Layers) -> Cast {
         layers,
         kinds: kind::kinds(document, layers, &names),
         beginnings: HashSet::new(),
+        bynames: HashMap::new(),
         names,
         cast: Cast {
             figures: Vec::new(),
@@ -38,6 +40,7 @@ pub(super) fn of_names(document: &Document, layers: &Layers) -> Cast {
         },
     };
     naming.beginnings = naming.beginnings();
+    naming.bynames = naming.bynames();
     for full in [true, false] {
         for (phrase, found) in layers.phrases.iter().enumerate() {
             if let Form::Name(entity) = found.form
@@ -61,6 +64,8 @@ struct Naming<'a> {
     kinds: Vec<EntityType>,
     /// What names of bodies begin with, two words or more: `Seto Mutual` where there is a `Seto Mutual Bank`.
     beginnings: HashSet<String>,
+    /// Names that the text says are a person's, and the entity that gives the person's own.
+    bynames: HashMap<Vec<String>, usize>,
     cast: Cast,
 }
 
@@ -117,7 +122,8 @@ impl Naming<'_> {
         let parts = self.parts(entity);
         let is_person = self.kinds[entity] == EntityType::Person;
         let found = self
-            .same_name(&parts, is_person)
+            .by_byname(phrase, &parts)
+            .or_else(|| self.same_name(&parts, is_person))
             .or_else(|| match is_person {
                 // A company's short name may be tagged as a person's.
                 true => self
@@ -141,6 +147,19 @@ impl Naming<'_> {
                 rule,
                 score,
             }
+        })
+    }
+
+    /// A name that the text says is a person's.
+    fn by_byname(&self, phrase: usize, parts: &[String]) -> Option<Resolution> {
+        let own = *self.bynames.get(parts)?;
+        let parts = self.parts(own);
+        let bearer = self.same_name(&parts, true);
+        let bearer = bearer.or_else(|| self.person(phrase, own, &parts))?;
+        Some(Resolution {
+            rule: "apposition",
+            score: 0.9,
+            ..bearer
         })
     }
 
@@ -408,6 +427,37 @@ mod tests {
     fn a_surname_is_no_short_form_of_a_house_that_bears_it() {
         let (_, answers) = cast("[PER Jane Roe] met them at [LOC Roe House]. [LOC Roe] said no.");
         assert_eq!(answers[2], "Jane Roe: surname");
+    }
+
+    #[test]
+    fn a_name_that_somebody_is_known_as_is_a_name_of_the_same_person() {
+        let (cast, answers) = cast(
+            "[PER Jokowi] left. [PER Joko Widodo] met [PER Bo Ek]. [PER Widodo] – more commonly known as [PER Jokowi] – said so.",
+        );
+        assert_eq!(answers[0], "Joko Widodo: apposition");
+        assert_eq!(answers.last().unwrap(), "Joko Widodo: apposition");
+        assert_eq!(cast.figures.len(), 2);
+        assert_eq!(cast.figures[0].aliases, ["Widodo", "Jokowi"]);
+        let (_, answers) =
+            super::tests::cast("[PER Bo Ek] left the town, known as [LOC Roe], to [PER Ada Ito].");
+        assert_eq!(answers[1], "Roe: full-name");
+    }
+
+    #[test]
+    fn letters_of_a_post_are_its_holder() {
+        let (_, answers) = cast(
+            "The chief election commissioner ([ORG CEC]) [PER Kazi Awal] came. The [ORG CEC] spoke.",
+        );
+        assert_eq!(
+            answers,
+            [
+                "Kazi Awal: apposition",
+                "Kazi Awal: full-name",
+                "Kazi Awal: apposition"
+            ]
+        );
+        let (_, answers) = cast("The chief election commission ([ORG CEC]) [PER Kazi Awal] left.");
+        assert_eq!(answers[0], "CEC: full-name");
     }
 
     #[test]

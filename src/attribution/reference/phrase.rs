@@ -126,7 +126,10 @@ impl Stage<'_> {
                 && (word.ends_with("ed")
                     || matches!(word, "shown" | "seen" | "held" | "known" | "sent"));
             let determined = !nominal.bare && matches!(word, "and" | "&");
-            participle || determined || matches!(word, "," | "(" | "–" | "—")
+            participle
+                || determined
+                || self.tells_when(token)
+                || matches!(word, "," | "(" | "–" | "—")
         };
         let end = (body.end..end).find(|&token| stops(token)).unwrap_or(end);
         let tokens = if end - body.start <= LONGEST {
@@ -138,6 +141,22 @@ impl Stage<'_> {
         span.map_or(nominal.words.clone(), |span| {
             plain_name(self.document.slice(span))
         })
+    }
+
+    /// Whether words begin that say when: `report this week`, `groups over the last few years`, `officials on Monday`.
+    fn tells_when(&self, token: usize) -> bool {
+        let word = |ahead: usize| self.word(token + ahead);
+        let near = |word: &str| matches!(word, "this" | "last" | "next" | "past" | "previous");
+        match word(0) {
+            "yesterday" | "today" | "tonight" | "recently" => true,
+            first if near(first) => is_time(word(1)),
+            "on" => is_weekday(word(1)),
+            "over" | "in" | "during" | "for" => {
+                near(word(1)) && is_time(word(2))
+                    || word(1) == "the" && near(word(2)) && (is_time(word(3)) || is_time(word(4)))
+            }
+            _ => false,
+        }
     }
 
     /// The end of a noun phrase that a name follows with one preposition: `bakers in Sfax`, `members of the Lodge Association`.
@@ -374,6 +393,41 @@ const LEADS: [&str; 11] = [
     "chief executive",
     "ceo",
 ];
+
+fn is_weekday(word: &str) -> bool {
+    matches!(
+        word,
+        "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday"
+    )
+}
+
+/// Whether a word is a day or a span of time.
+fn is_time(word: &str) -> bool {
+    is_weekday(word)
+        || matches!(
+            word,
+            "day"
+                | "days"
+                | "week"
+                | "weeks"
+                | "weekend"
+                | "month"
+                | "months"
+                | "year"
+                | "years"
+                | "decade"
+                | "decades"
+                | "century"
+                | "morning"
+                | "afternoon"
+                | "evening"
+                | "night"
+                | "spring"
+                | "summer"
+                | "autumn"
+                | "winter"
+        )
+}
 
 /// The noun that an abbreviated title stands for.
 fn spelled_out(title: &str) -> String {

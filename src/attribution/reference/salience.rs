@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::cast::{Figure, Resolution};
 use super::{REACH, Stage};
 use crate::annotation::SpeakerKind;
-use crate::decode::Pronoun;
+use crate::decode::{Form, Pronoun};
 
 /// Weights of what speaks for an antecedent: a log-linear choice among the figures, each by its best mention (Durrett & Klein
 /// 2013), fitted to 458 pronoun sources of `corpus/train` and 87 of GUM's training part; see `models/experiments.md`.
@@ -83,6 +83,15 @@ impl Stage<'_> {
         }
     }
 
+    /// `As a child, he sang`: the words say what the one is who is named beside them, and bring in nobody.
+    fn is_described_as(&self, phrase: usize) -> bool {
+        let found = &self.layers.phrases[phrase];
+        let start = found.tokens.start;
+        let article = matches!(self.word(start), "a" | "an");
+        let behind_as = start > 0 && matches!(self.word(start - 1), "as" | "As");
+        found.form == Form::Nominal && article && behind_as
+    }
+
     /// The best of the figures in reach, by the antecedent head and by how present each is.
     pub(super) fn salient(&self, phrase: usize, pronoun: Pronoun) -> Option<Resolution> {
         let own_content = self.own_content(phrase);
@@ -102,6 +111,9 @@ impl Stage<'_> {
             let Some(resolution) = self.cast.resolved[earlier].filter(|_| apart && !own) else {
                 continue;
             };
+            if self.is_described_as(earlier) {
+                continue;
+            }
             let figure = &self.cast.figures[resolution.figure];
             let Some(agreement) = self.agrees(figure, pronoun) else {
                 continue;

@@ -7,6 +7,7 @@ use half::slice::HalfFloatSliceExt;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
+use super::packed::SCALE;
 use crate::{Error, ErrorKind, Result};
 
 /// The tensors of a bundle.
@@ -31,9 +32,19 @@ impl<'a> Weights<'a> {
         Ok(Self { tensors, path })
     }
 
-    /// The names of the tensors there are.
+    /// The names of the tensors there are, without those of the scales of others.
     pub(super) fn names(&self) -> Vec<&str> {
-        self.tensors.names()
+        let names = self.tensors.names().into_iter();
+        let is_scale = |name: &str| {
+            let packed = name.strip_suffix(SCALE);
+            packed.is_some_and(|packed| self.is_packed(packed))
+        };
+        names.filter(|name| !is_scale(name)).collect()
+    }
+
+    fn is_packed(&self, name: &str) -> bool {
+        let tensor = self.tensors.tensor(name);
+        tensor.is_ok_and(|tensor| tensor.dtype() == Dtype::I8)
     }
 
     /// Whether every number of a tensor is one: neither infinite nor not a number.
@@ -42,8 +53,9 @@ impl<'a> Weights<'a> {
     /// When there is no such tensor, of this shape and kind.
     pub(super) fn is_finite(&self, name: &str, shape: &[usize]) -> Result<bool> {
         let tensor = self.tensor(name, shape)?;
-        // Both kinds of number are finite unless all bits of their exponent are set.
+        // Whole numbers are; the others unless all bits of their exponent are set.
         Ok(match tensor.dtype() {
+            Dtype::I8 => self.scales(name, shape)?.iter().all(|it| it.is_finite()),
             Dtype::F32 => {
                 let numbers = tensor.data().as_chunks::<4>().0.iter();
                 let bits = numbers.map(|&bytes| u32::from_le_bytes(bytes) & 0x7F80_0000);
@@ -62,7 +74,20 @@ impl<'a> Weights<'a> {
         Error::new(ErrorKind::Bundle, message).at_path(&self.path)
     }
 
-    /// A tensor of this shape, f16 or f32.
+    /// What a unit of each row of an int8 tensor is worth.
+    fn scales(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
+        let name = format!("{name}{SCALE}");
+        let scales = self.tensor(&name, &shape[..1])?;
+        if scales.dtype() != Dtype::F32 {
+            return Err(self.wrong(format!(
+                "tensor {name} is of kind {:?}, not f32",
+                scales.dtype()
+            )));
+        }
+        Ok(singles(scales.data()).collect())
+    }
+
+    /// A tensor of this shape: f16, f32, or int8 with the scales of its rows.
     fn tensor(&self, name: &str, shape: &[usize]) -> Result<TensorView<'a>> {
         let tensor = self
             .tensors
@@ -76,13 +101,14 @@ impl<'a> Weights<'a> {
         }
         match tensor.dtype() {
             Dtype::F32 | Dtype::F16 => Ok(tensor),
+            Dtype::I8 if shape.len() == 2 => Ok(tensor),
             other => Err(self.wrong(format!(
-                "tensor {name} is of kind {other:?}; f16 and f32 are read"
+                "tensor {name} is of kind {other:?}; f16, f32 and, of matrices, int8 are read"
             ))),
         }
     }
 
-    /// The rows of a tensor of this shape, for a few to be looked up at a time: half as large where the file is.
+    /// The rows of a tensor of this shape, for a few to be looked up at a time: as small as they are in the file.
     ///
     /// # Errors
     /// When there is none of this name, shape and kind.
@@ -90,6 +116,10 @@ impl<'a> Weights<'a> {
         let tensor = self.tensor(name, shape)?;
         let numbers = match tensor.dtype() {
             Dtype::F32 => Numbers::Single(self.get(name, shape)?),
+            Dtype::I8 => {
+                let bytes = tensor.data().iter().map(|byte| byte.cast_signed());
+                Numbers::Byte(bytes.collect(), self.scales(name, shape)?)
+            }
             _ => {
                 let halves = tensor.data().as_chunks::<2>().0.iter();
                 Numbers::Half(halves.map(|&bytes| f16::from_le_bytes(bytes)).collect())
@@ -108,13 +138,12 @@ impl<'a> Weights<'a> {
     pub fn get(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
         let tensor = self.tensor(name, shape)?;
         Ok(match tensor.dtype() {
-            Dtype::F32 => tensor
-                .data()
-                .as_chunks::<4>()
-                .0
-                .iter()
-                .map(|&bytes| f32::from_le_bytes(bytes))
-                .collect(),
+            Dtype::F32 => singles(tensor.data()).collect(),
+            Dtype::I8 => {
+                let scales = self.scales(name, shape)?;
+                let rows = tensor.data().chunks(shape[1]).zip(scales);
+                rows.flat_map(|(row, scale)| unpacked(row, scale)).collect()
+            }
             _ => {
                 let halves = tensor.data().as_chunks::<2>().0.iter();
                 let halves: Vec<f16> = halves.map(|&bytes| f16::from_le_bytes(bytes)).collect();
@@ -124,6 +153,16 @@ impl<'a> Weights<'a> {
     }
 }
 
+fn singles(bytes: &[u8]) -> impl Iterator<Item = f32> {
+    let numbers = bytes.as_chunks::<4>().0.iter();
+    numbers.map(|&bytes| f32::from_le_bytes(bytes))
+}
+
+fn unpacked(row: &[u8], scale: f32) -> impl Iterator<Item = f32> {
+    let bytes = row.iter().map(|byte| byte.cast_signed());
+    bytes.map(move |byte| f32::from(byte) * scale)
+}
+
 /// A table of which rows are looked up.
 pub struct Rows {
     numbers: Numbers,
@@ -131,6 +170,8 @@ pub struct Rows {
 }
 
 enum Numbers {
+    /// Whole numbers, and what a unit of each row is worth.
+    Byte(Vec<i8>, Vec<f32>),
     Half(Vec<f16>),
     Single(Vec<f32>),
 }
@@ -140,6 +181,10 @@ impl Rows {
     pub fn append(&self, row: usize, to: &mut Vec<f32>) {
         let range = row * self.width..(row + 1) * self.width;
         match &self.numbers {
+            Numbers::Byte(bytes, scales) => {
+                let scale = scales[row];
+                to.extend(bytes[range].iter().map(|&byte| f32::from(byte) * scale));
+            }
             Numbers::Single(numbers) => to.extend_from_slice(&numbers[range]),
             Numbers::Half(halves) => {
                 let start = to.len();

@@ -11,6 +11,7 @@ use rten_tensor::NdTensorView;
 
 use super::Precision;
 use super::kernel::{Activation, FinishTile, QuantizeRows, RowScale, Sums};
+use crate::encoder::bundle::packed;
 
 /// Rows of a tile. With no more rows and [`COLUMNS`] than these, rten-gemm makes a product in one block on this thread;
 /// a larger one it would share out over rayon, whose threads are busy with other articles.
@@ -18,11 +19,6 @@ pub(super) const ROWS: usize = 64;
 
 /// Columns of a tile; see [`ROWS`].
 const COLUMNS: usize = 128;
-
-/// The largest int8 weight: of seven bits, on every processor. Where there is no VNNI, products of two are added in 16 bits, which
-/// eight bits would overflow; where there is, the eighth bit would change the tables from one machine of a cluster to the next. The
-/// README's share of right speakers is of seven bits.
-const LARGEST: f32 = 63.0;
 
 /// A dense layer: `out = activation(in * weight^T + bias)`.
 pub(super) struct Linear {
@@ -204,18 +200,8 @@ fn pack_int8(weight: &[f32], inputs: usize) -> Int8 {
     let mut bytes = vec![0i8; weight.len()];
     let (mut scales, mut totals) = (Vec::new(), Vec::new());
     for (row, bytes) in weight.chunks(inputs).zip(bytes.chunks_mut(inputs)) {
-        let largest = row
-            .iter()
-            .fold(0f32, |largest, value| largest.max(value.abs()));
-        let scale = if largest > 0.0 {
-            largest / LARGEST
-        } else {
-            1.0
-        };
-        let inverse = 1.0 / scale;
-        for (byte, value) in bytes.iter_mut().zip(row) {
-            *byte = nearest(value * inverse);
-        }
+        let scale = packed::scale(row, packed::LAYER);
+        packed::pack(row, scale, bytes);
         scales.push(scale);
         totals.push(bytes.iter().map(|&byte| i32::from(byte)).sum::<i32>() as f32);
     }
@@ -233,32 +219,9 @@ fn pack_int8(weight: &[f32], inputs: usize) -> Int8 {
     }
 }
 
-/// `round` without the call of a library that it is where no instruction of every processor does it: packing rounds ten million numbers
-/// before the first row is there.
-fn nearest(value: f32) -> i8 {
-    // The largest number below a half: with a half, what is just below the middle would be rounded up.
-    const BELOW_HALF: f32 = 0.499_999_97;
-    (value + BELOW_HALF.copysign(value)) as i8
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nearest_is_round() {
-        for at in -60_000..60_000 {
-            let middle = (at / 2) as f32 / 256.0;
-            for value in [
-                middle,
-                middle.next_up(),
-                middle.next_down(),
-                at as f32 / 470.3,
-            ] {
-                assert_eq!(nearest(value), value.round() as i8, "{value}");
-            }
-        }
-    }
 
     /// Two tiles and a bit, both ways.
     const SHAPE: (usize, usize, usize) = (ROWS + 9, 40, COLUMNS + 3);

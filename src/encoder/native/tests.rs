@@ -8,7 +8,8 @@ use safetensors::tensor::TensorView;
 
 use super::{NativeEngine, Precision};
 use crate::encoder::bundle::{
-    Bundle, FORMAT, Labels, Manifest, Sizes, WindowSizes, write_manifest,
+    Bundle, FORMAT, Labels, Manifest, Sizes, WindowSizes, read_manifest, write_manifest,
+    write_packed,
 };
 use crate::encoder::{DISTANCE_BUCKETS, Engine, PAIR_WIDTH, Scores, Window};
 
@@ -353,6 +354,67 @@ fn f32_gives_the_plain_networks_scores() {
 fn int8_stays_near_the_plain_networks_scores() {
     let error = relative_error(Precision::Int8);
     assert!(error < 0.03, "relative error {error}");
+}
+
+/// The scores of a small bundle before and after its weights were packed.
+fn packed(precision: Precision) -> [Vec<f32>; 2] {
+    let folder = tempfile::tempdir().unwrap();
+    write_bundle(folder.path(), &tensors());
+    let scores = || {
+        let bundle = Bundle::open(folder.path()).unwrap();
+        let engine = NativeEngine::load(&bundle, precision).unwrap();
+        let scores = engine.run(&windows()).unwrap();
+        scores.iter().flat_map(|it| flat(it).concat()).collect()
+    };
+    let before = scores();
+    let weights = folder.path().join("model.safetensors");
+    let (size, manifest) = (file_size(&weights), read_manifest(folder.path()).unwrap());
+    write_packed(&weights, &weights).unwrap();
+    write_manifest(folder.path(), manifest).unwrap();
+    assert!(file_size(&weights) < size / 2);
+    [before, scores()]
+}
+
+fn file_size(path: &Path) -> u64 {
+    std::fs::metadata(path).unwrap().len()
+}
+
+#[test]
+fn packed_weights_are_what_int8_makes_of_them_anyway() {
+    let furthest = |[before, after]: [Vec<f32>; 2]| {
+        let pairs = before.iter().zip(&after);
+        pairs.fold(0f32, |most, (a, b)| most.max((a - b).abs()))
+    };
+    // Between the two stand the embeddings' rounding to 127 steps, and f16 of the rest.
+    let int8 = furthest(packed(Precision::Int8));
+    let f32 = furthest(packed(Precision::F32));
+    assert!(int8 < 0.02 && f32 < 0.1, "{int8} {f32}");
+    assert!(f32 > int8, "{int8} {f32}");
+}
+
+#[test]
+fn scales_that_belong_to_nothing_or_are_no_numbers_are_refused() {
+    let scale = "ner.weight.scale";
+    let said = refusal(|it| drop(it.insert(scale.into(), (vec![9], vec![1.0; 9]))));
+    assert!(
+        said.starts_with("tensor ner.weight.scale is no part"),
+        "{said}"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let mut tensors = tensors();
+    let query = tensors.get_mut("cue.query.weight").unwrap();
+    query.1[5] = f32::NAN;
+    query.1[6] = f32::INFINITY;
+    write_bundle(folder.path(), &tensors);
+    let weights = folder.path().join("model.safetensors");
+    write_packed(&weights, &weights).unwrap();
+    let manifest = read_manifest(folder.path()).unwrap();
+    write_manifest(folder.path(), manifest).unwrap();
+    let error = Bundle::open(folder.path()).unwrap_err();
+    assert_eq!(
+        error.message(),
+        "tensor cue.query.weight holds numbers that are infinite or none"
+    );
 }
 
 #[test]

@@ -12,6 +12,7 @@ pub use network::{Batch, Network, Outputs};
 pub(crate) use network::{LinkHead, TagHead};
 
 use super::bundle::Bundle;
+use super::bundle::packed::SCALE;
 use super::scores::Scores;
 use super::window::{Window, blank};
 use super::{Engine, TokenVectors};
@@ -108,9 +109,24 @@ pub fn run_network(network: &Network, windows: &[Window], device: Device) -> Res
         .collect()
 }
 
-/// The tensors of a safetensors file, with their names.
+/// The tensors of a safetensors file, with their names; whole numbers as what they stand for.
 pub(crate) fn read_tensors(path: &Path) -> Result<Vec<(String, Tensor)>> {
-    Tensor::read_safetensors(path).map_err(|cause| torch_error(cause).at_path(path))
+    let tensors =
+        Tensor::read_safetensors(path).map_err(|cause| torch_error(cause).at_path(path))?;
+    let scale = |name: &str| {
+        let name = format!("{name}{SCALE}");
+        let found = tensors.iter().find(|(other, _)| *other == name);
+        found.map(|(_, scale)| scale.unsqueeze(1))
+    };
+    let unpacked = tensors.iter().filter_map(|(name, tensor)| {
+        let tensor = match (tensor.kind(), scale(name)) {
+            (Kind::Int8, Some(scale)) => tensor.to_kind(Kind::Float) * scale,
+            _ if name.ends_with(SCALE) => return None,
+            _ => tensor.shallow_clone(),
+        };
+        Some((name.clone(), tensor))
+    });
+    Ok(unpacked.collect())
 }
 
 /// The variables of a store in the order of their names, which a store itself has not: so noise drawn for one after the other,
@@ -119,7 +135,7 @@ pub(crate) fn by_name(store: &nn::VarStore) -> BTreeMap<String, Tensor> {
     store.variables().into_iter().collect()
 }
 
-/// Copies every variable of a store from a safetensors file, f16 or f32.
+/// Copies every variable of a store from a safetensors file: f16, f32, or int8 with scales.
 ///
 /// # Errors
 /// When the file cannot be read, or a tensor is missing or of another shape.
