@@ -130,6 +130,10 @@ pub struct TrainingConfig {
     pub average: Option<f64>,
     /// Epochs without a better development score before it stops.
     pub patience: usize,
+    /// Whether the weights of the last epoch are kept, their running mean where there is one, whatever the development scores say:
+    /// for development articles that are too few to choose by.
+    #[serde(default)]
+    pub keep_last: bool,
     /// Seed of all random choices.
     pub seed: u64,
     /// Steps between checkpoints.

@@ -14,7 +14,7 @@ use crate::encoder::bundle::{
 };
 use crate::gold::Gold;
 use crate::pipeline::{Engine, Pipeline};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, Result};
 
 /// Makes the bundle in `folder` from the best weights, and fits its calibration on the config's development articles.
 ///
@@ -45,7 +45,7 @@ pub fn finish(config: &Config, best: &Path, folder: &Path) -> Result<()> {
         labels: Labels::known(),
         files: BTreeMap::new(),
         data: data(config),
-        scores: super::run::best_scores(&config.bundle.work)?,
+        scores: super::run::best_scores(config)?,
     };
     write_manifest(folder, manifest)?;
     write_calibration(folder, &calibrated(config, folder)?)

@@ -123,7 +123,7 @@ pub fn train(config: &Config, device: Device, mut on_event: impl FnMut(Event)) -
         let mean = sums.map(|sum| sum / batches.len().saturating_sub(first).max(1) as f64);
         let mut score = |weights: &str| -> Result<()> {
             let scores = development.score(&network, device)?;
-            let better = scores.mean() > progress.best;
+            let better = scores.mean() > progress.best || config.training.keep_last;
             if better {
                 (progress.best, progress.best_epoch) = (scores.mean(), progress.epoch);
                 store
@@ -228,9 +228,9 @@ pub(super) fn resume(checkpoint: &Path, optimizer: &mut AdamW) -> Result<Progres
     })
 }
 
-/// The development scores of the weights that `train` returned, from a work folder's log.
-pub(super) fn best_scores(work: &Path) -> Result<toml::Table> {
-    let path = work.join("log.csv");
+/// The development scores of the weights that `train` returned, from the work folder's log.
+pub(super) fn best_scores(config: &Config) -> Result<toml::Table> {
+    let path = config.bundle.work.join("log.csv");
     let wrong = |cause: csv::Error| Error::new(ErrorKind::Format, cause.to_string()).at_path(&path);
     let mut reader = csv::Reader::from_path(&path).map_err(wrong)?;
     let header = reader.headers().map_err(wrong)?.clone();
@@ -241,7 +241,7 @@ pub(super) fn best_scores(work: &Path) -> Result<toml::Table> {
         let row = row.map_err(wrong)?;
         let number = |at: usize| row.get(at).and_then(|cell| cell.parse::<f64>().ok());
         let with_start = at("weights").and_then(|at| row.get(at)) == Some(WITH_START);
-        let better = |&mean: &f64| mean > highest || with_start;
+        let better = |&mean: &f64| mean > highest || with_start || config.training.keep_last;
         let Some(mean) = at("mean").and_then(number).filter(better) else {
             continue;
         };
