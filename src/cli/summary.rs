@@ -123,7 +123,13 @@ impl Summary {
     fn damage(&self, counts: &Counts) -> String {
         let articles = plural(counts.damaged, "article");
         if self.mended {
-            return format!("{articles} with damaged text mended; offsets count in texts.jsonl");
+            let part = match counts.mendable < counts.damaged {
+                true => " as far as it can be",
+                false => "",
+            };
+            return format!(
+                "{articles} with damaged text mended{part}; offsets count in texts.jsonl"
+            );
         }
         let mend = match counts.mendable {
             0 => String::new(),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::texts;
 use crate::annotation::{Attribution, Extraction};
 use crate::error::{Error, ErrorKind};
-use crate::text::{Article, Document};
+use crate::text::{Article, Document, damage};
 
 /// What became of one record of the input; the tables are written from these alone.
 #[derive(Debug)]
@@ -116,7 +116,7 @@ pub struct Counts {
     /// Articles with damaged text.
     #[serde(default)]
     pub damaged: usize,
-    /// Of these, such as can surely be mended in part.
+    /// Of these, such as can surely be mended, nothing of theirs being lost.
     #[serde(default)]
     pub mendable: usize,
     /// Attributions with more words than a cell of Excel holds.
@@ -146,7 +146,7 @@ impl Counts {
         let damage = texts::read(outcome).map(|article| article.damage.as_slice());
         let damage = damage.unwrap_or_default();
         self.damaged += usize::from(!damage.is_empty());
-        self.mendable += usize::from(damage.iter().any(|kind| kind.is_surely_mended()));
+        self.mendable += usize::from(damage::are_surely_mended(damage));
         match outcome {
             Outcome::Extracted(extracted) => {
                 self.extracted += 1;

@@ -24,7 +24,7 @@ pub enum Damage {
     Escapes,
     /// Character references of html: `&#8217;`, `&amp;`.
     References,
-    /// UTF-8 that was read as Windows-1252: `â€™` for `’`.
+    /// UTF-8 that was read as Windows-1252 or ISO-8859-1: `â€™` for `’`.
     Mojibake,
     /// Tags of html: `<br/>`.
     Markup,
@@ -32,7 +32,7 @@ pub enum Damage {
     Hyphens,
     /// Two spaces between the words of a sentence, as scanned pages have.
     Spaces,
-    /// Characters that were lost: U+FFFD stands for them.
+    /// Characters that were lost: U+FFFD stands for them, or a part of a misread one.
     Lost,
     /// Nothing but capitals.
     Capitals,
@@ -86,7 +86,7 @@ impl Damage {
     /// Whether a text has damage of this kind that cannot be mended.
     fn is_beyond_help(self, text: &str) -> bool {
         match self {
-            Damage::Lost => text.contains('\u{fffd}'),
+            Damage::Lost => text.contains('\u{fffd}') || mojibake::has_remains(text),
             Damage::Capitals => is_capitals(text),
             _ => false,
         }
@@ -99,6 +99,11 @@ impl Damage {
             _ => 1,
         }
     }
+}
+
+/// Whether all that was damaged in a text so can hardly be mended wrongly: there is something to mend, and nothing was lost.
+pub fn are_surely_mended(found: &[Damage]) -> bool {
+    found.iter().any(|kind| kind.is_surely_mended()) && !found.contains(&Damage::Lost)
 }
 
 /// What is damaged in a text, and the text with as much of it mended as can be.
@@ -160,6 +165,15 @@ mod tests {
             (vec![Damage::Capitals], (&*shouted).into())
         );
         assert_eq!(mended("Z\u{fffd}rich").0, [Damage::Lost]);
+        let (found, _) = mended("Itâ€™s shut,â€? she said.");
+        assert_eq!(found, [Damage::Mojibake, Damage::Lost]);
+        assert!(!are_surely_mended(&found));
+        let (found, text) = mended("â€œItâ€™s shut,â€? she said.");
+        assert_eq!(
+            (found, &*text),
+            (vec![Damage::Mojibake], "“It’s shut,” she said.")
+        );
+        assert!(are_surely_mended(&[Damage::Mojibake, Damage::Markup]));
     }
 
     #[test]

@@ -112,6 +112,8 @@ mod tests {
         );
         assert_eq!(behind(text, "Inés"), "In\u{ad}Ã©s");
         assert_eq!(behind(text, "’"), "â€™");
+        assert_eq!(behind("â€œGo,â€? he said", "“Go,”"), "â€œGo,â€?");
+        assert_eq!(behind("â\u{80}\u{99}s so", "’"), "â\u{80}\u{99}");
         assert_eq!(behind("he said:\\n\\\"Go.\\\"", "\"Go.\""), "\\\"Go.\\\"");
         let lines = "The govern-\nment shut the har-\nbour.";
         assert_eq!(behind(lines, "government shut"), "govern-\nment shut");
