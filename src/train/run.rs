@@ -248,7 +248,10 @@ pub(super) fn best_scores(config: &Config) -> Result<toml::Table> {
         highest = mean;
         best = SCORES
             .iter()
-            .filter_map(|&name| Some((name.to_owned(), toml::Value::Float(number(at(name)?)?))))
+            .filter_map(|&name| Some((name.to_owned(), number(at(name)?)?)))
+            // What the development articles cannot tell.
+            .filter(|(_, score)| score.is_finite())
+            .map(|(name, score)| (name, toml::Value::Float(score)))
             .collect();
     }
     Ok(best)
