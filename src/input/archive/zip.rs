@@ -96,11 +96,12 @@ impl Members {
             CompressionMethod::DEFLATE => Box::new(Deflated(DeflateDecoder::new(packed))),
             _ => return Err(other_method()),
         };
-        let unpacked = Verified::new(unpacked, entry.crc);
-        Ok(Box::new(BufReader::new(Within::new(
-            unpacked,
-            self.budget.clone(),
-        ))))
+        Ok(self.within(Verified::new(unpacked, entry.crc)))
+    }
+
+    /// A stream that counts as unpacked from this archive.
+    pub(super) fn within(&self, stream: impl Read + Send + 'static) -> super::Stream {
+        Box::new(BufReader::new(Within::new(stream, self.budget.clone())))
     }
 }
 
