@@ -98,6 +98,11 @@ impl Reader {
                     .iter()
                     .map(|folder| folder.to_string_lossy().into_owned())
                     .collect(),
+                runs_left_out: listing
+                    .runs_left_out
+                    .iter()
+                    .map(|folder| folder.to_string_lossy().into_owned())
+                    .collect(),
                 ..Report::default()
             },
         };
@@ -326,12 +331,17 @@ impl Reader {
             compression: Some(compression),
             is_found: true,
         };
+        let is_of_saved_page = archive.members.is_of_saved_page(path);
         self.archives.push(archive);
         if let Err(error) = inside {
             return self.begin(file, Err(error));
         }
         if is_hidden(name) {
             self.report.skipped.hidden += 1;
+            return None;
+        }
+        if is_of_saved_page {
+            self.report.skipped.of_saved_pages += 1;
             return None;
         }
         let Some(format) = format else {

@@ -14,6 +14,26 @@ fn a_keyword_of_rust_as_a_column() {
     );
 }
 
+/// A second run in the folder of the articles read the tables of the first: every article twice, and each row as one.
+#[test]
+fn the_tables_of_an_earlier_run_are_no_articles() {
+    let text = "The bridge stays closed, Anna Ito said on Monday.\n";
+    let project = Project::new().file("news/a.txt", text);
+    project
+        .run(&["extract", "news", "--texts", "--out", "news/tables"])
+        .ended(0);
+    let ran = project
+        .run(&["extract", "news", "--out", "news/sure"])
+        .ended(0);
+    let told = "news/tables holds the tables of a run: left out";
+    assert!(ran.stdout.contains(told), "{}", ran.stdout);
+    assert_eq!(project.rows("news/sure/articles.csv").len(), 1);
+    // Whoever names them means them.
+    project
+        .run(&["extract", "news/tables/texts.jsonl", "--out", "again"])
+        .ended(0);
+}
+
 /// A zip in a zip or a tar was left out as a file of another kind, and the run ended well.
 #[test]
 fn an_archive_inside_another_is_read() {

@@ -12,6 +12,7 @@ pub(super) mod zip;
 use std::fs::File;
 use std::io::BufRead;
 
+use super::hidden;
 use super::limits::Limits;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -45,6 +46,14 @@ impl Members {
     /// Those of a stream of tar.
     pub(super) fn tar(stream: Stream) -> Self {
         Self::Tar(tar::Members::new(stream))
+    }
+
+    /// Whether a file belongs to a saved page beside its folder. A stream of tar tells too late what it holds.
+    pub(super) fn is_of_saved_page(&self, path: &str) -> bool {
+        match self {
+            Members::Zip(members) => members.saved.hold(path),
+            Members::Tar(_) => false,
+        }
     }
 
     /// A stream out of an archive in this one, which counts as unpacked from this one too.
@@ -87,7 +96,7 @@ fn slashed(name: &str) -> String {
 /// Whether an entry is no file that somebody put there: what macOS adds, and hidden ones.
 pub(super) fn is_hidden(path: &str) -> bool {
     path.split('/')
-        .any(|part| part.starts_with('.') || part == "__MACOSX")
+        .any(|part| part == "__MACOSX" || hidden::is_hidden(part))
 }
 
 fn too_many() -> Error {
@@ -124,7 +133,7 @@ mod tests {
         }
         assert_eq!(path("./a\\b.txt").as_deref(), Some("a/b.txt"));
         assert_eq!(path("a/..b.txt").as_deref(), Some("a/..b.txt"));
-        for name in ["__MACOSX/._a.txt", "a/.git/b.txt"] {
+        for name in ["__MACOSX/._a.txt", "a/.git/b.txt", "a/~$b.docx"] {
             assert!(is_hidden(name), "{name}");
         }
         assert!(!is_hidden("a/b~$.txt"));
