@@ -148,7 +148,7 @@ pub(super) fn of(
             return of_columns(file, settings, &Arc::default());
         }
         Format::Zip | Format::Tar => {
-            let message = "an archive inside another is not read; unpack the outer one first";
+            let message = "an archive inside another is read, one inside that is not; unpack the outer one first";
             return Err(Error::new(ErrorKind::Format, message));
         }
     })

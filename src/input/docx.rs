@@ -6,6 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::archive::zip;
 use super::limits::Limits;
+use super::signature;
 use crate::error::{Error, ErrorKind, Result};
 
 /// A paragraph of a document.
@@ -19,13 +20,62 @@ pub(super) struct Paragraph {
 
 /// The paragraphs of a document.
 pub(super) fn paragraphs(bytes: &[u8], limits: Limits) -> Result<Vec<Paragraph>> {
-    let xml = zip::part(bytes, "word/document.xml", limits)?;
-    let Some(xml) = xml else {
-        let message = "this is a ZIP archive, but not a Word document; is its ending right?";
+    if let Some(message) = other_kind(bytes) {
         return Err(Error::new(ErrorKind::Format, message));
+    }
+    let main = match zip::part(bytes, "_rels/.rels", limits)? {
+        Some(relations) => main_part(&utf8(relations)?)?,
+        None => None,
     };
-    let xml = String::from_utf8(xml).map_err(damaged)?;
-    read(&xml)
+    let main = main.as_deref().unwrap_or("word/document.xml");
+    let xml = zip::part(bytes, main, limits)?.ok_or_else(no_document)?;
+    read(&utf8(xml)?)
+}
+
+/// What to say of bytes that are no zip, and so no Word document of today.
+fn other_kind(bytes: &[u8]) -> Option<String> {
+    if bytes.starts_with(b"PK") {
+        return None;
+    }
+    // What a password protects, Word wraps in the same kind of file that its documents of before 2007 are.
+    if bytes.starts_with(OLD_OFFICE) {
+        let message = "this is a document protected by a password, or an old .doc: open it in Word or LibreOffice and save it as .docx";
+        return Some(message.to_owned());
+    }
+    let kind = signature::not_text(bytes)?;
+    Some(format!(
+        "this is {kind}, not a Word document; is its ending right?"
+    ))
+}
+
+/// How a compound file begins.
+const OLD_OFFICE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// The part that holds the text: `word/document.xml` as Word writes it, any other as a program may, which the relations of the
+/// whole file name.
+fn main_part(relations: &str) -> Result<Option<String>> {
+    let mut reader = Reader::from_str(relations);
+    loop {
+        let tag = match reader.read_event().map_err(damaged)? {
+            Event::Start(tag) | Event::Empty(tag) => tag,
+            Event::Eof => return Ok(None),
+            _ => continue,
+        };
+        let is_main = attribute(&tag, "Type").is_some_and(|kind| kind.ends_with("/officeDocument"));
+        if is_main && let Some(target) = attribute(&tag, "Target") {
+            return Ok(Some(target.trim_start_matches(['.', '/']).to_owned()));
+        }
+    }
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = tag.attributes().flatten();
+    let found = attributes.find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    Some(found.value.into_owned())
+}
+
+fn utf8(xml: Vec<u8>) -> Result<String> {
+    String::from_utf8(xml).map_err(damaged)
 }
 
 /// The text of a document that is one article: its paragraphs, a blank line between two.
@@ -38,41 +88,29 @@ pub(super) fn text(paragraphs: &[Paragraph]) -> String {
 fn read(xml: &str) -> Result<Vec<Paragraph>> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = true;
-    let mut paragraphs = Vec::new();
-    let mut current = Paragraph::default();
-    let mut is_text = false;
-    let mut passed_over = 0_usize;
+    let mut story = Story::default();
     let mut depth = 0_usize;
     loop {
         match reader.read_event().map_err(damaged)? {
+            Event::Start(tag) if depth == 0 && tag.local_name().as_ref() != "document" => {
+                return Err(no_document());
+            }
             Event::Start(tag) => {
                 depth += 1;
-                match tag.local_name().as_ref() {
-                    // What older programs are shown instead of a text box: the same words again.
-                    "Fallback" => passed_over += 1,
-                    "t" => is_text = true,
-                    _ => open(&tag, &mut current),
-                }
+                story.open(&tag);
             }
-            Event::Empty(tag) if passed_over == 0 => open(&tag, &mut current),
-            Event::Text(words) if is_text && passed_over == 0 => {
-                current.text.push_str(&words.xml10_content())
-            }
-            Event::GeneralRef(name) if is_text && passed_over == 0 => {
+            Event::Empty(tag) => story.mark(&tag),
+            Event::Text(words) => story.push(&words.xml10_content()),
+            Event::GeneralRef(name) => {
                 if let Ok(Some(c)) = name.resolve_char_ref() {
-                    current.text.push(c);
+                    story.push(c.encode_utf8(&mut [0; 4]));
                 } else if let Some(words) = resolve_predefined_entity(&name) {
-                    current.text.push_str(words);
+                    story.push(words);
                 }
             }
             Event::End(tag) => {
                 depth = depth.saturating_sub(1);
-                match tag.local_name().as_ref() {
-                    "Fallback" => passed_over = passed_over.saturating_sub(1),
-                    "t" => is_text = false,
-                    "p" if passed_over == 0 => paragraphs.push(std::mem::take(&mut current)),
-                    _ => {}
-                }
+                story.close(tag.local_name().as_ref());
             }
             Event::Eof if depth > 0 => {
                 return Err(damaged(std::io::Error::from(
@@ -83,23 +121,118 @@ fn read(xml: &str) -> Result<Vec<Paragraph>> {
             _ => {}
         }
     }
-    Ok(paragraphs)
+    Ok(story.paragraphs)
 }
 
-fn open(tag: &BytesStart<'_>, current: &mut Paragraph) {
-    match tag.local_name().as_ref() {
-        "tab" => current.text.push('\t'),
-        "br" | "cr" => current.text.push('\n'),
-        "noBreakHyphen" => current.text.push('-'),
-        "bookmarkStart" => {
-            let name = tag
-                .attributes()
-                .flatten()
-                .find(|attribute| attribute.key.local_name().as_ref() == "name");
-            current.begins_document |= name.is_some_and(|name| name.value.starts_with("Bookmark_"));
+/// Elements whose words stand nowhere on the page, or elsewhere on it: what older programs are shown instead of a text box, and
+/// would be read twice; what was moved away or deleted while changes were tracked; how a paragraph is set, and was.
+const PASSED_OVER: [&str; 5] = ["Fallback", "moveFrom", "del", "pPr", "rPrChange"];
+
+/// What was read of a document up to some element.
+#[derive(Default)]
+struct Story {
+    paragraphs: Vec<Paragraph>,
+    /// The paragraph that is read, last; before it those that it is in, since a text box is anchored inside a paragraph.
+    open: Vec<OpenParagraph>,
+    /// The runs that are open, and whether each is hidden.
+    runs: Vec<bool>,
+    is_text: bool,
+    passed_over: usize,
+    /// Whether the bookmark of a beginning stood before the next paragraph.
+    begins_document: bool,
+}
+
+#[derive(Default)]
+struct OpenParagraph {
+    paragraph: Paragraph,
+    /// Those of the text boxes that are anchored in it. They follow it, so that its sentences stay whole.
+    boxes: Vec<Paragraph>,
+}
+
+impl Story {
+    fn open(&mut self, tag: &BytesStart<'_>) {
+        match tag.local_name().as_ref() {
+            "p" => {
+                let mut begun = OpenParagraph::default();
+                begun.paragraph.begins_document = std::mem::take(&mut self.begins_document);
+                self.open.push(begun);
+            }
+            "r" => self.runs.push(false),
+            "t" => self.is_text = true,
+            name if PASSED_OVER.contains(&name) => self.passed_over += 1,
+            _ => self.mark(tag),
         }
-        _ => {}
     }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "p" => self.end_paragraph(),
+            "r" => self.passed_over -= usize::from(self.runs.pop() == Some(true)),
+            "t" => self.is_text = false,
+            name if PASSED_OVER.contains(&name) => self.passed_over -= 1,
+            _ => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let Some(ended) = self.open.pop().filter(|_| self.passed_over == 0) else {
+            return;
+        };
+        let around = self.open.last_mut().map(|around| &mut around.boxes);
+        let place = around.unwrap_or(&mut self.paragraphs);
+        place.push(ended.paragraph);
+        place.extend(ended.boxes);
+    }
+
+    fn push(&mut self, words: &str) {
+        if self.is_text {
+            self.append(words);
+        }
+    }
+
+    fn append(&mut self, words: &str) {
+        if let Some(open) = self.open.last_mut()
+            && self.passed_over == 0
+        {
+            open.paragraph.text.push_str(words);
+        }
+    }
+
+    /// An element that says something by being there.
+    fn mark(&mut self, tag: &BytesStart<'_>) {
+        match tag.local_name().as_ref() {
+            "tab" => self.append("\t"),
+            "br" | "cr" => self.append("\n"),
+            "noBreakHyphen" => self.append("-"),
+            // It stands among the properties of a run, before its words.
+            "vanish" if self.passed_over == 0 && is_on(tag) => {
+                if let Some(is_hidden) = self.runs.last_mut().filter(|is_hidden| !**is_hidden) {
+                    *is_hidden = true;
+                    self.passed_over += 1;
+                }
+            }
+            "bookmarkStart" if self.passed_over == 0 => {
+                let name = attribute(tag, "name");
+                if name.is_some_and(|name| name.starts_with("Bookmark_")) {
+                    match self.open.last_mut() {
+                        Some(open) => open.paragraph.begins_document = true,
+                        None => self.begins_document = true,
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a property is set; there to be unset, it says so.
+fn is_on(tag: &BytesStart<'_>) -> bool {
+    !attribute(tag, "val").is_some_and(|value| matches!(value.as_str(), "0" | "false" | "off"))
+}
+
+fn no_document() -> Error {
+    let message = "this is a ZIP archive, but not a Word document; is its ending right?";
+    Error::new(ErrorKind::Format, message)
 }
 
 fn damaged(cause: impl std::error::Error + Send + Sync + 'static) -> Error {
@@ -110,6 +243,12 @@ fn damaged(cause: impl std::error::Error + Send + Sync + 'static) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn texts(paragraphs: &str) -> Vec<String> {
+        let xml = format!("<w:document xmlns:w='x'><w:body>{paragraphs}</w:body></w:document>");
+        let found = read(&xml).unwrap();
+        found.into_iter().map(|paragraph| paragraph.text).collect()
+    }
 
     #[test]
     fn paragraphs_are_read_with_their_breaks() {
@@ -124,8 +263,95 @@ mod tests {
     }
 
     #[test]
+    fn a_bookmark_between_two_paragraphs_is_of_the_second() {
+        let xml = "<document><p><r><t>One</t></r></p><bookmarkStart name='Bookmark_2'/><p><r><t>Two</t></r></p></document>";
+        let begins: Vec<bool> = read(xml)
+            .unwrap()
+            .iter()
+            .map(|it| it.begins_document)
+            .collect();
+        assert_eq!(begins, [false, true]);
+    }
+
+    #[test]
+    fn what_was_moved_away_or_deleted_is_not_read() {
+        let tracked = "<w:p><w:r><w:t>Rain, said </w:t></w:r><w:moveFrom><w:r><w:t>Bo Lind</w:t><w:tab/></w:r></w:moveFrom>\
+            <w:del><w:r><w:delText>never </w:delText><w:br/></w:r></w:del><w:moveTo><w:r><w:t>Ada Whitlock</w:t></w:r></w:moveTo>\
+            <w:ins><w:r><w:t>.</w:t></w:r></w:ins></w:p>";
+        assert_eq!(texts(tracked), ["Rain, said Ada Whitlock."]);
+    }
+
+    #[test]
+    fn hidden_runs_are_not_read() {
+        let run = |properties: &str, words: &str| {
+            format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{words}</w:t></w:r>")
+        };
+        let runs = [
+            run("<w:b/>", "a"),
+            run("<w:vanish/>", "b"),
+            run("<w:vanish w:val='false'/>", "c"),
+            run("<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>", "d"),
+            run("<w:vanish w:val='1'></w:vanish>", "e"),
+            run("", "f"),
+        ];
+        // Of the mark that ends a paragraph, and of a tab stop, no word is.
+        let set = "<w:tabs><w:tab w:val='left'/></w:tabs><w:rPr><w:vanish/></w:rPr>";
+        let paragraph = format!("<w:p><w:pPr>{set}</w:pPr>{}</w:p>", runs.concat());
+        assert_eq!(texts(&paragraph), ["acdf"]);
+    }
+
+    #[test]
+    fn a_text_box_follows_the_paragraph_that_it_is_anchored_in() {
+        let inner = |words: &str| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
+        let shape = |words: &str| {
+            format!(
+                "<w:r><mc:AlternateContent xmlns:mc='y'><mc:Choice><w:txbxContent>{words}</w:txbxContent></mc:Choice>\
+                 <mc:Fallback><w:txbxContent>{words}</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>"
+            )
+        };
+        let boxes = shape(&format!("{}{}", inner("Box."), inner("More of it.")));
+        let paragraphs = format!(
+            "<w:p><w:r><w:t>No, said Ada</w:t></w:r>{boxes}<w:r><w:t> Whitlock.</w:t></w:r></w:p>{}",
+            inner("Next.")
+        );
+        assert_eq!(
+            texts(&paragraphs),
+            ["No, said Ada Whitlock.", "Box.", "More of it.", "Next."]
+        );
+    }
+
+    #[test]
+    fn the_relations_name_the_part_that_holds_the_text() {
+        let relation = |kind: &str, target: &str| {
+            format!("<Relationship Id='r' Type='http://x/relationships/{kind}' Target='{target}'/>")
+        };
+        let relations = format!(
+            "<Relationships>{}{}</Relationships>",
+            relation("metadata/core-properties", "docProps/core.xml"),
+            relation("officeDocument", "/word/document2.xml")
+        );
+        let main = main_part(&relations).unwrap();
+        assert_eq!(main.as_deref(), Some("word/document2.xml"));
+        assert_eq!(main_part("<Relationships/>").unwrap(), None);
+    }
+
+    #[test]
     fn damage_is_told() {
-        assert_eq!(read("<w:p><w:t>cut").unwrap_err().kind(), ErrorKind::Format);
+        let kind = |xml| read(xml).unwrap_err().kind();
+        assert_eq!(kind("<w:document><w:p><w:t>cut"), ErrorKind::Format);
         assert!(paragraphs(b"PK\x03\x04 cut", Limits::default()).is_err());
+    }
+
+    #[test]
+    fn what_is_no_word_document_is_told_for_what_it_is() {
+        let message = |bytes: &[u8]| {
+            let error = paragraphs(bytes, Limits::default()).unwrap_err();
+            error.message().to_owned()
+        };
+        let old = [OLD_OFFICE, &[0; 600]].concat();
+        assert!(message(&old).contains("protected by a password, or an old .doc"));
+        assert!(message(b"%PDF-1.7\n").contains("a PDF document"));
+        let workbook = read("<workbook><sheets/></workbook>").unwrap_err();
+        assert!(workbook.message().contains("not a Word document"));
     }
 }

@@ -60,11 +60,6 @@ impl Format {
         }
     }
 
-    /// Whether it holds files.
-    pub(super) fn is_archive(self) -> bool {
-        matches!(self, Format::Zip | Format::Tar)
-    }
-
     /// What to do with a file of a format that is not read, by its ending.
     pub(super) fn advice(ending: &str) -> Option<&'static str> {
         Some(match ending {

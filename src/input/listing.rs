@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, FileType};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use glob::MatchOptions;
 use walkdir::WalkDir;
@@ -10,7 +10,9 @@ use walkdir::WalkDir;
 use super::Options;
 use super::files_from::FilesFrom;
 use super::format::{Compression, Format, by_name, ending};
+use super::hidden::{is_hidden, is_lock};
 use super::skipped::Skipped;
+use super::{runs, saved};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A file to be read.
@@ -44,6 +46,8 @@ pub struct Listing {
     pub skipped: Skipped,
     /// Folders that were left out, as [`Options::leave_out`] asks.
     pub folders_left_out: Vec<PathBuf>,
+    /// Folders that were left out because they hold the tables of a run; whoever means to read such a folder names it.
+    pub runs_left_out: Vec<PathBuf>,
     /// Folders that could not be read, and what in them is no file.
     pub failures: Vec<Error>,
 }
@@ -81,7 +85,7 @@ pub fn list_with(
             left_out.check_named(Path::new(path))?;
             listing.add_folder(Path::new(path), &left_out);
         } else if Path::new(path).exists() {
-            listing.files.push(named_file(Path::new(path), options)?);
+            listing.add_named(Path::new(path), options)?;
         } else {
             listing.add_pattern(path, &left_out)?;
         }
@@ -105,14 +109,16 @@ pub fn list_with(
 
 impl Listing {
     fn add_folder(&mut self, folder: &Path, left_out: &LeftOut) {
-        let mut folders_left_out = Vec::new();
+        let mut not_entered = Vec::new();
         let entries = WalkDir::new(folder).follow_links(true).sort_by_file_name();
         let entries = entries.into_iter().filter_entry(|entry| {
-            let is_left_out = entry.file_type().is_dir() && left_out.is(entry.path());
-            if is_left_out {
-                folders_left_out.push(entry.path().to_owned());
-            }
-            !is_left_out
+            let reason = match entry.file_type().is_dir() {
+                true => left_out.reason(entry.path(), entry.depth() == 0),
+                false => None,
+            };
+            let is_entered = reason.is_none();
+            not_entered.extend(reason.map(|reason| (entry.path().to_owned(), reason)));
+            is_entered
         });
         for entry in entries {
             match entry {
@@ -120,10 +126,7 @@ impl Listing {
                 Ok(entry) => {
                     let path = entry.path();
                     let inside = path.strip_prefix(folder).unwrap_or(path);
-                    if inside
-                        .iter()
-                        .any(|part| part.to_string_lossy().starts_with('.'))
-                    {
+                    if inside.iter().any(|part| is_hidden(&part.to_string_lossy())) {
                         self.skipped.hidden += 1;
                     } else {
                         self.add_found(path, inside, entry.file_type());
@@ -132,7 +135,36 @@ impl Listing {
                 Err(cause) => self.failures.push(unreadable(folder, &cause)),
             }
         }
-        self.folders_left_out.append(&mut folders_left_out);
+        for (folder, reason) in not_entered {
+            self.leave_out(folder, reason);
+        }
+    }
+
+    fn leave_out(&mut self, folder: PathBuf, reason: Reason) {
+        let folders = match reason {
+            Reason::Output => &mut self.folders_left_out,
+            Reason::Run => &mut self.runs_left_out,
+            Reason::SavedPage => {
+                self.skipped.of_saved_pages += count_files(&folder);
+                return;
+            }
+        };
+        if !folders.contains(&folder) {
+            folders.push(folder);
+        }
+    }
+
+    /// Adds a file that was named. A lock of Word's is named by nobody but a shell's pattern.
+    fn add_named(&mut self, path: &Path, options: &Options) -> Result<()> {
+        if path
+            .file_name()
+            .is_some_and(|name| is_lock(&name.to_string_lossy()))
+        {
+            self.skipped.hidden += 1;
+        } else {
+            self.files.push(named_file(path, options)?);
+        }
+        Ok(())
     }
 
     /// Adds a file that was found rather than named, if it is one of ours; `inside` is the path that names its articles.
@@ -175,10 +207,11 @@ impl Listing {
                         .map_err(|error| failed(&error))?;
                     self.add_folder(&path, left_out);
                 }
-                Ok(_) => match named_file(&path, options) {
-                    Ok(file) => self.files.push(file),
-                    Err(error) => missing.push(failed(&error)),
-                },
+                Ok(_) => {
+                    if let Err(error) = self.add_named(&path, options) {
+                        missing.push(failed(&error));
+                    }
+                }
                 Err(cause) => missing.push(failed(&Error::io(&path, cause))),
             }
         }
@@ -205,6 +238,7 @@ impl Listing {
             let message = format!("`{pattern}` is no pattern: {cause}");
             Error::new(ErrorKind::Setting, message)
         })?;
+        let named = parts(named_folder(pattern));
         let mut is_empty = true;
         for path in found {
             is_empty = false;
@@ -216,11 +250,22 @@ impl Listing {
                     continue;
                 }
             };
-            if let Some(folder) = left_out.holding(&path) {
-                if !self.folders_left_out.contains(&folder) {
-                    self.folders_left_out.push(folder);
-                }
+            let name = path.file_name().map(|name| name.to_string_lossy());
+            if name.is_some_and(|name| is_lock(&name)) {
+                self.skipped.hidden += 1;
                 continue;
+            }
+            match left_out.holding(&path, named) {
+                // Its files may come one by one, and count so.
+                Some((_, Reason::SavedPage)) => {
+                    self.leave_out(path, Reason::SavedPage);
+                    continue;
+                }
+                Some((folder, reason)) => {
+                    self.leave_out(folder, reason);
+                    continue;
+                }
+                None => {}
             }
             match fs::metadata(&path) {
                 Ok(facts) if facts.is_dir() => self.add_folder(&path, left_out),
@@ -230,6 +275,17 @@ impl Listing {
         }
         if is_empty { Err(missing()) } else { Ok(()) }
     }
+}
+
+/// Why a folder's files are no articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    /// [`Options::leave_out`] names it.
+    Output,
+    /// It holds the tables of another run.
+    Run,
+    /// A browser put it beside a page.
+    SavedPage,
 }
 
 /// The folders that [`Options::leave_out`] names, by their one path each: links and `..` lead to the same folder too.
@@ -253,15 +309,28 @@ impl LeftOut {
                 .is_ok_and(|folder| self.0.contains(&folder))
     }
 
-    /// The folder to be left out that `path` is, or is in.
-    fn holding(&self, path: &Path) -> Option<PathBuf> {
-        if self.0.is_empty() {
-            return None;
+    /// Why `folder` is to be left out, if it is. Whoever names a folder of tables, or of a saved page, means it.
+    fn reason(&self, folder: &Path, is_named: bool) -> Option<Reason> {
+        match folder {
+            _ if self.is(folder) => Some(Reason::Output),
+            _ if is_named => None,
+            _ if runs::begun_in(folder) => Some(Reason::Run),
+            _ if saved::belongs_to_page(folder) => Some(Reason::SavedPage),
+            _ => None,
         }
-        path.ancestors()
+    }
+
+    /// The outermost folder to be left out that `path` is, or is in; `named` of its parts were named.
+    fn holding(&self, path: &Path, named: usize) -> Option<(PathBuf, Reason)> {
+        let mut folders: Vec<&Path> = path
+            .ancestors()
             .filter(|folder| !folder.as_os_str().is_empty())
-            .find(|folder| self.is(folder))
-            .map(Path::to_owned)
+            .collect();
+        folders.reverse();
+        folders.into_iter().find_map(|folder| {
+            let reason = self.reason(folder, parts(folder) <= named)?;
+            Some((folder.to_owned(), reason))
+        })
     }
 
     /// Refuses such a folder as an input of its own: the tables of an earlier run would be read as articles.
@@ -272,6 +341,24 @@ impl LeftOut {
         }
         Ok(())
     }
+}
+
+/// The folder of a pattern that is named as it is, before the first part that may be this or that.
+fn named_folder(pattern: &str) -> &Path {
+    let end = pattern.find(['*', '?', '[']).unwrap_or(pattern.len());
+    let end = pattern[..end].rfind(std::path::is_separator).unwrap_or(0);
+    Path::new(&pattern[..end])
+}
+
+/// How many parts a path has; `.` is none.
+fn parts(path: &Path) -> usize {
+    let parts = path.components();
+    parts.filter(|part| *part != Component::CurDir).count()
+}
+
+fn count_files(folder: &Path) -> usize {
+    let entries = WalkDir::new(folder).into_iter().flatten();
+    entries.filter(|entry| entry.file_type().is_file()).count()
 }
 
 fn stdin(options: &Options) -> InputFile {
@@ -343,8 +430,15 @@ fn nothing_found(paths: &[String], listing: &Listing) -> Error {
         0 => String::new(),
         _ => format!(" ({})", listing.skipped),
     };
+    let runs = match listing.runs_left_out.first() {
+        None => String::new(),
+        Some(run) => format!(
+            " but the tables of a run in {}, which are read where they are named",
+            run.display()
+        ),
+    };
     let message = format!(
-        "no articles in {}{skipped}; these endings are read: {}",
+        "no articles in {}{runs}{skipped}; these endings are read: {}",
         paths.join(", "),
         Format::ENDINGS
     );
@@ -471,6 +565,61 @@ mod tests {
                 .len(),
             1
         );
+    }
+
+    #[test]
+    fn the_tables_of_other_runs_are_no_articles_unless_they_are_named() {
+        let folder = folder(&["news/a.txt", "news/tables/texts.jsonl", "news/half/b.csv"]);
+        let run = r#"{"whosaid": "0.1.0", "bundle": {}}"#;
+        let journal = folder.path().join("news/half/unfinished");
+        fs::create_dir_all(&journal).unwrap();
+        fs::write(journal.join("journal.jsonl"), run).unwrap();
+        fs::write(folder.path().join("news/tables/run.json"), run).unwrap();
+        for named in ["news", "news/*", "*/*.*", "**/*.*"] {
+            let listing = found(folder.path(), named).unwrap();
+            assert_eq!(listing.files.len(), 1, "{named}");
+            assert!(listing.files[0].path.ends_with("a.txt"), "{named}");
+        }
+        let left_out = found(folder.path(), "news").unwrap().runs_left_out;
+        let expected = ["news/half", "news/tables"].map(|run| folder.path().join(run));
+        assert_eq!(left_out, expected);
+        let count = |named| found(folder.path(), named).unwrap().files.len();
+        assert_eq!(count("news/tables/texts.jsonl"), 1);
+        assert_eq!(count("news/tables/*.jsonl"), 1);
+        assert_eq!(count("news/tables"), 2);
+        let nothing = found(folder.path(), "*/*/*.jsonl").unwrap_err().to_string();
+        assert!(nothing.contains("but the tables of a run in"), "{nothing}");
+    }
+
+    #[test]
+    fn the_folder_of_a_saved_page_is_left_out_and_counted() {
+        let folder = folder(&["in/a.html", "in/a_files/ad.html", "in/a_files/x/b.css"]);
+        for named in ["in", "in/*", "in/*.html", "in/a*"] {
+            let listing = found(folder.path(), named).unwrap();
+            assert_eq!(listing.files.len(), 1, "{named}");
+            let expected = if named == "in/*.html" { 0 } else { 2 };
+            assert_eq!(listing.skipped.of_saved_pages, expected, "{named}");
+        }
+        let message = found(folder.path(), "*/*/*").unwrap_err().to_string();
+        assert!(message.contains("2 in folders of saved pages"), "{message}");
+        let listing = found(folder.path(), "in/a_files").unwrap();
+        assert_eq!(names(&listing), ["ad"]);
+    }
+
+    #[test]
+    fn locks_of_open_documents_are_hidden_however_they_are_found() {
+        let folder = folder(&["a.docx", "~$a.docx"]);
+        for named in ["", "*.docx"] {
+            let listing = found(folder.path(), named).unwrap();
+            assert_eq!((listing.files.len(), listing.skipped.hidden), (1, 1));
+        }
+        // As a shell hands them over.
+        let paths = ["a.docx", "~$a.docx"].map(|name| {
+            let path = folder.path().join(name);
+            path.to_string_lossy().into_owned()
+        });
+        let listing = list(&paths, &Options::default()).unwrap();
+        assert_eq!((listing.files.len(), listing.skipped.hidden), (1, 1));
     }
 
     #[cfg(unix)]

@@ -25,6 +25,9 @@ use crate::text::{DayOrder, order_of};
 /// What an entry of an archive is called whose own name leads out of it.
 const NO_NAME: &str = "(an entry whose name leads out)";
 
+/// How many archives are open one in the other: each makes room for a file that unpacks without end.
+const DEEPEST: usize = 2;
+
 /// Reads the records of a [`Listing`] in order, one at a time; what is in memory is one record.
 pub struct Reader {
     /// Records known before any file is opened.
@@ -32,7 +35,8 @@ pub struct Reader {
     files: VecDeque<InputFile>,
     settings: Settings,
     open: Option<Open>,
-    archive: Option<OpenArchive>,
+    /// The archive whose files are being read, last; before it the one that it lies in.
+    archives: Vec<OpenArchive>,
     ids: Ids,
     /// How many were handed out.
     records: usize,
@@ -54,7 +58,7 @@ struct Open {
     order: Option<DayOrder>,
 }
 
-/// The archive whose files are being read.
+/// An archive whose files are being read.
 struct OpenArchive {
     file: InputFile,
     members: Members,
@@ -81,7 +85,7 @@ impl Reader {
                 mend: options.mend,
             },
             open: None,
-            archive: None,
+            archives: Vec::new(),
             ids: Ids::default(),
             records: 0,
             order: options.day_order,
@@ -91,6 +95,11 @@ impl Reader {
                 skipped: listing.skipped,
                 folders_left_out: listing
                     .folders_left_out
+                    .iter()
+                    .map(|folder| folder.to_string_lossy().into_owned())
+                    .collect(),
+                runs_left_out: listing
+                    .runs_left_out
                     .iter()
                     .map(|folder| folder.to_string_lossy().into_owned())
                     .collect(),
@@ -262,7 +271,7 @@ impl Reader {
     fn begin(&mut self, file: InputFile, opened: Result<Opened>) -> Option<Record> {
         let (number, content) = match opened {
             Ok(Opened::Archive(members)) => {
-                self.archive = Some(OpenArchive {
+                self.archives.push(OpenArchive {
                     file,
                     members,
                     before: self.records,
@@ -291,7 +300,7 @@ impl Reader {
 
     /// Takes up the next file of the archive that is open; closes it at its end, and after a failure to read on.
     fn next_of_archive(&mut self) -> Option<Record> {
-        let mut archive = self.archive.take()?;
+        let mut archive = self.archives.pop()?;
         let member = match guarded(|| archive.members.next()) {
             Ok(Some(member)) => member,
             Ok(None) if self.records > archive.before => return None,
@@ -315,7 +324,6 @@ impl Reader {
             Err(_) => (NO_NAME, NO_NAME),
         };
         let (stem, format, compression) = by_name(Path::new(path));
-        let format = format.filter(|format| inside.is_err() || !format.is_archive());
         let file = InputFile {
             path: archive.file.path.join(path),
             name: format!("{}/{stem}", archive.file.name),
@@ -323,7 +331,8 @@ impl Reader {
             compression: Some(compression),
             is_found: true,
         };
-        self.archive = Some(archive);
+        let is_of_saved_page = archive.members.is_of_saved_page(path);
+        self.archives.push(archive);
         if let Err(error) = inside {
             return self.begin(file, Err(error));
         }
@@ -331,20 +340,29 @@ impl Reader {
             self.report.skipped.hidden += 1;
             return None;
         }
+        if is_of_saved_page {
+            self.report.skipped.of_saved_pages += 1;
+            return None;
+        }
         let Some(format) = format else {
             self.report.skipped.add(Path::new(name));
             return None;
         };
         let opened = guarded(|| {
-            let stream =
-                compressed::decompress(member.stream?, compression, self.settings.limits.ratio);
+            let around = self.archives.iter().rev().skip(1);
+            let stream = around.fold(member.stream?, |stream, it| it.members.within(stream));
+            let stream = compressed::decompress(stream, compression, self.settings.limits.ratio);
             let size = member.size.filter(|_| compression == Compression::None);
-            Ok(Opened::Contents(contents::of(
-                stream,
-                format,
-                size,
-                &self.settings,
-            )?))
+            if self.archives.len() < DEEPEST {
+                let unpacked = Unpacked {
+                    stream,
+                    compression,
+                    format,
+                };
+                return unpacked.opened(size, &self.settings);
+            }
+            let contents = contents::of(stream, format, size, &self.settings)?;
+            Ok(Opened::Contents(contents))
         });
         self.begin(file, opened)
     }
@@ -363,10 +381,10 @@ impl Iterator for Reader {
         if let Some(record) = self.ready.pop_front() {
             return Some(record);
         }
-        while self.open.is_some() || self.archive.is_some() || !self.files.is_empty() {
+        while self.open.is_some() || !self.archives.is_empty() || !self.files.is_empty() {
             let record = if self.open.is_some() {
                 self.next_of_many()
-            } else if self.archive.is_some() {
+            } else if !self.archives.is_empty() {
                 self.next_of_archive()
             } else {
                 self.open_next()
@@ -498,6 +516,7 @@ impl Read for Counted {
 mod tests {
     use std::io::Write;
 
+    use flate2::write::DeflateEncoder;
     use proptest::prelude::*;
 
     use super::*;
@@ -670,6 +689,66 @@ mod tests {
         assert!(error.to_string().contains("more than 64 MB"), "{error}");
         // So much is looked at, to tell an export of many articles.
         assert!(reader.bytes_read() <= 1 << 20);
+    }
+
+    /// A zip archive of these files.
+    fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut archive = rawzip::ZipArchiveWriter::new(&mut bytes);
+        for (name, content) in files {
+            let name = rawzip::path::EntryPath::verbatim(name.as_bytes().to_vec());
+            let file = archive.new_file(name);
+            let method = rawzip::CompressionMethod::DEFLATE;
+            let (mut entry, config) = file.compression_method(method).start().unwrap();
+            let packed = DeflateEncoder::new(&mut entry, flate2::Compression::default());
+            let mut writer = config.wrap(packed);
+            writer.write_all(content).unwrap();
+            let (encoder, descriptor) = writer.finish().unwrap();
+            encoder.finish().unwrap();
+            entry.finish(descriptor).unwrap();
+        }
+        archive.finish().unwrap();
+        bytes
+    }
+
+    #[test]
+    fn an_archive_in_an_archive_is_read_and_no_deeper() {
+        let deepest = zip(&[("d.txt", b"Four")]);
+        let inner = zip(&[("b.txt", b"Two"), ("c.zip", &deepest), ("x.png", b"x")]);
+        let outer = zip(&[
+            ("a.txt", b"One"),
+            ("in.zip", &inner),
+            ("torn.zip", b"PK\x03\x04"),
+            ("packed.zip.gz", &gz(&zip(&[("e.txt", b"Five")]))),
+            ("z.txt", b"Last"),
+        ]);
+        let records = read(&[("o.zip", &outer)]);
+        let failed = |id: &str| (id.to_owned(), 0, Err(ErrorKind::Format));
+        let expected = [
+            good("o/a", 1, "One"),
+            good("o/in/b", 1, "Two"),
+            failed("o/in/c"),
+            failed("o/torn"),
+            good("o/packed/e", 1, "Five"),
+            good("o/z", 1, "Last"),
+        ];
+        assert_eq!(records, expected);
+    }
+
+    #[test]
+    fn what_an_inner_archive_unpacks_to_counts_for_the_outer_too() {
+        let inner = zip(&[("a.txt", &vec![b'0'; 40 << 20])]);
+        let outer = zip(&[("b.zip", &inner), ("c.zip", &inner)]);
+        let options = Options {
+            limits: Limits {
+                ratio: 1,
+                ..Limits::default()
+            },
+            ..Options::default()
+        };
+        let reader = Reader::of_stream("o", Format::Zip, io::Cursor::new(outer), &options);
+        let are_read: Vec<bool> = reader.map(|record| record.content.is_ok()).collect();
+        assert_eq!(are_read, [true, false]);
     }
 
     #[test]

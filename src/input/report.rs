@@ -16,6 +16,8 @@ pub struct Report {
     pub skipped: Skipped,
     /// Folders left out because [`Options::leave_out`](super::Options::leave_out) names them, as they were found.
     pub folders_left_out: Vec<String>,
+    /// Folders left out because they hold the tables of a run, as they were found.
+    pub runs_left_out: Vec<String>,
     /// Articles whose id another had before.
     pub duplicate_ids: DuplicateIds,
     /// Records of web archives that are no pages, by what they are.
@@ -54,6 +56,12 @@ impl Report {
         }
         let folders = self.folders_left_out.iter();
         lines.extend(folders.map(|folder| format!("{folder} is the output folder: left out")));
+        let runs = self.runs_left_out.iter();
+        lines.extend(runs.map(|folder| {
+            format!(
+                "{folder} holds the tables of a run: left out; name it among the inputs to read it"
+            )
+        }));
         if self.duplicate_ids.count > 0 {
             lines.push(self.duplicate_ids.to_string());
         }

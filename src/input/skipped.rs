@@ -19,6 +19,8 @@ pub struct Skipped {
     pub without_ending: usize,
     /// How many are hidden, or in a hidden folder.
     pub hidden: usize,
+    /// How many are in the folders that browsers put beside saved pages.
+    pub of_saved_pages: usize,
 }
 
 /// Endings that are named in a message; a folder of backups may have hundreds.
@@ -30,7 +32,10 @@ const LONGEST_ENDING: usize = 10;
 impl Skipped {
     /// How many files there are.
     pub fn count(&self) -> usize {
-        self.endings.values().sum::<usize>() + self.without_ending + self.hidden
+        self.endings.values().sum::<usize>()
+            + self.without_ending
+            + self.hidden
+            + self.of_saved_pages
     }
 
     /// What to do with files that may well hold articles, a line an ending.
@@ -65,6 +70,7 @@ impl fmt::Display for Skipped {
         kinds.push((others, "of other endings"));
         kinds.push((self.without_ending, "without ending"));
         kinds.push((self.hidden, "hidden"));
+        kinds.push((self.of_saved_pages, "in folders of saved pages"));
         kinds.retain(|&(count, _)| count > 0);
         let count = self.count();
         let files = if count == 1 { "file" } else { "files" };
@@ -118,11 +124,12 @@ mod tests {
             "Mr. Ito's report",
         ]);
         skipped.hidden = 1;
+        skipped.of_saved_pages = 3;
         assert_eq!(
             skipped.to_string(),
-            "7 files of other kinds left out: 2 .pdf, 1 .jpg, 1 .tar.gz, 2 without ending, 1 hidden"
+            "10 files of other kinds left out: 2 .pdf, 1 .jpg, 1 .tar.gz, 2 without ending, 1 hidden, 3 in folders of saved pages"
         );
-        assert_eq!(skipped.count(), 7);
+        assert_eq!(skipped.count(), 10);
     }
 
     #[test]

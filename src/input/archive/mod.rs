@@ -12,6 +12,7 @@ pub(super) mod zip;
 use std::fs::File;
 use std::io::BufRead;
 
+use super::hidden;
 use super::limits::Limits;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -47,6 +48,22 @@ impl Members {
         Self::Tar(tar::Members::new(stream))
     }
 
+    /// Whether a file belongs to a saved page beside its folder. A stream of tar tells too late what it holds.
+    pub(super) fn is_of_saved_page(&self, path: &str) -> bool {
+        match self {
+            Members::Zip(members) => members.saved.hold(path),
+            Members::Tar(_) => false,
+        }
+    }
+
+    /// A stream out of an archive in this one, which counts as unpacked from this one too.
+    pub(super) fn within(&self, stream: Stream) -> Stream {
+        match self {
+            Members::Zip(members) => members.within(stream),
+            Members::Tar(_) => stream,
+        }
+    }
+
     /// The next file.
     pub(super) fn next(&mut self) -> Result<Option<Member>> {
         match self {
@@ -60,21 +77,26 @@ impl Member {
     /// Its path, with `/` between the parts. Refused where it leads out of the archive: no reader of news writes such names, and
     /// whoever unpacks them overwrites files.
     pub(super) fn path(&self) -> Result<String> {
-        let path = self.name.replace('\\', "/");
-        let path = path.trim_start_matches("./");
+        let path = slashed(&self.name);
         let is_absolute = path.starts_with('/') || path.get(1..2) == Some(":");
         if is_absolute || path.split('/').any(|part| part == "..") || path.contains('\0') {
             let message = "the entry's name leads out of the archive, as in archives made to do harm: not read";
             return Err(Error::new(ErrorKind::Format, message));
         }
-        Ok(path.to_owned())
+        Ok(path)
     }
+}
+
+/// A path as an archive tells it, with `/` between the parts.
+fn slashed(name: &str) -> String {
+    let path = name.replace('\\', "/");
+    path.trim_start_matches("./").to_owned()
 }
 
 /// Whether an entry is no file that somebody put there: what macOS adds, and hidden ones.
 pub(super) fn is_hidden(path: &str) -> bool {
     path.split('/')
-        .any(|part| part.starts_with('.') || part == "__MACOSX")
+        .any(|part| part == "__MACOSX" || hidden::is_hidden(part))
 }
 
 fn too_many() -> Error {
@@ -111,8 +133,9 @@ mod tests {
         }
         assert_eq!(path("./a\\b.txt").as_deref(), Some("a/b.txt"));
         assert_eq!(path("a/..b.txt").as_deref(), Some("a/..b.txt"));
-        assert!(
-            is_hidden("__MACOSX/._a.txt") && is_hidden("a/.git/b.txt") && !is_hidden("a/b.txt")
-        );
+        for name in ["__MACOSX/._a.txt", "a/.git/b.txt", "a/~$b.docx"] {
+            assert!(is_hidden(name), "{name}");
+        }
+        assert!(!is_hidden("a/b~$.txt"));
     }
 }

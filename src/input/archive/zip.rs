@@ -13,16 +13,18 @@ use rawzip::{
 };
 
 use super::bounded::{Budget, Within};
-use super::{Member, too_many};
+use super::{Member, slashed, too_many};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::limits::{self, Limits};
 use crate::input::rows::failed;
+use crate::input::saved::SavedPages;
 
 /// The entries of an archive in a file.
 pub(in super::super) struct Members {
     archive: ZipArchive<Arc<FileReader>>,
     entries: vec::IntoIter<Entry>,
     budget: Budget,
+    pub(super) saved: SavedPages,
 }
 
 /// What the directory tells of an entry.
@@ -63,7 +65,11 @@ impl Members {
                 size: entry.uncompressed_size_hint(),
             });
         }
+        let names = entries
+            .iter()
+            .map(|entry| slashed(&String::from_utf8_lossy(&entry.name)));
         Ok(Self {
+            saved: SavedPages::among(names),
             archive,
             entries: entries.into_iter(),
             budget: Budget::new(packed, limits),
@@ -96,11 +102,12 @@ impl Members {
             CompressionMethod::DEFLATE => Box::new(Deflated(DeflateDecoder::new(packed))),
             _ => return Err(other_method()),
         };
-        let unpacked = Verified::new(unpacked, entry.crc);
-        Ok(Box::new(BufReader::new(Within::new(
-            unpacked,
-            self.budget.clone(),
-        ))))
+        Ok(self.within(Verified::new(unpacked, entry.crc)))
+    }
+
+    /// A stream that counts as unpacked from this archive.
+    pub(super) fn within(&self, stream: impl Read + Send + 'static) -> super::Stream {
+        Box::new(BufReader::new(Within::new(stream, self.budget.clone())))
     }
 }
 
