@@ -53,6 +53,7 @@ pub mod convert;
 pub mod copies;
 pub mod decode;
 pub mod encoder;
+mod encoding;
 mod error;
 pub mod eval;
 pub mod gold;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::sheet::{self, Judged, Question};
 use super::stratum::band;
+use super::whole;
 use crate::bearer::given_name;
 use crate::error::{Error, ErrorKind, Result};
 use crate::interval::Share;
@@ -38,8 +39,26 @@ pub struct Threshold {
     pub confidence: f64,
     /// Their precision.
     pub share: Share,
-    /// Which share of all rows they are.
+    /// Which share they are of all rows of the judged strata.
     pub kept: f64,
+}
+
+/// A row that counts in a question: its verdict, and how many rows of the run it stands for.
+pub(super) struct Counted<'a> {
+    row: &'a Judged,
+    pub(super) confidence: f64,
+    pub(super) right: bool,
+    pub(super) weight: f64,
+}
+
+/// What the rows of a stratum come to.
+#[derive(Default)]
+struct Sum {
+    /// Rows of the run that are stood for, right ones among them, and the squares of what each row stands for.
+    weight: f64,
+    right: f64,
+    squares: f64,
+    confidence: f64,
 }
 
 impl Findings {
@@ -49,12 +68,7 @@ impl Findings {
     /// When it is no sheet of this program, or holds no verdict.
     pub fn read(path: &Path) -> Result<Self> {
         let rows = sheet::read(path)?;
-        let is_judged = |row: &Judged| {
-            Question::ALL
-                .iter()
-                .any(|&question| row.verdict(question).is_some())
-        };
-        if !rows.iter().any(is_judged) {
+        if !rows.iter().any(Judged::is_judged) {
             let message = "it holds no verdicts yet; write y or n into words_right, source_right and speaker_right";
             return Err(Error::new(ErrorKind::Empty, message).at_path(path));
         }
@@ -66,17 +80,35 @@ impl Findings {
         self.rows.len()
     }
 
-    /// Rows of the run that the sheet stands for.
+    /// Rows of the run that the sheet was drawn from, as far as its strata tell.
     pub fn of(&self) -> usize {
-        let strata: BTreeMap<&str, usize> = self
-            .rows
-            .iter()
-            .map(|row| (row.stratum.as_str(), row.stratum_rows))
-            .collect();
-        strata.values().sum()
+        self.sizes().values().sum()
     }
 
-    /// Precision over all rows; none where nothing was judged.
+    /// Rows of the run that verdicts stand for: those of the strata that have one.
+    pub fn of_judged(&self, question: Question) -> usize {
+        let unjudged = self.unjudged(question);
+        self.of() - unjudged.iter().map(|(_, rows)| rows).sum::<usize>()
+    }
+
+    /// Strata that have no verdict, so that nothing is known of them, each with its rows of the run.
+    pub fn unjudged(&self, question: Question) -> Vec<(String, usize)> {
+        let mut sizes = self.sizes();
+        for it in self.counted(question) {
+            sizes.remove(it.row.stratum.as_str());
+        }
+        let sizes = sizes.into_iter();
+        sizes.map(|(name, rows)| (name.to_owned(), rows)).collect()
+    }
+
+    /// The strata, each with its rows of the run.
+    fn sizes(&self) -> BTreeMap<&str, usize> {
+        let rows = self.rows.iter();
+        rows.map(|row| (row.stratum.as_str(), row.stratum_rows))
+            .collect()
+    }
+
+    /// Precision over all rows of the judged strata; none where nothing was judged.
     pub fn precision(&self, question: Question) -> Option<Precision> {
         self.of_part("all rows", question, |_| true)
     }
@@ -130,58 +162,80 @@ impl Findings {
         question: Question,
         is_of: impl Fn(&Judged) -> bool,
     ) -> Option<Precision> {
-        let mut sampled: BTreeMap<&str, usize> = BTreeMap::new();
-        let judged = |row: &&Judged| row.verdict(question).is_some();
-        for row in self.rows.iter().filter(judged) {
-            *sampled.entry(&row.stratum).or_default() += 1;
+        let counted = self.counted(question).into_iter();
+        let counted: Vec<Counted<'_>> = counted.filter(|it| is_of(it.row)).collect();
+        // A part may have some rows of a stratum and not others: then it has that share of the stratum.
+        let mut strata: BTreeMap<&str, Sum> = BTreeMap::new();
+        for it in &counted {
+            let sum = strata.entry(&it.row.stratum).or_default();
+            sum.weight += it.weight;
+            sum.right += it.weight * f64::from(u8::from(it.right));
+            sum.squares += it.weight * it.weight;
+            sum.confidence += it.weight * it.confidence;
         }
-        // Rows that are stood for, right ones, judged ones, their confidences.
-        let mut strata: BTreeMap<&str, (f64, usize, usize, f64)> = BTreeMap::new();
-        for row in self.rows.iter().filter(|row| is_of(row)) {
-            if let Some(right) = row.verdict(question) {
-                let stratum = strata.entry(&row.stratum).or_default();
-                // A part may have some rows of a stratum and not others: then it has that share of the stratum.
-                stratum.0 += row.stratum_rows as f64 / sampled[row.stratum.as_str()] as f64;
-                stratum.1 += usize::from(right);
-                stratum.2 += 1;
-                stratum.3 += row.confidence;
-            }
-        }
-        let whole: f64 = strata.values().map(|stratum| stratum.0).sum();
-        let weight = |rows: f64| rows / whole;
-        let counts: Vec<(f64, usize, usize)> = strata
-            .values()
-            .map(|&(rows, right, judged, _)| (weight(rows), right, judged))
-            .collect();
-        let confidences = strata.values();
-        let confidences =
-            confidences.map(|&(rows, _, judged, sum)| weight(rows) * sum / judged as f64);
+        let whole: f64 = strata.values().map(|sum| sum.weight).sum();
+        let shares = strata.values().map(|sum| {
+            // Rows that stand for more than others tell less (Kish).
+            let like = sum.weight * sum.weight / sum.squares;
+            (sum.weight / whole, sum.right / sum.weight, like)
+        });
+        let share = Share::weighted(&shares.collect::<Vec<_>>())?;
+        let confidence: f64 = strata.values().map(|sum| sum.confidence).sum();
         Some(Precision {
             part: part.to_owned(),
-            share: Share::weighted(&counts)?,
-            confidence: confidences.sum(),
+            share: Share {
+                rows: counted.len(),
+                ..share
+            },
+            confidence: confidence / whole,
         })
+    }
+
+    /// The rows that count in a question.
+    pub(super) fn counted(&self, question: Question) -> Vec<Counted<'_>> {
+        let is_judged = |row: &Judged| f64::from(u8::from(row.verdict(question).is_some()));
+        let counts: Vec<f64> = match question {
+            Question::Row => whole::counts(&self.rows),
+            _ => self.rows.iter().map(is_judged).collect(),
+        };
+        let mut sampled: BTreeMap<&str, f64> = BTreeMap::new();
+        for (row, count) in self.rows.iter().zip(&counts) {
+            *sampled.entry(&row.stratum).or_default() += count;
+        }
+        let counted = self
+            .rows
+            .iter()
+            .zip(counts)
+            .filter(|(_, count)| *count > 0.0);
+        let counted = counted.filter_map(|(row, count)| {
+            Some(Counted {
+                row,
+                confidence: row.confidence,
+                right: row.verdict(question)?,
+                weight: row.stratum_rows as f64 * count / sampled[row.stratum.as_str()],
+            })
+        });
+        counted.collect()
+    }
+
+    /// Judged rows that do not count as a whole, since they or too many rows of their kind are half judged.
+    pub fn in_part(&self) -> usize {
+        let judged = self.rows.iter().filter(|row| row.is_judged()).count();
+        judged - self.counted(Question::Row).len()
     }
 
     /// The least confidence whose rows are right in a share of at least `wanted`; none where the sheet shows none.
     pub fn threshold(&self, wanted: f64) -> Option<Threshold> {
-        let mut sampled: BTreeMap<&str, usize> = BTreeMap::new();
-        let judged = |row: &&Judged| row.verdict(Question::Row).is_some();
-        for row in self.rows.iter().filter(judged) {
-            *sampled.entry(&row.stratum).or_default() += 1;
-        }
-        // A sampled row stands for so many others.
-        let weight = |row: &Judged| row.stratum_rows as f64 / sampled[row.stratum.as_str()] as f64;
-        let mut rows: Vec<&Judged> = self.rows.iter().filter(judged).collect();
+        let mut rows = self.counted(Question::Row);
         rows.sort_by(|left, right| right.confidence.total_cmp(&left.confidence));
-        let all: f64 = rows.iter().map(|row| weight(row)).sum();
+        let all: f64 = rows.iter().map(|row| row.weight).sum();
         let (mut kept, mut right, mut squares) = (0.0, 0.0, 0.0);
         let mut best = None;
         for (at, row) in rows.iter().enumerate() {
-            kept += weight(row);
-            squares += weight(row) * weight(row);
-            if row.verdict(Question::Row) == Some(true) {
-                right += weight(row);
+            kept += row.weight;
+            squares += row.weight * row.weight;
+            if row.right {
+                right += row.weight;
             }
             let next = rows.get(at + 1);
             let is_last_of_its_kind = next.is_none_or(|next| next.confidence < row.confidence);
@@ -203,22 +257,6 @@ impl Findings {
         best
     }
 
-    /// Judged rows: confidence, verdict, and how many rows of the run each stands for.
-    pub(super) fn judged(&self, question: Question) -> Vec<(f64, bool, f64)> {
-        let mut sampled: BTreeMap<&str, usize> = BTreeMap::new();
-        let judged = self.rows.iter();
-        let judged = judged.filter_map(|row| Some((row, row.verdict(question)?)));
-        let judged: Vec<(&Judged, bool)> = judged.collect();
-        for (row, _) in &judged {
-            *sampled.entry(&row.stratum).or_default() += 1;
-        }
-        let judged = judged.into_iter().map(|(row, right)| {
-            let weight = row.stratum_rows as f64 / sampled[row.stratum.as_str()] as f64;
-            (row.confidence, right, weight)
-        });
-        judged.collect()
-    }
-
     /// Where the confidences of a band lie outside the interval of what was found right there.
     pub fn misjudged(&self) -> Vec<Precision> {
         let mut misjudged = Vec::new();
@@ -233,14 +271,14 @@ impl Findings {
 
     /// How far two readers agree: of the rows that both judged, the share with one verdict, and Cohen's kappa.
     pub fn agreement(&self, other: &Findings, question: Question) -> Option<Agreement> {
-        let theirs: BTreeMap<&str, &Judged> = other
-            .rows
-            .iter()
-            .map(|row| (row.quote_id.as_str(), row))
+        let theirs = other.counted(question).into_iter();
+        let theirs: BTreeMap<&str, bool> = theirs
+            .map(|it| (it.row.quote_id.as_str(), it.right))
             .collect();
-        let pairs = self.rows.iter().filter_map(|row| {
-            let their = theirs.get(row.quote_id.as_str())?;
-            Some((row.verdict(question)?, their.verdict(question)?))
+        let ours = self.counted(question).into_iter();
+        let pairs = ours.filter_map(|it| {
+            let their = theirs.get(it.row.quote_id.as_str())?;
+            Some((it.right, *their))
         });
         // Both right, the first alone, the second alone, both wrong.
         let mut counts = [0_usize; 4];
@@ -331,6 +369,42 @@ mod tests {
             ]
         );
         assert_eq!(parts[0].share.found, 0.5);
+    }
+
+    #[test]
+    fn verdicts_stand_for_the_strata_that_have_them() {
+        let (high, low) = ("0.90/direct/person", "0.00/indirect/none");
+        let sheet = findings(&[
+            (0.95, high, 60, "y"),
+            (0.93, high, 60, ""),
+            (0.5, low, 87, ""),
+        ]);
+        let row = Question::Row;
+        assert_eq!((sheet.of(), sheet.of_judged(row)), (147, 60));
+        assert_eq!(sheet.unjudged(row), [(low.to_owned(), 87)]);
+        assert_eq!(sheet.threshold(0.9).unwrap().kept, 1.0);
+        let sheet = findings(&[(0.95, high, 60, "y"), (0.5, low, 87, "n")]);
+        assert_eq!((sheet.of_judged(row), sheet.unjudged(row)), (147, vec![]));
+    }
+
+    #[test]
+    fn a_sheet_without_whole_rows_gives_no_precision_and_no_calibration() {
+        let mut text = String::from(
+            "quote_id,confidence,stratum,stratum_rows,words_right,source_right,speaker_right\n",
+        );
+        for at in 0..90 {
+            let words = if at % 3 == 0 { "n" } else { "y" };
+            text.push_str(&format!("q{at},0.9,0.90/direct/person,900,{words},y,\n"));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("check.csv");
+        std::fs::write(&path, text).unwrap();
+        let sheet = Findings::read(&path).unwrap();
+        let words = sheet.precision(Question::Words).unwrap();
+        assert!((words.share.found - 2.0 / 3.0).abs() < 1e-9, "{words:?}");
+        assert_eq!(sheet.precision(Question::Row), None);
+        assert_eq!((sheet.in_part(), sheet.threshold(0.9)), (90, None));
+        assert!(sheet.recalibration().is_err());
     }
 
     #[test]

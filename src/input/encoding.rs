@@ -1,29 +1,23 @@
-//! Bytes -> text: UTF-8, UTF-16 and the legacy encodings, told by the bytes themselves.
+//! Bytes -> text: files, records and streams in whatever encoding their bytes tell.
 //!
 //! The text is kept exactly: NULs, control characters and line ends stay; only a byte order mark is no part of it.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, Encoding, UTF_8};
 
 use super::rewind::Rewind;
 use super::signature;
+pub(super) use crate::encoding::{SAMPLE, decode_as, marked};
+use crate::encoding::{guess, is_utf8, of_file};
 use crate::error::{Error, ErrorKind, Result};
-
-/// How many bytes are looked at to tell text from other files.
-pub(super) const SAMPLE: usize = 8 * 1024;
 
 /// Decodes a whole file. `declared` is what the file says of itself, believed where its bytes do not say otherwise.
 pub(super) fn decode(bytes: Vec<u8>, declared: Option<&'static Encoding>) -> Result<String> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     check_is_text(sample)?;
-    let (encoding, mark) = match marked(sample) {
-        Some(found) => found,
-        None if is_utf8(&bytes) => (UTF_8, 0),
-        None => (declared.unwrap_or_else(|| guess(&bytes)), 0),
-    };
+    let (encoding, mark) = of_file(&bytes, declared);
     let decoded = decode_as(&bytes[mark..], encoding);
     Ok(match decoded {
         // Saves the second copy of a large file.
@@ -35,11 +29,6 @@ pub(super) fn decode(bytes: Vec<u8>, declared: Option<&'static Encoding>) -> Res
 /// Decodes a record of a file that was found to be text; each record by itself, since files are pasted together.
 pub(super) fn decode_record(bytes: &[u8]) -> Cow<'_, str> {
     decode_as(bytes, encoding_of(bytes))
-}
-
-/// Decodes bytes of a known encoding; what it does not allow becomes U+FFFD.
-pub(super) fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Cow<'a, str> {
-    encoding.decode_without_bom_handling(bytes).0
 }
 
 /// Decodes a record that is not UTF-8, of a file that tells its encoding.
@@ -97,50 +86,6 @@ fn check_is_text(sample: &[u8]) -> Result<()> {
         return Err(Error::new(ErrorKind::Encoding, message));
     }
     Ok(())
-}
-
-/// The encoding that a byte order mark tells, with the length of the mark; or UTF-16 without one, told by its NULs.
-pub(super) fn marked(sample: &[u8]) -> Option<(&'static Encoding, usize)> {
-    Encoding::for_bom(sample).or_else(|| unmarked_utf16(sample).map(|encoding| (encoding, 0)))
-}
-
-/// In UTF-16 of a language with Latin letters nearly every second byte is NUL, and nearly none of the others.
-fn unmarked_utf16(sample: &[u8]) -> Option<&'static Encoding> {
-    let pairs = sample.chunks_exact(2);
-    let count = pairs.len();
-    let (high_first, high_second) = pairs.fold((0, 0), |(first, second), pair| {
-        (
-            first + usize::from(pair[0] == 0),
-            second + usize::from(pair[1] == 0),
-        )
-    });
-    let is_most = |nuls: usize| nuls * 10 > count * 6;
-    let is_few = |nuls: usize| nuls * 20 < count;
-    if is_most(high_second) && is_few(high_first) {
-        Some(UTF_16LE)
-    } else if is_most(high_first) && is_few(high_second) {
-        Some(UTF_16BE)
-    } else {
-        None
-    }
-}
-
-/// Whether the bytes are UTF-8, a little damage aside: one bad byte must not garble every accent of an article.
-fn is_utf8(bytes: &[u8]) -> bool {
-    let (mut good, mut bad) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        bad += usize::from(!chunk.invalid().is_empty());
-        if bad > 0 || !chunk.invalid().is_empty() {
-            good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        }
-    }
-    bad == 0 || good > 2 * bad
-}
-
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Deny)
 }
 
 /// A stream decoded to UTF-8 as it is read.

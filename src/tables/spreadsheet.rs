@@ -1,8 +1,9 @@
-//! A table that comes back from a spreadsheet program: a CSV with whatever separator it likes, or a workbook.
+//! A table that comes back from a spreadsheet program: a CSV with whatever separator and encoding it likes, or a workbook.
 
 use std::io::Cursor;
 use std::path::Path;
 
+use crate::encoding;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Opens it; of a workbook, the first sheet.
@@ -11,7 +12,7 @@ pub(crate) fn open(path: &Path) -> Result<csv::Reader<Cursor<Vec<u8>>>> {
         of_workbook(path)?
     } else {
         let bytes = std::fs::read(path).map_err(|cause| Error::io(path, cause))?;
-        String::from_utf8_lossy(&bytes).into_owned()
+        encoding::decoded(&bytes).into_owned()
     };
     let text = text.trim_start_matches('\u{feff}');
     let header = text.lines().next().unwrap_or_default();
@@ -86,5 +87,34 @@ mod tests {
             assert_eq!(row, vec!["1,5", "x"]);
         }
         assert!(has_ending(&path, "csv") && !has_ending(&path, "xlsx"));
+    }
+    #[test]
+    fn encodings_are_told_by_the_bytes() {
+        // As Excel saves what it calls CSV, CSV UTF-8 and Unicode Text, and as others save UTF-16.
+        let text = "name\tparty\r\nJosé Ñúñez\tGrüne\r\nZoë Müller\tLa Liberté\r\n";
+        let utf16 = |to_bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(to_bytes);
+        let forms = [
+            encoding_rs::WINDOWS_1252.encode(text).0.into_owned(),
+            ["\u{feff}", text].concat().into_bytes(),
+            [0xff, 0xfe]
+                .into_iter()
+                .chain(utf16(u16::to_le_bytes))
+                .collect(),
+            [0xfe, 0xff]
+                .into_iter()
+                .chain(utf16(u16::to_be_bytes))
+                .collect(),
+            utf16(u16::to_le_bytes).collect(),
+        ];
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("people.csv");
+        for bytes in forms {
+            std::fs::write(&path, bytes).unwrap();
+            let mut reader = open(&path).unwrap();
+            assert_eq!(reader.headers().unwrap(), vec!["name", "party"]);
+            let rows: Vec<_> = reader.records().map(|row| row.unwrap()).collect();
+            assert_eq!(rows[0], vec!["José Ñúñez", "Grüne"]);
+            assert_eq!(rows[1], vec!["Zoë Müller", "La Liberté"]);
+        }
     }
 }
