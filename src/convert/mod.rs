@@ -27,4 +27,6 @@ pub struct Written {
     pub cut: usize,
     /// Cells that are not of their column's type, and are missing.
     pub unfit: usize,
+    /// Rows of articles that the table of articles or the file of texts has not, and that are missing.
+    pub passed_over: usize,
 }

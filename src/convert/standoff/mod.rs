@@ -10,7 +10,7 @@ use std::path::Path;
 use super::Written;
 use crate::error::{Error, ErrorKind, Result};
 use crate::output::{ArticleRow, EntityRow, QuoteRow, Row};
-use crate::tables::{RowOf, Tables};
+use crate::tables::{RowOf, Tables, number_in};
 
 pub use brat::brat;
 pub use tei::tei;
@@ -55,7 +55,7 @@ fn each(
     folder: &Path,
     mut write: impl FnMut(&str, &Annotated) -> Result<()>,
 ) -> Result<Written> {
-    let Some(mut texts) = tables.texts()? else {
+    let Some(mut texts) = tables.texts_by_id()? else {
         let message = "the folder holds no texts to be annotated; run `extract` again with --texts";
         return Err(Error::new(ErrorKind::Setting, message).at_path(tables.folder()));
     };
@@ -69,18 +69,20 @@ fn each(
         "cue_start",
         "source_start",
     ];
-    let mut quotes = tables.rows(QuoteRow::TABLE, &needed)?;
+    let quotes = tables.rows(QuoteRow::TABLE, &needed)?;
+    let mut quotes = quotes.by_article(|_| true)?;
     let has_entities = tables.has(EntityRow::TABLE);
     let mut entities = has_entities
-        .then(|| tables.rows(EntityRow::TABLE, &["article_id"]))
+        .then(|| {
+            let rows = tables.rows(EntityRow::TABLE, &["article_id"])?;
+            rows.by_article(|_| true)
+        })
         .transpose()?;
-    let mut text = texts.next().transpose()?;
     while let Some(row) = articles.advance()? {
-        // Texts are in the order of the rows; what could not be read has a row alone.
-        let Some((id, words)) = text.take_if(|(id, _)| id == row.get("article_id")) else {
+        // What could not be read has a row alone.
+        let Some(words) = texts.of(row.get("article_id"))? else {
             continue;
         };
-        text = texts.next().transpose()?;
         let own = |column: &str| row.get(column).to_owned();
         let mut article = Annotated {
             title: own("title"),
@@ -90,16 +92,19 @@ fn each(
             text: words,
             quotes: Vec::new(),
             entities: Vec::new(),
-            id,
+            id: own("article_id"),
         };
-        quotes.of_article(&article.id, |row| article.quotes.push(quote(row)))?;
+        quotes.of(&article.id, |row| article.quotes.push(quote(row)))?;
+        // In the order of the text, though somebody has sorted the table.
+        article.quotes.sort_by_key(|quote| number_in(&quote.id));
         if let Some(rows) = &mut entities {
-            rows.of_article(&article.id, |row| article.entities.extend(entity(row)))?;
+            rows.of(&article.id, |row| article.entities.extend(entity(row)))?;
         }
         written.sheets += 1;
         written.rows += article.quotes.len();
         write(&file_name(written.sheets, &article.id), &article)?;
     }
+    written.passed_over = quotes.left() + entities.map_or(0, |rows| rows.left());
     Ok(written)
 }
 
