@@ -198,6 +198,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         kernel: args.model.kernel(),
         settings: args.settings(),
         inputs: args.input.named(),
+        input_files: folder.input_files().clone(),
         input: &summary.report,
         shard: args.shard.map(|shard| shard.to_string()),
         counts,
