@@ -220,6 +220,12 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
             .with_context(|| args.output.kept(&folder))?;
     }
     folder.publish(joined)?;
+    for folder in args.output.folders_of_before() {
+        ui.note(&format!(
+            "{} was there before and is left alone: its files are not of this run's tables",
+            folder.display()
+        ));
+    }
     if !ui.is_quiet() {
         ui.print(&summary.text(&counts, selection, seconds, &args.output.out, ui::width()))?;
     }

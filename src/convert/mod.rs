@@ -13,7 +13,7 @@ pub use workbook::{sheet, workbook};
 
 #[cfg(feature = "parquet")]
 pub use self::parquet::parquet;
-pub use standoff::{brat, tei};
+pub use standoff::{brat, refuse_worked_in, tei};
 
 /// What became of the tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -87,3 +87,30 @@ fn tables_in_another_order() {
         "of quotes.csv counted in the plots and not shown",
     ]);
 }
+
+/// `convert` put its files among those of an earlier run, and `extract --force` kept silent about them.
+#[test]
+fn tei_files_of_an_earlier_run() {
+    let text = "“The bridge is safe,” Anna Ito told the council.";
+    let project = Project::new().file("a.txt", text).file("b.txt", text);
+    let extract = |more: &[&str]| {
+        let ran = project.run(&[&["extract", "--out", "t", "--texts"], more].concat());
+        ran.ended(0).stderr
+    };
+    extract(&["a.txt", "--format", "csv,tei"]);
+    let before = files(&project.path("t/tei"));
+    let told = extract(&["b.txt", "--force"]);
+    assert!(
+        told.contains("t/tei was there before and is left alone: its files are not of this run's"),
+        "{told}"
+    );
+    let ran = project.run(&["convert", "t", "--format", "tei"]).ended(1);
+    ran.said(&["t/tei: this folder is there already, and somebody may have worked in it"]);
+    assert!(files(&project.path("t/tei")) == before);
+    // One that is empty is nobody's.
+    let project = project.folder("empty");
+    project
+        .run(&["convert", "t", "--format", "tei", "--out", "empty"])
+        .ended(0);
+    assert_eq!(project.names("empty"), ["000001-b.xml"]);
+}

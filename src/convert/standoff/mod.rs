@@ -5,6 +5,7 @@ mod brat;
 mod tei;
 
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use super::Written;
@@ -49,6 +50,23 @@ struct Entity {
     span: Points,
 }
 
+/// Refuses a folder that a file an article would be put into, if it holds any: somebody may have annotated in it, and whose files
+/// are whose cannot be told afterwards.
+///
+/// # Errors
+/// When it holds anything, or is no folder.
+pub fn refuse_worked_in(folder: &Path) -> Result<()> {
+    let is_free = match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(cause) => cause.kind() == io::ErrorKind::NotFound,
+    };
+    if is_free {
+        return Ok(());
+    }
+    let message = "this folder is there already, and somebody may have worked in it; move it away, or name another with --out";
+    Err(Error::new(ErrorKind::Setting, message).at_path(folder))
+}
+
 /// Hands every article with a text to `write`, and with it a name for its file that is like its id.
 fn each(
     tables: &Tables,
@@ -59,6 +77,7 @@ fn each(
         let message = "the folder holds no texts to be annotated; run `extract` again with --texts";
         return Err(Error::new(ErrorKind::Setting, message).at_path(tables.folder()));
     };
+    refuse_worked_in(folder)?;
     fs::create_dir_all(folder).map_err(|cause| Error::io(folder, cause))?;
     let mut written = Written::default();
     let mut articles = tables.rows(ArticleRow::TABLE, &["article_id"])?;
@@ -171,5 +190,23 @@ mod tests {
         assert_eq!(lines(&letters, (0, 2)), [(0, 2)]);
         assert_eq!(lines(&letters, (2, 4)), []);
         assert_eq!(file_name(7, "news/ä b:1"), "000007-news___b_1");
+    }
+
+    #[test]
+    fn a_folder_with_anything_in_it_is_refused() {
+        let scratch = tempfile::tempdir().unwrap();
+        let folder = scratch.path().join("tei");
+        refuse_worked_in(&folder).unwrap();
+        fs::create_dir(&folder).unwrap();
+        refuse_worked_in(&folder).unwrap();
+        let file = folder.join("000001-a.xml");
+        fs::write(&file, "").unwrap();
+        for path in [&folder, &file] {
+            let refused = refuse_worked_in(path).unwrap_err().to_string();
+            assert!(
+                refused.contains("somebody may have worked in it"),
+                "{refused}"
+            );
+        }
     }
 }
