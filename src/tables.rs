@@ -2,6 +2,8 @@
 //!
 //! Columns are found by their names, so that a table of another version is read as long as it has what is asked for.
 
+mod by_article;
+mod index;
 pub(crate) mod spreadsheet;
 mod texts;
 pub(crate) mod union;
@@ -17,8 +19,9 @@ use serde_json::Value;
 use crate::error::{Error, ErrorKind, Result};
 use crate::output::{CellKind, CsvOptions, RUN, Table, untamed};
 
-pub use texts::TextLines;
+pub use by_article::RowsByArticle;
 pub(crate) use texts::texts;
+pub use texts::{TextLines, TextsById};
 
 /// The folder of a finished run.
 #[derive(Clone, Debug)]
@@ -34,8 +37,6 @@ pub struct Rows {
     path: PathBuf,
     /// Where each column that the data dictionary knows stands; those this file lacks are left out.
     places: Vec<(&'static str, usize)>,
-    /// Whether the row in `record` was read, but belongs to an article that was not asked for yet.
-    waits: bool,
     /// What the user kept of the input's other columns: each name, and where it stands.
     kept: Vec<(String, usize)>,
     /// Whether a cell's first `'` may be ours.
@@ -79,12 +80,20 @@ impl Tables {
         &self.run
     }
 
-    /// The texts of the articles, in the order of the tables; none where the folder holds no texts.
+    /// The texts of the articles, in the order of their file; none where the folder holds no texts.
     ///
     /// # Errors
     /// When they cannot be read.
     pub fn texts(&self) -> Result<Option<TextLines>> {
         texts(&self.folder)
+    }
+
+    /// The texts of the articles, found by their ids; none where the folder holds no texts.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn texts_by_id(&self) -> Result<Option<TextsById>> {
+        self.texts()?.map(TextLines::by_id).transpose()
     }
 
     /// How the run's tables are written, for tables that are added to them.
@@ -162,7 +171,6 @@ impl Rows {
             record: StringRecord::new(),
             path: path.to_owned(),
             places,
-            waits: false,
             kept,
             tamed,
             text: text.map(|column| column.name).collect(),
@@ -215,26 +223,6 @@ impl Rows {
             }
             Ok(false) => Ok(None),
             Err(cause) => Err(unreadable(&self.path, cause)),
-        }
-    }
-}
-
-impl Rows {
-    /// Hands the rows of one article to `take`. The tables have their articles in the same order, and so are they to be asked for.
-    ///
-    /// # Errors
-    /// When the file is no longer what it was, or damaged.
-    pub fn of_article(&mut self, id: &str, mut take: impl FnMut(RowOf<'_>)) -> Result<()> {
-        loop {
-            if !self.waits && self.advance()?.is_none() {
-                return Ok(());
-            }
-            let row = RowOf(self);
-            self.waits = row.get("article_id") != id;
-            if self.waits {
-                return Ok(());
-            }
-            take(RowOf(self));
         }
     }
 }
@@ -303,6 +291,11 @@ fn with_points(row: &StringRecord, numbers: &[usize]) -> StringRecord {
         false => Cow::Borrowed(cell),
     });
     cells.collect::<Vec<_>>().into()
+}
+
+/// The number of a quote in its article, from 1, by its id.
+pub(crate) fn number_in(quote_id: &str) -> Option<usize> {
+    quote_id.rsplit_once(':')?.1.parse().ok()
 }
 
 /// A day as a number that sorts as days do: 20200131 for 2020-01-31; none of what is no day.
@@ -379,31 +372,6 @@ mod tests {
         let row = rows.advance().unwrap().unwrap();
         assert_eq!(row.kept().collect::<Vec<_>>(), ["=news"]);
         assert_eq!(row.get("desk"), "");
-    }
-
-    #[test]
-    fn rows_are_handed_out_article_by_article() {
-        let folder = folder(&[
-            ("run.json", "{}"),
-            ("quotes.csv", "article_id,quote\na,1\na,2\nc,3\n"),
-        ]);
-        let tables = Tables::open(folder.path()).unwrap();
-        let mut rows = tables.rows(QuoteRow::TABLE, &["article_id"]).unwrap();
-        let mut of = |id: &str| {
-            let mut quotes = Vec::new();
-            let read = rows.of_article(id, |row| quotes.push(row.get("quote").to_owned()));
-            read.unwrap();
-            quotes
-        };
-        assert_eq!(
-            (of("a"), of("b"), of("c"), of("d")),
-            (
-                vec!["1".to_owned(), "2".to_owned()],
-                vec![],
-                vec!["3".to_owned()],
-                vec![],
-            )
-        );
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::output::{Entry, Outcome, RUN, Writer};
+use crate::output::{Entry, InputFiles, Outcome, RUN, Writer};
 
 mod existing;
 mod inputs;
@@ -33,7 +33,7 @@ use super::merge::Tables;
 use existing::{
     clear, finished, missing, refuse_difference, refuse_occupied, refuse_running, remove_empty,
 };
-use inputs::{keep_files, other_input, refuse_other_files};
+use inputs::{Listed, keep_files, other_input, refuse_other_files};
 use journal::Journal;
 use lock::Lock;
 use parts::{Checksum, PartFiles};
@@ -70,6 +70,7 @@ pub struct Folder {
     /// Folders that had to be made for it, outermost first; removed again when the run comes to nothing.
     made: Vec<PathBuf>,
     formats: Formats,
+    input_files: InputFiles,
     journal: Journal,
     _lock: Lock,
     part: Option<OpenPart>,
@@ -115,12 +116,15 @@ impl Folder {
             refuse_running(out)?;
             refuse_occupied(out)?;
         }
+        let mut listed = Listed::default();
+        let files = files.inspect(|file| listed.add(file));
         let unfinished = out.join(UNFINISHED);
         if existing == Existing::Resume
             && !unfinished.join(JOURNAL).exists()
             && out.join(RUN).exists()
         {
-            return finished(out, begun);
+            files.for_each(drop);
+            return finished(out, begun, &listed.sum());
         }
         let made = missing(&unfinished);
         let unwritable = |cause: io::Error| {
@@ -161,6 +165,7 @@ impl Folder {
             out: out.to_owned(),
             made,
             formats,
+            input_files: listed.sum(),
             checksum: Checksum(last.checksum),
             now: Part {
                 files: BTreeMap::new(),
@@ -181,6 +186,11 @@ impl Folder {
     /// Commits so often, instead of as often as the run's length asks for.
     pub fn commit_every(&mut self, every: Option<Duration>) {
         self.every = every;
+    }
+
+    /// What tells the files that are read from others.
+    pub fn input_files(&self) -> &InputFiles {
+        &self.input_files
     }
 
     /// The last part that is safely on the disk.

@@ -126,6 +126,12 @@ pub(crate) fn as_asked<T>(
 
 /// Says what another form could not hold.
 fn told(written: Written, ui: Ui) {
+    if written.passed_over > 0 {
+        ui.note(&format!(
+            "{} of quotes.csv and entities.csv passed over: there is no row for the article in articles.csv, or no text of it",
+            plural(written.passed_over, "row")
+        ));
+    }
     if written.unfit > 0 {
         ui.note(&format!(
             "{} not of the type of the column, and missing in the Parquet files; as the CSV files have them, they may have been \

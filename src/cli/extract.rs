@@ -198,6 +198,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         kernel: args.model.kernel(),
         settings: args.settings(),
         inputs: args.input.named(),
+        input_files: folder.input_files().clone(),
         input: &summary.report,
         shard: args.shard.map(|shard| shard.to_string()),
         counts,
@@ -219,6 +220,12 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
             .with_context(|| args.output.kept(&folder))?;
     }
     folder.publish(joined)?;
+    for folder in args.output.folders_of_before() {
+        ui.note(&format!(
+            "{} was there before and is left alone: its files are not of this run's tables",
+            folder.display()
+        ));
+    }
     if !ui.is_quiet() {
         ui.print(&summary.text(&counts, selection, seconds, &args.output.out, ui::width()))?;
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use whosaid::batch::{self, Existing};
+use whosaid::convert::refuse_worked_in;
 use whosaid::tables::Tables;
 
 use super::convert;
@@ -41,14 +42,17 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     } else {
         Existing::Keep
     };
+    // Before the work; a folder that holds no shard is told of by the merge itself.
+    let first = args
+        .shards
+        .first()
+        .and_then(|shard| Tables::open(shard).ok());
+    let formats = first.as_ref().map(formats).unwrap_or_default();
+    for name in formats.iter().filter_map(|format| format.folder()) {
+        refuse_worked_in(&args.out.join(name))?;
+    }
     let counts = batch::merge(&args.shards, &args.out, existing)?;
     let tables = Tables::open(&args.out)?;
-    let formats = tables.run()["settings"]["formats"].as_array();
-    let formats = formats.into_iter().flatten().filter_map(|format| {
-        let name = format.as_str()?;
-        Format::from_str(name, false).ok()
-    });
-    let formats: Vec<Format> = formats.collect();
     convert::beside(&tables, &formats, ui, |name| args.out.join(name))?;
     ui.note(&format!(
         "{}, {}, {} in {}",
@@ -58,4 +62,14 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
         args.out.display()
     ));
     Ok(Exit::Done)
+}
+
+/// What a run was to write.
+fn formats(tables: &Tables) -> Vec<Format> {
+    let formats = tables.run()["settings"]["formats"].as_array();
+    let formats = formats.into_iter().flatten().filter_map(|format| {
+        let name = format.as_str()?;
+        Format::from_str(name, false).ok()
+    });
+    formats.collect()
 }

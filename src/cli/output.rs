@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde::Serialize;
 use whosaid::batch::{Existing, Folder, UNFINISHED};
+use whosaid::convert;
 use whosaid::output::CsvOptions;
 
 use super::ui;
@@ -94,17 +95,17 @@ impl OutputArgs {
     }
 
     /// Refuses a folder of an earlier run that one of this run would be put over: somebody may have worked in it.
-    pub(crate) fn check_folders(&self) -> anyhow::Result<()> {
-        for name in self.format.iter().filter_map(|format| format.folder()) {
-            let folder = self.out.join(name);
-            if folder.exists() {
-                anyhow::bail!(
-                    "{}: this folder is there already, and somebody may have worked in it; move it away, or name another with --out",
-                    folder.display()
-                );
-            }
-        }
-        Ok(())
+    pub(crate) fn check_folders(&self) -> whosaid::Result<()> {
+        let mut names = self.format.iter().filter_map(|format| format.folder());
+        names.try_for_each(|name| convert::refuse_worked_in(&self.out.join(name)))
+    }
+
+    /// The folders of an earlier run that this one leaves as they are; what stands in them is not of its tables.
+    pub(crate) fn folders_of_before(&self) -> Vec<PathBuf> {
+        let formats = [Format::Tei, Format::Brat].into_iter();
+        let others = formats.filter(|format| !self.has(*format));
+        let folders = others.filter_map(|format| Some(self.out.join(format.folder()?)));
+        folders.filter(|folder| folder.exists()).collect()
     }
 
     /// How cells are written.

@@ -65,5 +65,11 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
     if shown.with_text == 0 && shown.articles > 0 {
         ui.note("quotes are shown with the sentences around them; `extract --texts` keeps the texts for it");
     }
+    if shown.passed_over > 0 {
+        ui.note(&format!(
+            "{} of quotes.csv counted in the plots and not shown: articles.csv has no such article with quotes",
+            plural(shown.passed_over, "row")
+        ));
+    }
     Ok(Exit::Done)
 }

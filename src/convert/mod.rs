@@ -13,7 +13,7 @@ pub use workbook::{sheet, workbook};
 
 #[cfg(feature = "parquet")]
 pub use self::parquet::parquet;
-pub use standoff::{brat, tei};
+pub use standoff::{brat, refuse_worked_in, tei};
 
 /// What became of the tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,4 +27,6 @@ pub struct Written {
     pub cut: usize,
     /// Cells that are not of their column's type, and are missing.
     pub unfit: usize,
+    /// Rows of articles that the table of articles or the file of texts has not, and that are missing.
+    pub passed_over: usize,
 }

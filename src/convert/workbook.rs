@@ -366,6 +366,7 @@ mod tests {
                 rows: 6,
                 cut: 0,
                 unfit: 0,
+                passed_over: 0,
             }
         );
         let mut ids = Vec::new();

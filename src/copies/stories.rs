@@ -39,19 +39,17 @@ pub fn stories(tables: &Tables) -> Result<Option<Found>> {
 
 /// Articles in groups, by their place in the table.
 fn groups(tables: &Tables) -> Result<Option<Groups>> {
-    let Some(mut texts) = tables.texts()? else {
+    let Some(mut texts) = tables.texts_by_id()? else {
         return Ok(None);
     };
     let mut alike = Alike::new(tables.folder(), RULE);
     let mut rows = tables.rows(ArticleRow::TABLE, &["article_id"])?;
-    let mut text = texts.next().transpose()?;
     while let Some(row) = rows.advance()? {
         let mut numbers = Vec::new();
-        // Texts are in the order of the rows; what could not be read has a row alone.
-        if let Some((_, words)) = text.take_if(|(id, _)| id == row.get("article_id")) {
+        // What could not be read has a row alone.
+        if let Some(words) = texts.of(row.get("article_id"))? {
             numbers = prints(&words, WORDS);
             numbers.retain(|number| number % KEPT == 0);
-            text = texts.next().transpose()?;
         }
         alike.add(numbers)?;
     }

@@ -29,7 +29,7 @@ pub use outcome::{Counts, Extracted, Outcome, Stage};
 pub use package::PACKAGE;
 pub(crate) use package::{describe_table, write_package};
 pub use row::{article_row, entity_rows, error_row, quote_rows};
-pub use run_json::{BundleFacts, RUN, Run, Selection, Timings};
+pub use run_json::{BundleFacts, InputFiles, RUN, Run, Selection, Timings};
 pub(crate) use speaker_id::id_of_name;
 pub use speakers::{ledger, speaker_rows};
 pub use table::{

@@ -25,6 +25,8 @@ pub struct Run<S, I> {
     pub settings: S,
     /// The inputs, as the user named them.
     pub inputs: Vec<String>,
+    /// The files that these came to.
+    pub input_files: InputFiles,
     /// What there is to say of them besides their articles: files of other kinds, ids that came twice.
     pub input: I,
     /// Which share of the articles was run, as `number/of`; missing where all of them were.
@@ -58,6 +60,15 @@ pub struct BundleFacts {
     pub version: String,
     /// The SHA-256 of its manifest, which holds those of all its files.
     pub sha256: String,
+}
+
+/// What tells whether the files of an input are still those that were read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputFiles {
+    /// How many there were.
+    pub count: usize,
+    /// The SHA-256 of their list: names, sizes and when they were changed.
+    pub listing_sha256: String,
 }
 
 /// When a run was, and how fast.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::texts::{self, Places};
 use crate::error::Result;
 use crate::output::{ArticleRow, EntityRow, QuoteRow, Row};
-use crate::tables::{RowOf, Tables};
+use crate::tables::{RowOf, Tables, number_in};
 use crate::text::first_day;
 
 /// Articles whose words are unpacked together.
@@ -29,6 +29,8 @@ pub(super) struct Data {
     pub(super) articles: usize,
     /// Of these, those whose text was found.
     pub(super) with_text: usize,
+    /// Rows of quotes whose article the table of articles has not. None are known of where the page shows a part of the articles.
+    pub(super) passed_over: usize,
 }
 
 /// Different words, numbered as they come.
@@ -81,10 +83,15 @@ impl Data {
             .map(|(at, article)| (article.id.clone(), at))
             .collect();
         let texts = texts::read(tables.folder(), &wanted)?;
-        let mut quotes = tables.rows(QuoteRow::TABLE, &["article_id", "quote_id", "quote"])?;
+        let is_wanted = |id: &str| wanted.contains_key(id);
+        let quotes = tables.rows(QuoteRow::TABLE, &["article_id", "quote_id", "quote"])?;
+        let mut quotes = quotes.by_article(is_wanted)?;
         let has_entities = tables.has(EntityRow::TABLE);
         let mut entities = has_entities
-            .then(|| tables.rows(EntityRow::TABLE, &["article_id"]))
+            .then(|| {
+                let rows = tables.rows(EntityRow::TABLE, &["article_id"])?;
+                rows.by_article(is_wanted)
+            })
             .transpose()?;
         let mut columns = Columns {
             kept: kept
@@ -99,19 +106,21 @@ impl Data {
             for article in group {
                 let mut mentions = Vec::new();
                 if let Some(rows) = &mut entities {
-                    rows.of_article(&article.id, |row| mentions.extend(mention(row)))?;
+                    rows.of(&article.id, |row| mentions.extend(mention(row)))?;
                 }
+                mentions.sort_by_key(|mention| mention.span);
                 let text = texts.get(&article.id);
                 let places = text.map(|text| Places::of(text));
                 let first = columns.quotes.len();
                 let (mut fits, before) = (true, words.len());
                 let at = columns.articles.len();
-                quotes.of_article(&article.id, |row| {
+                quotes.of(&article.id, |row| {
                     fits &= places.as_ref().is_none_or(|places| is_of(row, places));
-                    let numbers = columns.quote(row, at, first);
+                    let numbers = columns.quote(row, at);
                     columns.quotes.push(numbers);
                     words.push(quote_words(row, places.as_ref(), &mentions));
                 })?;
+                tie(&mut columns.quotes[first..], first);
                 // Of another text than the one that was read, no offset can be trusted.
                 let text = text.filter(|_| fits);
                 for quote in &mut words[before..] {
@@ -133,6 +142,11 @@ impl Data {
         }
         Ok(Self {
             articles: articles.len(),
+            passed_over: if articles.len() < most {
+                quotes.left()
+            } else {
+                0
+            },
             with_text,
             index: columns.index(),
             chunks,
@@ -227,11 +241,10 @@ impl Columns {
         ]));
     }
 
-    /// The numbers of one quote; `first` is the number of its article's first one.
-    fn quote(&mut self, row: RowOf<'_>, article: usize, first: usize) -> Value {
-        let number_in = |id: &str| id.rsplit_once(':')?.1.parse::<usize>().ok();
+    /// The numbers of one quote; the one that it stands inside by its number in the article, until they are tied.
+    fn quote(&mut self, row: RowOf<'_>, article: usize) -> Value {
         let number = number_in(row.get("quote_id")).unwrap_or(0);
-        let inside = number_in(row.get("inside")).map_or(-1, |number| (first + number) as i64 - 1);
+        let inside = number_in(row.get("inside"));
         let speaker = row.get("speaker");
         // By id where there is one: a name without a person may be many.
         let key = format!("{}\u{0}{speaker}", row.get("speaker_id"));
@@ -287,6 +300,22 @@ impl Columns {
             "articles": self.articles,
             "quotes": self.quotes,
         })
+    }
+}
+
+/// Where the numbers of a quote have its number in the article, and that of the one it stands inside.
+const NUMBER: usize = 1;
+const INSIDE: usize = 10;
+
+/// Ties the quotes of an article, whose first has a place among all, to those they stand inside: by their places, -1 for none.
+/// Somebody may have sorted the table or taken rows out of it.
+fn tie(quotes: &mut [Value], first: usize) {
+    let numbers = quotes.iter().map(|quote| quote[NUMBER].as_u64());
+    let places: HashMap<_, _> = numbers.zip(first..).collect();
+    for quote in quotes {
+        let number = quote[INSIDE].as_u64();
+        let place = number.and_then(|number| places.get(&Some(number)));
+        quote[INSIDE] = place.map_or(json!(-1), |place| json!(place));
     }
 }
 
@@ -367,4 +396,23 @@ fn antecedent(
     before
         .find(|mention| mention.speaker == speaker)
         .map(|mention| mention.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_are_tied_by_their_numbers_whatever_their_order() {
+        let quote = |number: usize, inside: Option<usize>| {
+            let mut numbers = vec![json!(0); INSIDE + 1];
+            (numbers[NUMBER], numbers[INSIDE]) = (json!(number), json!(inside));
+            Value::Array(numbers)
+        };
+        // The second of the article is gone.
+        let mut quotes = [quote(4, Some(1)), quote(3, Some(2)), quote(1, None)];
+        tie(&mut quotes, 7);
+        let told: Vec<_> = quotes.iter().map(|quote| quote[INSIDE].as_i64()).collect();
+        assert_eq!(told, [Some(9), Some(-1), Some(-1)]);
+    }
 }

@@ -45,6 +45,8 @@ pub struct Shown {
     pub articles: usize,
     /// Of these, those whose text was found in the folder of tables.
     pub with_text: usize,
+    /// Rows of quotes whose article the table of articles has not: they are counted in the plots, and shown nowhere.
+    pub passed_over: usize,
     /// Bytes of the page.
     pub bytes: usize,
 }
@@ -79,6 +81,7 @@ impl Report {
         Ok(Shown {
             articles: self.data.articles,
             with_text: self.data.with_text,
+            passed_over: self.data.passed_over,
             bytes: page.len(),
         })
     }

@@ -156,6 +156,28 @@ fn what_is_finished_is_not_run_again() {
         .said(&["was begun with another settings.min_confidence: 0.5 then, 0.8 now"]);
 }
 
+/// `--resume` called a run finished to which files had been added.
+#[test]
+fn what_is_finished_is_finished_only_over_the_same_files() {
+    let project = Project::new().file("news/a.jsonl", news(2));
+    let arguments = ["extract", "news", "--out", "out", "--resume"];
+    project.run(&arguments).ended(0);
+    let before = files(&project.path("out"));
+    project.run(&arguments).ended(0);
+    let project = project.file("news/b.jsonl", news(1));
+    project
+        .run(&arguments)
+        .ended(1)
+        .said(&["the input files have changed since this run was finished: 1 then, 2 now"]);
+    std::fs::remove_file(project.path("news/b.jsonl")).unwrap();
+    let project = project.file("news/a.jsonl", news(3));
+    project
+        .run(&arguments)
+        .ended(1)
+        .said(&["one of them is another, or was written to; name another folder with --out"]);
+    assert!(files(&project.path("out")) == before);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_signal_while_the_input_waits_keeps_what_is_done() {

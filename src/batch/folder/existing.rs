@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::inputs::refuse_changed_files;
 use super::journal::{self, Journal};
 use super::lock::Lock;
 use super::{JOURNAL, Opened, UNFINISHED};
 use crate::error::{Error, ErrorKind, Result};
-use crate::output::RUN;
+use crate::output::{InputFiles, RUN};
 
 /// Refuses a folder that another run is writing into, and names that run.
 pub(super) fn refuse_running(out: &Path) -> Result<()> {
@@ -45,7 +46,7 @@ pub(super) fn refuse_occupied(out: &Path) -> Result<()> {
 }
 
 /// What to do when there is nothing to take up, but a finished run.
-pub(super) fn finished(out: &Path, begun: &Value) -> Result<Opened> {
+pub(super) fn finished(out: &Path, begun: &Value, files: &InputFiles) -> Result<Opened> {
     let path = out.join(RUN);
     let text = fs::read_to_string(&path).map_err(|cause| Error::io(&path, cause))?;
     let damaged = |cause: serde_json::Error| {
@@ -62,6 +63,7 @@ pub(super) fn finished(out: &Path, begun: &Value) -> Result<Opened> {
         .map(|name| (name.clone(), run.get(name).cloned().unwrap_or_default()))
         .collect();
     refuse_difference(&Value::Object(same), begun, out)?;
+    refuse_changed_files(&run, files, out)?;
     // A run may have been ended between its last table and the removal of what it no longer needs; that this cannot be removed
     // by now is no reason to fail.
     let _ = fs::remove_dir_all(out.join(UNFINISHED));

@@ -100,9 +100,7 @@ fn append(
     }
     let mut file = BufReader::new(file);
     if skips_header {
-        // Column names hold no line breaks.
-        file.skip_until(b'\n')
-            .map_err(|cause| Error::io(path, cause))?;
+        skip_header(&mut file).map_err(|cause| Error::io(path, cause))?;
     }
     let mut buffer = vec![0; 1 << 16];
     loop {
@@ -116,6 +114,15 @@ fn append(
             .write_all(&buffer[..count])
             .map_err(|cause| Error::io(path, cause))?;
     }
+}
+
+/// Skips a header. It ends at the first line break outside quotation marks: a column that was kept may have one in its name.
+fn skip_header(file: &mut impl BufRead) -> io::Result<()> {
+    let mut header = Vec::new();
+    // Marks in a name are doubled, so that their number is even wherever no name is open.
+    let is_open = |header: &[u8]| header.iter().filter(|&&byte| byte == b'"').count() % 2 == 1;
+    while file.read_until(b'\n', &mut header)? > 0 && is_open(&header) {}
+    Ok(())
 }
 
 impl Joined {
@@ -172,5 +179,25 @@ impl Joined {
             fs::rename(self.folder.join(name), &to).map_err(failed(&to))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_ends_where_its_last_name_does() {
+        for (table, rows) in [
+            ("a,b\n1,2\n", "1,2\n"),
+            ("a,\"desk\nname\"\n1,2\n", "1,2\n"),
+            ("a,\"the \"\"\n\"\" desk\r\n\"\n\"1\n\",2\n", "\"1\n\",2\n"),
+            ("a,\"b\"\n", ""),
+            ("", ""),
+        ] {
+            let mut rest = table.as_bytes();
+            skip_header(&mut rest).unwrap();
+            assert_eq!(rest, rows.as_bytes());
+        }
     }
 }

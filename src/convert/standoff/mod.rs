@@ -5,12 +5,13 @@ mod brat;
 mod tei;
 
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use super::Written;
 use crate::error::{Error, ErrorKind, Result};
 use crate::output::{ArticleRow, EntityRow, QuoteRow, Row};
-use crate::tables::{RowOf, Tables};
+use crate::tables::{RowOf, Tables, number_in};
 
 pub use brat::brat;
 pub use tei::tei;
@@ -49,16 +50,34 @@ struct Entity {
     span: Points,
 }
 
+/// Refuses a folder that a file an article would be put into, if it holds any: somebody may have annotated in it, and whose files
+/// are whose cannot be told afterwards.
+///
+/// # Errors
+/// When it holds anything, or is no folder.
+pub fn refuse_worked_in(folder: &Path) -> Result<()> {
+    let is_free = match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(cause) => cause.kind() == io::ErrorKind::NotFound,
+    };
+    if is_free {
+        return Ok(());
+    }
+    let message = "this folder is there already, and somebody may have worked in it; move it away, or name another with --out";
+    Err(Error::new(ErrorKind::Setting, message).at_path(folder))
+}
+
 /// Hands every article with a text to `write`, and with it a name for its file that is like its id.
 fn each(
     tables: &Tables,
     folder: &Path,
     mut write: impl FnMut(&str, &Annotated) -> Result<()>,
 ) -> Result<Written> {
-    let Some(mut texts) = tables.texts()? else {
+    let Some(mut texts) = tables.texts_by_id()? else {
         let message = "the folder holds no texts to be annotated; run `extract` again with --texts";
         return Err(Error::new(ErrorKind::Setting, message).at_path(tables.folder()));
     };
+    refuse_worked_in(folder)?;
     fs::create_dir_all(folder).map_err(|cause| Error::io(folder, cause))?;
     let mut written = Written::default();
     let mut articles = tables.rows(ArticleRow::TABLE, &["article_id"])?;
@@ -69,18 +88,20 @@ fn each(
         "cue_start",
         "source_start",
     ];
-    let mut quotes = tables.rows(QuoteRow::TABLE, &needed)?;
+    let quotes = tables.rows(QuoteRow::TABLE, &needed)?;
+    let mut quotes = quotes.by_article(|_| true)?;
     let has_entities = tables.has(EntityRow::TABLE);
     let mut entities = has_entities
-        .then(|| tables.rows(EntityRow::TABLE, &["article_id"]))
+        .then(|| {
+            let rows = tables.rows(EntityRow::TABLE, &["article_id"])?;
+            rows.by_article(|_| true)
+        })
         .transpose()?;
-    let mut text = texts.next().transpose()?;
     while let Some(row) = articles.advance()? {
-        // Texts are in the order of the rows; what could not be read has a row alone.
-        let Some((id, words)) = text.take_if(|(id, _)| id == row.get("article_id")) else {
+        // What could not be read has a row alone.
+        let Some(words) = texts.of(row.get("article_id"))? else {
             continue;
         };
-        text = texts.next().transpose()?;
         let own = |column: &str| row.get(column).to_owned();
         let mut article = Annotated {
             title: own("title"),
@@ -90,16 +111,19 @@ fn each(
             text: words,
             quotes: Vec::new(),
             entities: Vec::new(),
-            id,
+            id: own("article_id"),
         };
-        quotes.of_article(&article.id, |row| article.quotes.push(quote(row)))?;
+        quotes.of(&article.id, |row| article.quotes.push(quote(row)))?;
+        // In the order of the text, though somebody has sorted the table.
+        article.quotes.sort_by_key(|quote| number_in(&quote.id));
         if let Some(rows) = &mut entities {
-            rows.of_article(&article.id, |row| article.entities.extend(entity(row)))?;
+            rows.of(&article.id, |row| article.entities.extend(entity(row)))?;
         }
         written.sheets += 1;
         written.rows += article.quotes.len();
         write(&file_name(written.sheets, &article.id), &article)?;
     }
+    written.passed_over = quotes.left() + entities.map_or(0, |rows| rows.left());
     Ok(written)
 }
 
@@ -166,5 +190,23 @@ mod tests {
         assert_eq!(lines(&letters, (0, 2)), [(0, 2)]);
         assert_eq!(lines(&letters, (2, 4)), []);
         assert_eq!(file_name(7, "news/ä b:1"), "000007-news___b_1");
+    }
+
+    #[test]
+    fn a_folder_with_anything_in_it_is_refused() {
+        let scratch = tempfile::tempdir().unwrap();
+        let folder = scratch.path().join("tei");
+        refuse_worked_in(&folder).unwrap();
+        fs::create_dir(&folder).unwrap();
+        refuse_worked_in(&folder).unwrap();
+        let file = folder.join("000001-a.xml");
+        fs::write(&file, "").unwrap();
+        for path in [&folder, &file] {
+            let refused = refuse_worked_in(path).unwrap_err().to_string();
+            assert!(
+                refused.contains("somebody may have worked in it"),
+                "{refused}"
+            );
+        }
     }
 }
