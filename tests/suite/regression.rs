@@ -1,8 +1,6 @@
 //! One test for each bug that was found, named for what went wrong.
 
 use crate::archives::{gz, tar, zip};
-use crate::project::Project;
-
 use crate::project::{Project, files};
 
 /// `tables --format csv` had `r#type` where `entities.csv` has `type`.
@@ -57,6 +55,7 @@ fn an_archive_inside_another_is_read() {
         .ended(3);
     let message = &project.rows("deep/errors.csv")[0]["message"];
     assert!(message.contains("unpack the outer one first"), "{message}");
+}
 
 /// Parts were joined by their lines: what was left of a header of two lines stood among the rows.
 #[test]
