@@ -14,10 +14,14 @@ const LONGEST_NAME: usize = 24;
 /// beginning of lines and with other lines between, or lines that count documents.
 pub(super) fn looks_like(bytes: &[u8]) -> bool {
     let mut names: BTreeMap<&[u8], (usize, usize)> = BTreeMap::new();
-    let mut counters = 0;
-    for (at, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
+    let (mut counters, mut documents) = (0, 0);
+    let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
+    for (at, line) in bytes.split(|&byte| byte == end).enumerate() {
         let line = line.trim_ascii();
-        counters += usize::from(is_counter(line));
+        if is_counter(line) {
+            counters += 1;
+            documents += usize::from(line.starts_with(b"Do"));
+        }
         if let Some(name) = field_name(line) {
             let (times, last) = names.entry(name).or_insert((0, 0));
             // In a table or an interview such lines follow one another.
@@ -30,10 +34,11 @@ pub(super) fn looks_like(bytes: &[u8]) -> bool {
     let known = names
         .iter()
         .filter(|(name, (times, _))| *times >= TIMES && is_known(name));
-    counters >= TIMES || known.count() >= 2
+    // Pages are counted too; of documents two are several.
+    counters >= TIMES || documents >= 2 || known.count() >= 2
 }
 
-/// `Document 3 of 20`, `3 of 20 ARTICLES`.
+/// `Document 3 of 20`, `3 of 20 ARTICLES`, `Dokument 3 von 20`.
 fn is_counter(line: &[u8]) -> bool {
     let Some(line) = std::str::from_utf8(line)
         .ok()
@@ -44,7 +49,8 @@ fn is_counter(line: &[u8]) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let is_number =
         |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-    let at = words.iter().position(|word| *word == "of");
+    let is_of = |word: &&str| matches!(*word, "of" | "von" | "de" | "van" | "di" | "sur");
+    let at = words.iter().position(is_of);
     words.len() <= 5
         && at.is_some_and(|at| {
             at > 0 && is_number(&words[at - 1]) && words.get(at + 1).is_some_and(is_number)
@@ -61,7 +67,7 @@ fn field_name(line: &[u8]) -> Option<&[u8]> {
 
 /// Whether a name is one that databases use: those of people who speak come again and again as well.
 fn is_known(name: &[u8]) -> bool {
-    const KNOWN: [&str; 26] = [
+    const KNOWN: [&str; 38] = [
         "title",
         "headline",
         "byline",
@@ -88,6 +94,18 @@ fn is_known(name: &[u8]) -> bool {
         "publisher",
         "publication date",
         "titel",
+        "titre",
+        "autor",
+        "auteur",
+        "rubrik",
+        "rubrique",
+        "länge",
+        "l\u{fffd}nge",
+        "longueur",
+        "sprache",
+        "langue",
+        "datum",
+        "quelle",
     ];
     let name = String::from_utf8_lossy(name).to_lowercase();
     KNOWN.contains(&name.as_str())
@@ -110,5 +128,17 @@ mod tests {
             b"Title: A\nDate: x\n\nThe vote was 3 of 20 he said of it."
         ));
         assert!(!looks_like(b""));
+        let pages = "Page 1 of 2\n\nOne.\n\nPage 2 of 2\nTwo.";
+        assert!(!looks_like(pages.as_bytes()));
+        assert!(looks_like(pages.replace("Page", "Document").as_bytes()));
+    }
+
+    #[test]
+    fn other_languages_and_line_ends_are_known() {
+        let german = "RUBRIK: A\n\nEins.\n\nZwei.\n\nLÄNGE: 7 Wörter\n\n\n".repeat(3);
+        assert!(looks_like(german.as_bytes()));
+        assert!(looks_like(german.replace('\n', "\r").as_bytes()));
+        let counted = "Dokument 1 von 3\rx\rDokument 2 von 3\rx\rDokument 3 von 3\rx";
+        assert!(looks_like(counted.as_bytes()));
     }
 }

@@ -6,7 +6,7 @@
 
 use super::super::fields::Fields;
 use super::labels::Label;
-use super::{one_line, split, text};
+use super::{one_line, split, tail, text};
 use crate::text::first_day;
 
 /// What `words` is called in the interface's languages; that of a page whose encoding went wrong has U+FFFD in it.
@@ -246,12 +246,13 @@ pub(super) fn read(pieces: &[Piece]) -> Option<Fields> {
         let first = rest.iter().position(|piece| piece.kind == Kind::Paragraph);
         first.unwrap_or(rest.len())
     } else {
-        // The copyright notice is the last line before the text.
-        let last = rest
-            .iter()
-            .take(MOST_LINES)
-            .rposition(|piece| is_copyright(&piece.text));
-        last.map_or(0, |last| last + 1)
+        // The copyright notice, of one line or more, is the last before the text.
+        let near = &rest[..rest.len().min(MOST_LINES)];
+        let first = near.iter().position(|piece| is_notice(&piece.text));
+        first.map_or(0, |first| {
+            let notice = near[first..].iter();
+            first + notice.take_while(|piece| is_notice(&piece.text)).count()
+        })
     };
     after(&rest[..lines], &mut fields);
     let mut body: Vec<String> = Vec::new();
@@ -265,8 +266,8 @@ pub(super) fn read(pieces: &[Piece]) -> Option<Fields> {
         }
     }
     if !is_told && !fields.id.is_empty() {
-        // The publisher stands above the id.
-        body.pop();
+        // The publisher stands above the id, in most exports.
+        body.pop_if(|last| is_publisher(last));
     }
     body.retain(|paragraph| !paragraph.is_empty());
     fields.text = text(&fields.title, "", &body);
@@ -319,9 +320,9 @@ fn after(pieces: &[Piece], fields: &mut Fields) {
         fields.add("source_code", &code);
     }
     let mut rest: Vec<String> = lines.collect();
-    if rest.last().is_some_and(|line| is_copyright(line)) {
-        fields.add("copyright", &rest.pop().unwrap_or_default());
-    }
+    let notice = rest.iter().rposition(|line| !is_copyright(line));
+    let notice = rest.split_off(notice.map_or(0, |last| last + 1));
+    fields.add("copyright", &notice.join(" "));
     fields.add("language", &rest.pop().unwrap_or_default());
     if rest.last().is_some_and(|line| is_page(line)) {
         fields.add("page", &rest.pop().unwrap_or_default());
@@ -344,10 +345,33 @@ fn is_page(line: &str) -> bool {
     line.len() <= 16 && line.contains(|c: char| c.is_ascii_digit()) && !line.contains(';')
 }
 
+const COPYRIGHT: [&str; 4] = ["Copyright", "(c)", "(C)", "©"];
+
 fn is_copyright(line: &str) -> bool {
-    ["Copyright", "(c)", "(C)", "©"]
-        .iter()
-        .any(|mark| line.starts_with(mark))
+    COPYRIGHT.iter().any(|mark| line.starts_with(mark))
+}
+
+/// Whether such a line is a notice, not a paragraph about copyright: a year or an owner follows, and no sentence.
+fn is_notice(line: &str) -> bool {
+    let mut owner = line;
+    while let Some(rest) = COPYRIGHT.iter().find_map(|mark| owner.strip_prefix(mark)) {
+        owner = rest.trim_start_matches([' ', ',', ':', '\u{a0}']);
+    }
+    let has_year = owner.starts_with(|c: char| c.is_ascii_digit());
+    let has_owner = owner.starts_with(char::is_uppercase) && !tail::is_prose(owner);
+    is_copyright(line) && (has_year || has_owner)
+}
+
+/// Whether a line may name a publisher: short, and no sentence.
+fn is_publisher(line: &str) -> bool {
+    const MOST_WORDS: usize = 12;
+    /// A sentence of few words ends as these do not.
+    const ABBREVIATIONS: [&str; 9] = [
+        "Inc.", "Ltd.", "Co.", "Corp.", "S.A.", "S.p.A.", "L.P.", "Cie.", "N.V.",
+    ];
+    let ends_sentence = line.ends_with(['.', '!', '?', '"', '”', '’'])
+        && !ABBREVIATIONS.iter().any(|end| line.ends_with(end));
+    line.split_whitespace().count() <= MOST_WORDS && !ends_sentence
 }
 
 #[cfg(test)]
@@ -383,6 +407,45 @@ mod tests {
         assert_eq!(extra("page"), Some("12"));
         assert_eq!(extra("edition"), Some("Late Edition"));
         assert_eq!(extra("language"), Some("English"));
+    }
+
+    #[test]
+    fn a_paragraph_about_copyright_is_text() {
+        let words = "Copyright law was broken, the mayor said on Monday.";
+        let article = PLAIN.replace("It moved", &format!("{words}\nIt moved"));
+        let fields = read_text(&article).unwrap();
+        let wanted = format!("The bridge was shut.\n\n{words}\n\nIt moved, she said.");
+        assert!(fields.text.ends_with(&wanted), "{}", fields.text);
+        // A notice may have two lines.
+        let article = PLAIN.replace("Post Ltd\n", "Post Ltd\nCopyright Works of Calder Inc.\n");
+        assert_eq!(
+            read_text(&article).unwrap().text,
+            read_text(PLAIN).unwrap().text
+        );
+        for notice in [
+            "Copyright 2005 The Calder Post.  All Rights Reserved.",
+            "Copyright (c) 2005, The Calder Post",
+            "© The Calder Post",
+            "(c) 1993 The Calder Post Ltd",
+        ] {
+            assert!(is_notice(notice), "{notice}");
+        }
+        for words in [
+            words,
+            "(c) the mayor shall resign",
+            "Copyright Watch says that the law was broken.",
+            "The copyright is ours.",
+        ] {
+            assert!(!is_notice(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn the_last_paragraph_stays_where_no_publisher_follows() {
+        let article = PLAIN.replace("The Calder Post Limited\n", "");
+        let fields = read_text(&article).unwrap();
+        assert_eq!(fields.text, read_text(PLAIN).unwrap().text);
+        assert!(is_publisher("Works of Calder Inc.") && !is_publisher("“It moved,” she said."));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::super::docx::Paragraph;
 use super::super::fields::Fields;
 use super::labels::Label;
+use super::tail::{self, Part};
 use super::{one_line, text};
 use crate::text::first_day;
 
@@ -80,20 +81,18 @@ fn read(block: &[Paragraph]) -> Option<Fields> {
     let mut fields = Fields::default();
     let mut standfirst = String::new();
     head(&block[..body_at], &mut fields, &mut standfirst);
-    let mut body = Vec::new();
-    let mut rest = block[body_at + 1..].iter();
-    for paragraph in rest.by_ref() {
-        let words = words_of(paragraph);
-        if is_after(&words) {
-            keep_after(&words, &mut fields);
-            break;
-        }
-        if !words.is_empty() && !INSIDE.contains(&words.as_str()) {
-            body.push(words);
-        }
-    }
-    for paragraph in rest {
-        keep_after(&words_of(paragraph), &mut fields);
+    let rest: Vec<String> = block[body_at + 1..].iter().map(words_of).collect();
+    let filled: Vec<&str> = rest
+        .iter()
+        .map(String::as_str)
+        .filter(|words| !words.is_empty())
+        .collect();
+    let parts: Vec<Part> = filled.iter().map(|words| part(words)).collect();
+    let (body, below) = filled.split_at(tail::begin(&parts));
+    let body = body.iter().filter(|words| !INSIDE.contains(*words));
+    let body: Vec<String> = body.map(|words| (*words).to_owned()).collect();
+    for words in below {
+        keep_after(words, &mut fields);
     }
     fields.text = text(&fields.title, &standfirst, &body);
     (!fields.title.is_empty() || !body.is_empty()).then_some(fields)
@@ -147,9 +146,20 @@ fn is_cover(line: &str) -> bool {
     line.starts_with("Date and Time") || line.starts_with("Search Terms")
 }
 
-fn is_after(words: &str) -> bool {
-    let name = words.split(':').next().unwrap_or_default().trim();
-    AFTER.contains(&words) || (name.len() < words.len() && AFTER_FIELDS.contains(&name))
+/// What a paragraph after the beginning of the text may be.
+fn part(words: &str) -> Part {
+    /// Names that nobody begins a paragraph with.
+    const SURE: [&str; 4] = ["Load-Date", "Publication-Type", "Journal Code", "Acc-No"];
+    if AFTER.contains(&words) {
+        return Part::Sure;
+    }
+    match words.split_once(':') {
+        Some((name, _)) if SURE.contains(&name.trim()) => Part::Sure,
+        Some((name, value)) if AFTER_FIELDS.contains(&name.trim()) && !tail::is_prose(value) => {
+            Part::Field
+        }
+        _ => Part::Text,
+    }
 }
 
 fn keep_after(words: &str, fields: &mut Fields) {
@@ -235,5 +245,31 @@ mod tests {
             [("language".to_owned(), "ENGLISH".to_owned())]
         );
         assert!(articles(&paragraphs[..5]).is_none());
+    }
+
+    #[test]
+    fn a_paragraph_that_begins_as_a_field_does_is_text() {
+        let lines = [
+            "Bridge shut",
+            "The Calder Post",
+            "July 1, 2019",
+            "Body",
+            "The bridge was shut.",
+            "Subject: the bridge, and whether it had moved at all.",
+            "Company: none",
+            "It moved, she said.",
+            "Language: ENGLISH",
+            "Load-Date: July 2, 2019",
+            "End of Document",
+        ];
+        let paragraphs = lines.map(|line| Paragraph {
+            text: line.to_owned(),
+            begins_document: false,
+        });
+        let found = articles(&paragraphs).unwrap();
+        let fields = found[0].as_ref().unwrap();
+        let wanted = format!("Bridge shut\n\n{}", lines[4..8].join("\n\n"));
+        assert_eq!(fields.text, wanted);
+        assert_eq!(fields.extra[0].1, "ENGLISH");
     }
 }

@@ -9,11 +9,13 @@ mod factiva_page;
 mod labels;
 mod lexis;
 mod nexis;
+mod nexis_names;
 mod nexis_page;
 mod paragraph;
 mod proquest;
 mod proquest_page;
 mod split;
+mod tail;
 
 use std::io::BufRead;
 
@@ -52,6 +54,7 @@ pub(super) const SAMPLE: u64 = 512 << 10;
 impl Export {
     /// The export that a plain text is, told by its beginning.
     pub(super) fn of_text(sample: &str) -> Option<Self> {
+        let sample = &*split::with_line_ends(sample);
         if nexis::is(sample) {
             Some(Self::Nexis)
         } else if proquest::is(sample) {

@@ -1,96 +1,25 @@
-//! Nexis, plain text: articles that begin `1 of 20 DOCUMENTS`.
+//! Nexis, plain text: articles that begin `1 of 20 DOCUMENTS` or `Document 1 of 20`.
 //!
 //! Publication, date and edition are centred; the title stands below; then come lines like `BYLINE: ...`, the text, more such
 //! lines and a copyright notice. Also what the html and the Word form of these exports come to once they are paragraphs.
 
 use super::labels::Label;
+use super::nexis_names::{after, before, is_counted, is_first};
 use super::paragraph::Paragraph;
+use super::tail::{self, Part};
 use super::{one_line, split, text};
 use crate::input::fields::Fields;
 use crate::text::first_day;
 
-/// Field lines that stand before the text.
-const BEFORE: [(&str, Label); 17] = [
-    ("BYLINE", Label::Byline),
-    ("AUTHOR", Label::Byline),
-    ("SECTION", Label::Section),
-    ("LENGTH", Label::Length),
-    ("HEADLINE", Label::Title),
-    ("TITLE", Label::Title),
-    ("HIGHLIGHT", Label::Standfirst),
-    ("DATELINE", Label::Other),
-    ("SERIES", Label::Other),
-    ("SOURCE", Label::Other),
-    ("DISTRIBUTION", Label::Other),
-    ("COLUMN", Label::Other),
-    ("EDITION", Label::Other),
-    ("ANCHORS", Label::Other),
-    ("REPORTERS", Label::Other),
-    ("GUESTS", Label::Other),
-    ("BODY", Label::Body),
-];
-
-/// Field lines that stand after the text.
-const AFTER: [&str; 31] = [
-    "LOAD-DATE",
-    "UPDATE",
-    "LANGUAGE",
-    "PUBLICATION-TYPE",
-    "PUB-TYPE",
-    "GRAPHIC",
-    "GRAPHICS",
-    "SUBJECT",
-    "PERSON",
-    "ORGANIZATION",
-    "ORGANISATION",
-    "COMPANY",
-    "TICKER",
-    "INDUSTRY",
-    "GEOGRAPHIC",
-    "COUNTRY",
-    "STATE",
-    "CITY",
-    "JOURNAL-CODE",
-    "DOCUMENT-TYPE",
-    "DOC-TYPE",
-    "ACC-NO",
-    "CORRECTION-DATE",
-    "CORRECTION",
-    "ISSN",
-    "TYPE",
-    "TRANSCRIPT",
-    "CATEGORY",
-    "PUBLISHER",
-    "NOTES",
-    "VIDEO",
-];
-
-/// A line that begins an article: `1 of 20 DOCUMENTS`, `Document 3 of 20`, `3 von 20 DOKUMENTEN`.
-pub(super) fn is_first(line: &str) -> bool {
-    let mut words = line.split_whitespace();
-    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-    let told =
-        [words.next(), words.next(), words.next(), words.next()].map(Option::unwrap_or_default);
-    let [first, of, last, documents] = told;
-    words.next().is_none()
-        && is_number(first)
-        && matches!(of, "of" | "von" | "de" | "van" | "di")
-        && is_number(last)
-        && matches!(
-            documents,
-            "DOCUMENTS"
-                | "DOCUMENT"
-                | "DOKUMENTEN"
-                | "DOKUMENTE"
-                | "DOCUMENTEN"
-                | "DOCUMENTOS"
-                | "DOCUMENTI"
-        )
-}
-
-/// Whether a text is such an export.
+/// Whether a text is such an export. What counts documents stands in other texts too, ProQuest's among them; only Nexis tells
+/// the length below.
 pub(super) fn is(sample: &str) -> bool {
-    sample.lines().any(is_first)
+    let mut lines = sample.lines();
+    if sample.lines().any(is_counted) {
+        return true;
+    }
+    lines.any(is_first)
+        && lines.any(|line| before(line.trim()).is_some_and(|(_, label, _)| label == Label::Length))
 }
 
 pub(super) fn begin(bytes: &[u8], from: usize) -> Option<usize> {
@@ -101,61 +30,76 @@ pub(super) fn begin(bytes: &[u8], from: usize) -> Option<usize> {
     })
 }
 
-/// Where in an article a paragraph stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Head,
-    Fields,
-    Body,
-}
-
 /// Reads one article out of its paragraphs; `None` where it has neither title nor text.
 pub(super) fn read(paragraphs: &[Paragraph]) -> Option<Fields> {
     let mut fields = Fields::default();
     let mut standfirst = String::new();
     let mut body: Vec<String> = Vec::new();
-    let mut part = Part::Head;
-    for paragraph in paragraphs {
+    let mut is_head = true;
+    let mut rest = paragraphs.iter();
+    let mut text_at = paragraphs.len();
+    while let Some(paragraph) = rest.next() {
         let words = paragraph.text.trim();
         if is_first(words) || words.is_empty() {
             continue;
         }
-        if part != Part::Body
-            && let Some((name, label, value)) = before(words)
-        {
+        if let Some((name, label, value)) = before(words) {
+            is_head = false;
             label.keep(name, value, &mut fields, &mut standfirst);
-            part = if label == Label::Body {
-                if !value.trim().is_empty() {
-                    body.push(value.trim().to_owned());
-                }
-                Part::Body
-            } else {
-                Part::Fields
-            };
-            continue;
-        }
-        if part != Part::Head && is_end(paragraph) {
+            if label == Label::Body {
+                body.push(value.trim().to_owned());
+                text_at = paragraphs.len() - rest.len();
+                break;
+            }
+        } else if is_head {
+            head(paragraph, &mut fields);
+        } else if after(words).is_some_and(|field| !tail::is_prose(field.value)) {
             keep_after(paragraph, &mut fields);
+        } else if !is_notice(paragraph) {
+            text_at = paragraphs.len() - rest.len() - 1;
             break;
         }
-        match part {
-            Part::Head => head(paragraph, &mut fields),
-            _ => {
-                part = Part::Body;
-                body.push(words.to_owned());
-            }
-        }
     }
-    if let Some(at) = paragraphs.iter().position(is_end) {
-        for paragraph in &paragraphs[at..] {
-            keep_after(paragraph, &mut fields);
-        }
+    let rest = &paragraphs[text_at..];
+    let end = rest.iter().position(is_notice).unwrap_or(rest.len());
+    let end = tail::begin(&parts(&rest[..end]));
+    body.extend(
+        rest[..end]
+            .iter()
+            .map(|paragraph| paragraph.text.trim().to_owned()),
+    );
+    body.retain(|words| !words.is_empty());
+    for paragraph in &rest[end..] {
+        keep_after(paragraph, &mut fields);
     }
-    if part == Part::Head || (fields.title.is_empty() && body.is_empty()) {
+    if is_head || (fields.title.is_empty() && body.is_empty()) {
         return None;
     }
     fields.text = text(&fields.title, &standfirst, &body);
     Some(fields)
+}
+
+/// What the paragraphs from the text on may be.
+fn parts(paragraphs: &[Paragraph]) -> Vec<Part> {
+    let mut is_caption = false;
+    let part = |paragraph: &Paragraph| {
+        let words = paragraph.text.trim();
+        let Some(field) = after(words) else {
+            // The captions of several pictures stand one below the other.
+            is_caption = is_caption && !tail::is_prose(words);
+            return if is_caption { Part::Field } else { Part::Text };
+        };
+        let part = if field.is_sure() {
+            Part::Sure
+        } else if field.may_be_prose() || !tail::is_prose(field.value) {
+            Part::Field
+        } else {
+            Part::Text
+        };
+        is_caption = part == Part::Field && field.is_graphic();
+        part
+    };
+    paragraphs.iter().map(part).collect()
 }
 
 /// Publication, date, edition and title, in this order.
@@ -189,28 +133,18 @@ fn add_title(words: &str, fields: &mut Fields) {
     fields.title.push_str(words);
 }
 
-/// The name of a field line and what it says.
-fn before(words: &str) -> Option<(&str, Label, &str)> {
-    let (name, value) = words.split_once(':')?;
-    let (_, label) = BEFORE.iter().find(|(known, _)| *known == name)?;
-    Some((name, *label, value))
-}
-
-/// Whether the text has ended: at a field line of those after it, or the copyright notice.
-fn is_end(paragraph: &Paragraph) -> bool {
-    let name = paragraph.text.split(':').next().unwrap_or_default();
-    let is_field = name.len() < paragraph.text.len() && AFTER.contains(&name);
-    is_field || (paragraph.is_centred && is_copyright(&paragraph.text))
+/// The copyright notice below the text, or above the title.
+fn is_notice(paragraph: &Paragraph) -> bool {
+    paragraph.is_centred && is_copyright(&paragraph.text)
 }
 
 fn keep_after(paragraph: &Paragraph, fields: &mut Fields) {
     /// Subjects and the like may be long lists.
     const LONGEST: usize = 1_000;
-    if let Some((name, value)) = paragraph.text.split_once(':')
-        && AFTER.contains(&name)
-        && value.len() <= LONGEST
+    if let Some(field) = after(paragraph.text.trim())
+        && field.value.len() <= LONGEST
     {
-        Label::Other.keep(name, value, fields, &mut String::new());
+        Label::Other.keep(field.name, field.value, fields, &mut String::new());
     }
 }
 
@@ -288,22 +222,73 @@ LOAD-DATE: June 5, 2019
     }
 
     #[test]
-    fn first_lines_are_told_in_the_languages_of_the_interface() {
-        for line in [
-            "1 of 20 DOCUMENTS",
-            "   12 von 20 DOKUMENTEN  \r\n",
-            "1 de 2 DOCUMENTS",
-        ] {
-            assert!(is_first(line), "{line}");
+    fn articles_are_read_in_the_languages_of_the_interface() {
+        let german = ARTICLE
+            .replace("2 of 9 DOCUMENTS", "Dokument 2 von 9")
+            .replace("BYLINE", "AUTOR")
+            .replace("SECTION", "RUBRIK")
+            .replace("LENGTH", "LÄNGE")
+            .replace("GRAPHIC", "GRAFIK")
+            .replace("LOAD-DATE", "UPDATE");
+        let french = ARTICLE
+            .replace("2 of 9 DOCUMENTS", "Document 2 de 9")
+            .replace("BYLINE", "AUTEUR")
+            .replace("SECTION", "RUBRIQUE")
+            .replace("LENGTH", "LONGUEUR")
+            .replace("LOAD-DATE", "DATE-CHARGEMENT");
+        let numbered = ARTICLE.replace("2 of 9 DOCUMENTS", "Document 2 of 9");
+        let english = read(&of_text(ARTICLE)).unwrap();
+        for article in [german, french, numbered] {
+            assert!(is(&article), "{article}");
+            assert_eq!(begin(article.as_bytes(), 0), Some(1));
+            let fields = read(&of_text(&article)).unwrap();
+            assert_eq!(fields.text, english.text);
+            assert_eq!(fields.author, english.author);
+            assert_eq!(fields.extra, english.extra);
         }
-        for line in [
-            "1 of 20",
-            "page 1 of 20 DOCUMENTS",
-            "1 of 20 DOCUMENTS were",
-            "",
-        ] {
-            assert!(!is_first(line), "{line}");
-        }
+        assert!(!is(
+            "Document 1 of 2\n\nThe mayor spoke.\n\nDocument 2 of 2\n"
+        ));
         assert!(read(&of_text("1 of 2 DOCUMENTS\n\nwords alone")).is_none());
+    }
+
+    #[test]
+    fn paragraphs_that_begin_as_fields_do_are_text() {
+        for name in [
+            "UPDATE",
+            "CORRECTION",
+            "VIDEO",
+            "CITY",
+            "STATE",
+            "NOTES",
+            "TYPE",
+            "GRAPHIC",
+            "LANGUAGE",
+        ] {
+            let words = format!("{name}: It was closed once before, after cracks were found.");
+            let more =
+                format!("{words}\n\n\"It moved again,\" said Carl Stone.\n\nGRAPHIC: A bridge");
+            let article = ARTICLE.replace("GRAPHIC: A bridge", &more);
+            let fields = read(&of_text(&article)).unwrap();
+            let ending = format!("{words}\n\n\"It moved again,\" said Carl Stone.");
+            assert!(fields.text.ends_with(&ending), "{}", fields.text);
+            let graphic = fields.extra.iter().find(|(name, _)| name == "graphic");
+            assert_eq!(graphic.unwrap().1, "A bridge");
+        }
+    }
+
+    #[test]
+    fn captions_and_lists_below_the_text_are_none() {
+        let below = "GRAPHIC: The bridge, which was shut on Monday after it had moved.\n\n\
+            The works (Photo by Bao Ito)\n\nSUBJECT: BRIDGES (90%)\n\nLANGUAGE: ENGLISH";
+        let article = ARTICLE.replace("GRAPHIC: A bridge\n\nLOAD-DATE: June 5, 2019", below);
+        let fields = read(&of_text(&article)).unwrap();
+        assert!(
+            fields.text.ends_with("moved,\" she said."),
+            "{}",
+            fields.text
+        );
+        let language = ("language".to_owned(), "ENGLISH".to_owned());
+        assert!(fields.extra.contains(&language));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::fields::Fields;
 use super::labels::Label;
+use super::tail::{self, Part};
 use super::{one_line, split, text};
 use crate::text::first_day;
 
@@ -72,9 +73,70 @@ pub(super) fn is_cover(block: &str) -> bool {
         .all(|line| labelled(line).is_none_or(|(_, label, _)| label == Label::Other))
 }
 
-/// In plain text a line of underscores parts the articles; the cover ends with one too.
+/// In plain text a line of underscores parts the articles; the cover ends with one too. Inside an article it is text: it begins
+/// another only where that begins as articles do, or where the one before has ended as they do.
 pub(super) fn begin(bytes: &[u8], from: usize) -> Option<usize> {
-    split::line(bytes, from, is_rule)
+    let mut from = from;
+    loop {
+        let at = split::line(bytes, from, is_rule)?;
+        if is_first(&bytes[at..]) || is_last(&bytes[..at]) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+}
+
+/// Bytes looked at on either side of a rule; `Split` has no fewer below it.
+const NEAR: usize = 500;
+
+/// Whether a rule is followed by the number of an article or by the first of its lines; a title may stand above them.
+fn is_first(bytes: &[u8]) -> bool {
+    let near = String::from_utf8_lossy(&bytes[..bytes.len().min(NEAR)]);
+    let lines = near.lines().skip(1);
+    let mut lines = lines
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .take_while(|line| !is_rule(line.as_bytes()))
+        .peekable();
+    if lines.peek().is_some_and(|line| is_counter(line)) {
+        return true;
+    }
+    let first = lines.find_map(labelled);
+    first.is_some_and(|(name, label, _)| {
+        matches!(label, Label::Title | Label::Byline | Label::Body)
+            || matches!(name, "Abstract" | "Publication info" | "Links")
+    })
+}
+
+/// Whether the lines above a rule end an article: below its last nothing but the foot of the download follows.
+fn is_last(bytes: &[u8]) -> bool {
+    let near = String::from_utf8_lossy(&bytes[bytes.len().saturating_sub(NEAR)..]);
+    let last = near.lines().rev().find_map(labelled);
+    last.is_some_and(|(name, _, _)| is_sure(name))
+}
+
+/// Whether nobody begins a paragraph with a name: what the database tells of every article, below its text.
+fn is_sure(name: &str) -> bool {
+    matches!(
+        name,
+        "Publication title"
+            | "Publication date"
+            | "Publication year"
+            | "Publication subject"
+            | "ProQuest document ID"
+            | "Document URL"
+            | "Company / organization"
+            | "Business indexing term"
+            | "Identifier / keyword"
+            | "Place of publication"
+            | "Country of publication"
+            | "Language of publication"
+            | "Source type"
+            | "Document type"
+            | "Copyright"
+            | "Last updated"
+            | "Database"
+    )
 }
 
 fn is_rule(line: &[u8]) -> bool {
@@ -94,8 +156,14 @@ pub(super) fn labelled(line: &str) -> Option<(&'static str, Label, &str)> {
 pub(super) fn read(block: &str) -> Option<Fields> {
     let mut told: Vec<(&'static str, Label, Vec<String>)> = Vec::new();
     let mut heading = Vec::new();
-    for paragraph in block.split("\n\n").flat_map(paragraphs) {
-        match (labelled(&paragraph), told.last_mut()) {
+    let paragraphs: Vec<String> = block.split("\n\n").flat_map(paragraphs).collect();
+    let text_at = paragraphs.iter().position(|paragraph| is_body(paragraph));
+    let text_at = text_at.map_or(paragraphs.len(), |at| at + 1);
+    let parts: Vec<Part> = paragraphs[text_at..].iter().map(|p| part(p)).collect();
+    let in_text = text_at..text_at + tail::begin(&parts);
+    for (at, paragraph) in paragraphs.into_iter().enumerate() {
+        let field = labelled(&paragraph).filter(|_| !in_text.contains(&at));
+        match (field, told.last_mut()) {
             (Some((name, label, value)), _) => told.push((name, label, vec![value.to_owned()])),
             (None, Some((_, _, values))) => values.push(paragraph),
             (None, None) => heading.push(paragraph),
@@ -111,6 +179,20 @@ pub(super) fn read(block: &str) -> Option<Fields> {
         fields.text = text(&fields.title, "", std::slice::from_ref(&fields.text));
     }
     Some(fields)
+}
+
+fn is_body(paragraph: &str) -> bool {
+    labelled(paragraph).is_some_and(|(_, label, _)| label == Label::Body)
+}
+
+/// What a paragraph after the beginning of the text may be.
+fn part(paragraph: &str) -> Part {
+    match labelled(paragraph) {
+        Some((name, _, _)) if is_sure(name) => Part::Sure,
+        // The summary is the one line of the database that says sentences.
+        Some((name, _, value)) if name == "Abstract" || !tail::is_prose(value) => Part::Field,
+        _ => Part::Text,
+    }
 }
 
 /// The paragraphs between two blank lines: a line that tells something begins one.
@@ -204,6 +286,40 @@ mod tests {
             fields.text,
             "Bridge shut: no boat\n\nThe bridge was shut.\n\nNote: it moved, she said."
         );
+    }
+
+    #[test]
+    fn paragraphs_that_begin_as_lines_do_and_rules_are_text() {
+        let rule = "____________________________________________________________";
+        for words in [
+            "Location: the town hall, where the meeting went on until midnight.",
+            "People: She named Carl Stone",
+            "Title: It was the third of the year, and the last.",
+        ] {
+            let more = format!(
+                "{words}\n\n{rule}\n\n“It moved again,” said Carl Stone.\n\nSubject: Bridges"
+            );
+            let article = ARTICLE.replace("Subject: Bridges", &more);
+            let two = [article.as_str(), ARTICLE].concat();
+            assert_eq!(begin(two.as_bytes(), 1), Some(article.len()), "{words}");
+            let fields = read(&article).unwrap();
+            let wanted = format!("she said.\n\n{words}\n\n“It moved again,” said Carl Stone.");
+            assert!(fields.text.ends_with(&wanted), "{}", fields.text);
+            assert_eq!(fields.id, "123456789");
+            assert_eq!(fields.title, "Bridge shut: no boat");
+        }
+        // As the last of the text.
+        let words = "Location: the town hall, where they met until midnight.\n\nSubject: Bridges";
+        let fields = read(&ARTICLE.replace("Subject: Bridges", words)).unwrap();
+        assert!(
+            fields.text.ends_with("met until midnight."),
+            "{}",
+            fields.text
+        );
+        // The foot of a download stands below the last article.
+        let foot = format!("{rule}\n\nContact us at: http://x.example\nDatabase: Dailies\n");
+        let whole = [ARTICLE, foot.as_str()].concat();
+        assert_eq!(begin(whole.as_bytes(), 1), Some(ARTICLE.len()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `Split`: a stream cut where its articles begin, one block in memory at a time.
 
+use std::borrow::Cow;
 use std::io::{BufRead, Read};
 
 use super::super::limits;
@@ -93,6 +94,8 @@ impl<R: BufRead> Split<R> {
     fn read_on(&mut self) -> Result<()> {
         let mut chunk = self.source.by_ref().take(CHUNK);
         let count = chunk.read_to_end(&mut self.buffer).map_err(failed)?;
+        let read = self.buffer.len() - count;
+        end_lines(&mut self.buffer[read..]);
         self.is_at_end = count == 0;
         Ok(())
     }
@@ -103,6 +106,24 @@ impl<R: BufRead> Split<R> {
             limits::size(self.largest as u64)
         );
         Error::new(ErrorKind::TooLarge, message)
+    }
+}
+
+/// Old programs of the Macintosh end lines with a carriage return alone: those become the line ends that are looked for.
+fn end_lines(bytes: &mut [u8]) {
+    if !bytes.contains(&b'\n') {
+        for byte in bytes.iter_mut().filter(|byte| **byte == b'\r') {
+            *byte = b'\n';
+        }
+    }
+}
+
+/// The beginning of a text with the line ends that its blocks will have.
+pub(super) fn with_line_ends(sample: &str) -> Cow<'_, str> {
+    if sample.contains('\n') {
+        Cow::Borrowed(sample)
+    } else {
+        Cow::Owned(sample.replace('\r', "\n"))
     }
 }
 
@@ -179,5 +200,22 @@ mod tests {
         let long = blocks(&format!("##{long}##two"), 4 << 20);
         assert_eq!(long.len(), 2);
         assert_eq!(long[0].as_ref().map(String::len), Ok((1 << 20) + 2));
+    }
+    #[test]
+    fn lines_that_end_with_a_carriage_return_alone_are_lines() {
+        let begins = |bytes: &[u8], from| line(bytes, from, |line| line.starts_with(b"#"));
+        for (text, wanted) in [
+            ("cover\r#one\rx\r#two", ["#one\nx\n", "#two"]),
+            ("cover\r\n#one\rx\r\n#two", ["#one\rx\r\n", "#two"]),
+        ] {
+            let mut split = Split::new(text.as_bytes(), begins, 1000);
+            let found: Vec<_> = std::iter::from_fn(|| split.next()).collect();
+            let found = found
+                .into_iter()
+                .map(|block| String::from_utf8(block.unwrap()).unwrap());
+            assert_eq!(found.collect::<Vec<_>>(), wanted);
+        }
+        assert_eq!(with_line_ends("a\rb"), "a\nb");
+        assert_eq!(with_line_ends("a\r\nb"), "a\r\nb");
     }
 }
