@@ -6,7 +6,7 @@ use std::io::BufReader;
 use std::path::Path;
 
 use super::columns::{Columns, Field};
-use super::csv::{names_of, read_header};
+use super::csv::{check_width, names_of, read_header};
 use super::encoding;
 use super::limits::Limits;
 use super::missing::is_missing;
@@ -40,7 +40,7 @@ impl Metadata {
     /// end of it.
     ///
     /// # Errors
-    /// When it cannot be read, or has none of the columns that rows are joined on.
+    /// When it or a row of it cannot be read, or it has none of the columns that rows are joined on.
     pub fn read(path: &Path, columns: &Columns) -> Result<Self> {
         Self::parse(path, columns).map_err(|error| error.at_path(path))
     }
@@ -66,7 +66,9 @@ impl Metadata {
             return Err(Error::new(ErrorKind::Format, message));
         }
         let mut metadata = Self::default();
+        rows.width = Some(names.len());
         while rows.read(&mut row)? {
+            check_width(&row, names.len())?;
             let encoding = encoding::encoding_of(row.bytes());
             let mut kept = Vec::new();
             for (at, name) in names.iter().enumerate() {
@@ -187,6 +189,19 @@ mod tests {
             ("Own", "Star")
         );
         assert_eq!(joined(&metadata, "x", "c.txt", "").title, "Own");
+    }
+
+    #[test]
+    fn a_row_with_a_stray_comma_is_refused_with_its_line() {
+        let error = read("id,title,outlet\n1,Sun,Post\n2,Rain, again,Star\n").unwrap_err();
+        let message = error.to_string();
+        assert!(
+            message.contains("meta.csv: line 3: 4 fields where the header has 3"),
+            "{message}"
+        );
+        assert!(read("id,title\n1\n").is_err());
+        let metadata = read("id,title\n1,Sun,,\n").unwrap();
+        assert_eq!(joined(&metadata, "1", "a.txt", "").title, "Sun");
     }
 
     #[test]
