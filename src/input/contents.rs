@@ -14,10 +14,11 @@ use super::columns::Columns;
 use super::export::{self, Export, Splitting};
 use super::fields::{Entry, Fields};
 use super::format::Format;
+use super::kept::TableColumns;
 use super::limits::{self, Limits};
 #[cfg(feature = "parquet")]
 use super::parquet;
-use super::record::{Content, declared_encoding};
+use super::record::{CRAWL_DATE, Content, declared_encoding};
 use super::rewind::Rewind;
 use super::rows::failed;
 use super::spool::spooled;
@@ -93,6 +94,21 @@ impl Records {
             #[cfg(feature = "parquet")]
             Records::Parquet(records) => Some(records.number()),
             _ => None,
+        }
+    }
+
+    /// The columns that the records are known to have; `None` where each has its own.
+    pub(super) fn columns(&self) -> Option<TableColumns> {
+        match self {
+            Records::Csv(records) => Some(records.columns()),
+            Records::Jsonl(records) => Some(records.columns()),
+            #[cfg(feature = "parquet")]
+            Records::Parquet(records) => Some(records.columns()),
+            Records::Warc(_) => Some(TableColumns {
+                names: Vec::new(),
+                kept: vec![CRAWL_DATE.to_owned()],
+            }),
+            Records::Export(_) | Records::Ready(_) => None,
         }
     }
 

@@ -5,6 +5,7 @@ use std::io::BufRead;
 use super::columns::{Columns, Field};
 use super::encoding;
 use super::fields::{Entry, Fields};
+use super::kept::TableColumns;
 use super::limits::Limits;
 use super::rows::{Row, Rows};
 use crate::error::{Error, ErrorKind, Result};
@@ -21,7 +22,7 @@ pub(super) struct Records<R> {
     places: Vec<(Field, usize)>,
     /// The places of other columns that are kept, with their names.
     kept: Vec<(String, usize)>,
-    width: usize,
+    names: Vec<String>,
 }
 
 impl<R: BufRead> Records<R> {
@@ -43,8 +44,15 @@ impl<R: BufRead> Records<R> {
             row,
             places,
             kept,
-            width: names.len(),
+            names,
         })
+    }
+
+    pub(super) fn columns(&self) -> TableColumns {
+        TableColumns {
+            names: self.names.clone(),
+            kept: self.kept.iter().map(|(name, _)| name.clone()).collect(),
+        }
     }
 
     /// The next record; `None` at the end.
@@ -78,7 +86,7 @@ impl<R: BufRead> Records<R> {
     }
 
     fn fields(&self) -> Result<Fields> {
-        check_width(&self.row, self.width)?;
+        check_width(&self.row, self.names.len())?;
         let encoding = encoding::encoding_of(self.row.bytes());
         let mut fields = Fields::default();
         for &(field, place) in &self.places {

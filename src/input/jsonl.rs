@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 
 use super::columns::{Columns, Field, Inside};
 use super::fields::{Entry, Fields};
+use super::kept::TableColumns;
 use super::limits::Limits;
 use super::rows::{failed, skip_line};
 use super::{encoding, json_objects, json_repair, limits};
@@ -25,6 +26,8 @@ pub(super) struct Records<R> {
     line: usize,
     bytes: Vec<u8>,
     cut: Cut,
+    /// The fields of the first object, and those that are kept of any.
+    known: TableColumns,
 }
 
 /// How the objects are told apart.
@@ -55,6 +58,7 @@ impl<R: BufRead> Records<R> {
             line: 0,
             bytes: Vec::new(),
             cut: Cut::Lines,
+            known: TableColumns::default(),
         }
     }
 
@@ -64,6 +68,11 @@ impl<R: BufRead> Records<R> {
             cut: Cut::Objects,
             ..Self::new(source, columns, limits)
         }
+    }
+
+    /// As far as they are read.
+    pub(super) fn columns(&self) -> TableColumns {
+        self.known.clone()
     }
 
     /// The next record; `None` at the end. Blank lines are none.
@@ -102,7 +111,7 @@ impl<R: BufRead> Records<R> {
         Ok(!self.bytes.is_empty())
     }
 
-    fn parse(&self) -> Entry {
+    fn parse(&mut self) -> Entry {
         let line = encoding::decode_record(&self.bytes);
         let line = line.trim_end_matches(['\r', '\n']);
         let mut told = Told::default();
@@ -117,6 +126,14 @@ impl<R: BufRead> Records<R> {
             }
             if is_mended {
                 result = Ok(());
+            }
+        }
+        if self.known.names.is_empty() {
+            self.known.names.clone_from(&told.names);
+        }
+        for name in told.kept.drain(..) {
+            if !self.known.kept.contains(&name) {
+                self.known.kept.push(name);
             }
         }
         Entry {
@@ -198,6 +215,8 @@ struct Told {
     fields: Fields,
     text: Option<Value>,
     names: Vec<String>,
+    /// The kept ones among them, also those without a value.
+    kept: Vec<String>,
 }
 
 impl Told {
@@ -216,6 +235,7 @@ impl Told {
         }
         let value = map.next_value::<&RawValue>()?;
         if let Some(kept) = kept {
+            self.kept.push(kept.to_owned());
             self.fields
                 .add(kept, &words(value, 0).map_err(A::Error::custom)?);
         }
@@ -231,6 +251,7 @@ impl Told {
                     *field.of(&mut self.fields) = words(value, 0).map_err(A::Error::custom)?;
                 }
                 Inside::Kept(name) => {
+                    self.kept.push(name.to_owned());
                     self.fields
                         .add(name, &words(value, 0).map_err(A::Error::custom)?);
                 }
@@ -296,6 +317,9 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
                     *field.of(&mut told.fields) = words(value, 0).map_err(A::Error::custom)?;
                 }
                 None => told.take_other(&name, columns, &mut map)?,
+            }
+            if columns.field(&name).is_some() {
+                told.kept.extend(columns.kept(&name).map(str::to_owned));
             }
             told.names.push(name);
         }

@@ -7,6 +7,8 @@ use serde::Serialize;
 
 use super::day_order::DoubtfulDates;
 use super::ids::DuplicateIds;
+use super::joined::Joined;
+use super::kept::NotKept;
 use super::skipped::Skipped;
 
 /// What there is to say of the input besides its articles, once all is read.
@@ -24,6 +26,12 @@ pub struct Report {
     pub several: Several,
     /// Dates that may be read in two ways.
     pub doubtful_dates: DoubtfulDates,
+    /// How the table beside the articles met them; missing where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joined: Option<Joined>,
+    /// Columns to be kept that no input has; missing where all were found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_kept: Option<NotKept>,
 }
 
 /// Texts that look like several articles.
@@ -81,6 +89,8 @@ impl Report {
                 "{dates} like 03/04/2019 may be read in two ways and got no day (in {first}); say --day-first or --month-first"
             ));
         }
+        lines.extend(self.joined.as_ref().and_then(Joined::line));
+        lines.extend(self.not_kept.as_ref().map(NotKept::line));
         lines
     }
 
