@@ -60,6 +60,14 @@ impl Format {
         }
     }
 
+    /// Whether it is words all through: of these, none has bytes that tell it from the others, and a name may tell the wrong one.
+    pub(super) fn is_words(self) -> bool {
+        matches!(
+            self,
+            Format::Plain | Format::Html | Format::Csv | Format::Jsonl | Format::Json
+        )
+    }
+
     /// Whether it holds files.
     pub(super) fn is_archive(self) -> bool {
         matches!(self, Format::Zip | Format::Tar)

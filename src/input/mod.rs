@@ -29,6 +29,7 @@ mod kept;
 mod limits;
 mod listing;
 mod metadata;
+mod misnamed;
 mod missing;
 mod own;
 #[cfg(feature = "parquet")]
@@ -59,7 +60,7 @@ pub use listing::{InputFile, Listing, list, list_with};
 pub use own::{Own, own};
 pub use reader::Reader;
 pub use record::Record;
-pub use report::{Report, Several};
+pub use report::{Misnamed, Report, Several};
 pub use skipped::Skipped;
 
 use std::path::PathBuf;
@@ -72,8 +73,8 @@ use crate::text::DayOrder;
 pub struct Options {
     /// The names of the columns of tables and of the fields of JSON lines.
     pub columns: Columns,
-    /// The format of standard input, and of named files whose ending tells none; looked up in the first bytes of
-    /// standard input when not given.
+    /// The format of standard input, and of named files whose ending tells none, or one of text (txt, html, csv, jsonl, json) and not
+    /// the right one; looked up in the first bytes of standard input when not given.
     pub format: Option<Format>,
     /// Folders inside the inputs whose files are no articles, such as that of the tables.
     pub leave_out: Vec<PathBuf>,

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::archive::{Members, is_hidden};
 use super::beside::Beside;
-use super::contents::{self, Contents, Item, Records, Settings, Stream};
+use super::contents::{self, Contents, Doubt, Item, Records, Settings, Stream};
 use super::format::{Compression, Format, by_name};
 use super::guard::guarded;
 use super::ids::{DuplicateIds, Ids};
@@ -316,8 +316,11 @@ impl Reader {
                 });
                 return None;
             }
-            Ok(Opened::Contents(Contents::Doubtful(content))) => {
-                self.report.several.add(&file.path);
+            Ok(Opened::Contents(Contents::Doubtful(content, doubt))) => {
+                match doubt {
+                    Doubt::Several => self.report.several.add(&file.path),
+                    Doubt::Misnamed(format) => self.report.add_misnamed(&file.path, format),
+                }
                 (1, Ok(content))
             }
             Ok(Opened::Contents(Contents::One(content))) => (1, Ok(content)),
