@@ -22,6 +22,7 @@ mod guard;
 mod html;
 mod ids;
 mod joined;
+mod json_lists;
 mod json_objects;
 mod json_repair;
 mod jsonl;
