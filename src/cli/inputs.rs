@@ -26,7 +26,7 @@ pub(crate) struct InputArgs {
     #[arg(long, requires = "files_from")]
     null: bool,
 
-    /// Format of standard input, and of files whose ending tells none
+    /// Format of standard input, and of named files whose ending tells none; also in place of .txt, .html, .csv, .jsonl and .json
     #[arg(long, value_name = "FORMAT", value_enum)]
     input_format: Option<InputFormat>,
 

@@ -4,16 +4,17 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::columns::{Columns, Field};
-use super::csv::{names_of, read_header};
-use super::encoding;
+use super::csv::{check_width, names_of, read_header};
 use super::limits::Limits;
 use super::missing::is_missing;
 use super::rows::{Row, Rows};
+use super::{Options, day_order, encoding};
 use crate::error::{Error, ErrorKind, Result};
 use crate::quoting::name_list;
-use crate::text::Article;
+use crate::text::{Article, DayOrder};
 
 /// What a table says of articles that are read from other files. It is kept in memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,29 @@ pub struct Metadata {
     by_id: HashMap<String, usize>,
     by_path: HashMap<String, usize>,
     by_url: HashMap<String, usize>,
+    /// Rows whose key another had before.
+    repeated: usize,
+    /// Its own path, and the names of its columns.
+    path: String,
+    names: Vec<String>,
+    /// Which of day and month comes first in its dates, as all of them tell.
+    order: Option<DayOrder>,
+}
+
+/// The table as a run reads it.
+#[derive(Clone, Debug)]
+pub(super) struct Beside {
+    pub(super) metadata: Arc<Metadata>,
+    /// Which of day and month comes first in its dates: as the user says, or they tell.
+    pub(super) order: Option<DayOrder>,
+}
+
+impl Beside {
+    pub(super) fn of(options: &Options) -> Option<Self> {
+        let metadata = Arc::clone(options.metadata.as_ref()?);
+        let order = options.day_order.or(metadata.order);
+        Some(Self { metadata, order })
+    }
 }
 
 /// What a column of the table fills.
@@ -40,7 +64,7 @@ impl Metadata {
     /// end of it.
     ///
     /// # Errors
-    /// When it cannot be read, or has none of the columns that rows are joined on.
+    /// When it or a row of it cannot be read, or it has none of the columns that rows are joined on.
     pub fn read(path: &Path, columns: &Columns) -> Result<Self> {
         Self::parse(path, columns).map_err(|error| error.at_path(path))
     }
@@ -66,42 +90,58 @@ impl Metadata {
             return Err(Error::new(ErrorKind::Format, message));
         }
         let mut metadata = Self::default();
+        rows.width = Some(names.len());
         while rows.read(&mut row)? {
+            check_width(&row, names.len())?;
             let encoding = encoding::encoding_of(row.bytes());
+            let number = metadata.rows.len();
             let mut kept = Vec::new();
+            // Whether the row is the first of its id, path or address.
+            let (mut by_id, mut by_path, mut by_url) = (None, None, None);
             for (at, name) in names.iter().enumerate() {
                 let value = encoding::decode_as(row.field(at), encoding);
                 let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
                 if value.is_empty() || is_missing(&value) {
                     continue;
                 }
-                let number = metadata.rows.len();
                 match columns.field(name) {
-                    Some(Field::Id) => drop(metadata.by_id.entry(value).or_insert(number)),
+                    Some(Field::Id) => {
+                        let first = *metadata.by_id.entry(value).or_insert(number);
+                        by_id = Some(first == number);
+                    }
                     Some(Field::Text) => {}
                     Some(field) => {
                         if field == Field::Url {
-                            metadata.by_url.entry(value.clone()).or_insert(number);
+                            let first = metadata.by_url.entry(value.clone());
+                            by_url = Some(*first.or_insert(number) == number);
                         }
                         kept.push((Column::Field(field), value));
                     }
                     None if is_path(name) => {
                         let value = value.replace('\\', "/");
                         let value = value.trim_start_matches("./").to_owned();
-                        metadata.by_path.entry(value).or_insert(number);
+                        let first = *metadata.by_path.entry(value).or_insert(number);
+                        by_path = Some(first == number);
                     }
                     None => kept.push((Column::Extra(name.trim().to_owned()), value)),
                 }
             }
             metadata.rows.push(kept);
+            // An address may well stand twice where the rows have ids.
+            metadata.repeated += usize::from(by_id.or(by_path).or(by_url) == Some(false));
         }
+        let dates = (0..metadata.rows.len()).filter_map(|row| metadata.date(row));
+        metadata.order = day_order::of_dates(dates);
+        metadata.path = path.to_string_lossy().into_owned();
+        metadata.names = names;
         Ok(metadata)
     }
 
-    /// Puts into an article what the table says of it; that counts before what the article's own file says.
-    pub(super) fn join(&self, article: &mut Article) {
-        let Some(&row) = self.row_of(article) else {
-            return;
+    /// Puts into an article what the table says of it; that counts before what the article's own file says. Whether its date is the
+    /// table's then.
+    pub(super) fn join(&self, article: &mut Article) -> bool {
+        let Some(row) = self.row_of(&article.id, &article.path, &article.url) else {
+            return false;
         };
         for (column, value) in &self.rows[row] {
             match column {
@@ -119,17 +159,53 @@ impl Metadata {
                 }
             }
         }
+        self.date(row).is_some()
     }
 
-    fn row_of(&self, article: &Article) -> Option<&usize> {
-        let by_id = self.by_id.get(&article.id);
+    /// The number of the row that an article is joined with.
+    pub(super) fn row_of(&self, id: &str, path: &str, url: &str) -> Option<usize> {
+        let by_id = self.by_id.get(id);
         by_id
-            .or_else(|| self.row_of_path(&article.path))
-            .or_else(|| {
-                self.by_url
-                    .get(&article.url)
-                    .filter(|_| !article.url.is_empty())
-            })
+            .or_else(|| self.row_of_path(path))
+            .or_else(|| self.by_url.get(url))
+            .copied()
+    }
+
+    /// What a row is joined on; none where another row had all of that before.
+    pub(super) fn key_of(&self, row: usize) -> Option<&str> {
+        let tables = [&self.by_id, &self.by_path, &self.by_url].into_iter();
+        let mut keys = tables.flat_map(|keys| keys.iter().find(|&(_, &number)| number == row));
+        keys.next().map(|(key, _)| key.as_str())
+    }
+
+    /// The date that a row gives.
+    pub(super) fn date(&self, row: usize) -> Option<&str> {
+        let is_date = |(column, _): &&(Column, String)| *column == Column::Field(Field::Date);
+        let found = self.rows[row].iter().find(is_date);
+        found.map(|(_, date)| date.as_str())
+    }
+
+    /// How many rows there are.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// How many rows have a key that another had before.
+    pub(super) fn repeated(&self) -> usize {
+        self.repeated
+    }
+
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Whether rows are joined on addresses.
+    pub(super) fn goes_by_url(&self) -> bool {
+        !self.by_url.is_empty()
     }
 
     /// By the path as it was named, or the longest end of it.
@@ -187,6 +263,33 @@ mod tests {
             ("Own", "Star")
         );
         assert_eq!(joined(&metadata, "x", "c.txt", "").title, "Own");
+    }
+
+    #[test]
+    fn rows_whose_key_another_had_are_counted() {
+        let metadata = read("id,path,url\n1,a,u\n1,b,u\n2,b,u\n,b,\n,,u\n,,\n").unwrap();
+        assert_eq!((metadata.len(), metadata.repeated()), (6, 3));
+        assert_eq!((metadata.key_of(2), metadata.key_of(4)), (Some("2"), None));
+    }
+
+    #[test]
+    fn dates_tell_their_order_as_those_of_a_table_do() {
+        let metadata = read("id,date\n1,03/04/2019\n2,13/04/2019\n").unwrap();
+        assert_eq!(metadata.order, Some(DayOrder::DayFirst));
+        assert_eq!(read("id,date\n1,03/04/2019\n").unwrap().order, None);
+    }
+
+    #[test]
+    fn a_row_with_a_stray_comma_is_refused_with_its_line() {
+        let error = read("id,title,outlet\n1,Sun,Post\n2,Rain, again,Star\n").unwrap_err();
+        let message = error.to_string();
+        assert!(
+            message.contains("meta.csv: line 3: 4 fields where the header has 3"),
+            "{message}"
+        );
+        assert!(read("id,title\n1\n").is_err());
+        let metadata = read("id,title\n1,Sun,,\n").unwrap();
+        assert_eq!(joined(&metadata, "1", "a.txt", "").title, "Sun");
     }
 
     #[test]

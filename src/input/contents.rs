@@ -14,14 +14,15 @@ use super::columns::Columns;
 use super::export::{self, Export, Splitting};
 use super::fields::{Entry, Fields};
 use super::format::Format;
+use super::kept::TableColumns;
 use super::limits::{self, Limits};
 #[cfg(feature = "parquet")]
 use super::parquet;
-use super::record::{Content, declared_encoding};
+use super::record::{CRAWL_DATE, Content, declared_encoding};
 use super::rewind::Rewind;
 use super::rows::failed;
 use super::spool::spooled;
-use super::{csv, docx, encoding, jsonl, rtf, several};
+use super::{csv, docx, encoding, jsonl, misnamed, rtf, several, sniff};
 use crate::error::{Error, ErrorKind, Result};
 
 pub(super) type Stream = Box<dyn BufRead + Send>;
@@ -40,8 +41,17 @@ pub(super) struct Settings {
 pub(super) enum Contents {
     One(Content),
     Many(Box<Records>),
-    /// A text that is one article as far as is known, and looks like several.
-    Doubtful(Content),
+    /// A text that is one article as far as is known, and looks like something else.
+    Doubtful(Content, Doubt),
+}
+
+/// What a text looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// Several articles.
+    Several,
+    /// A file of this format.
+    Misnamed(Format),
 }
 
 /// The records of a stream that holds many.
@@ -96,6 +106,21 @@ impl Records {
         }
     }
 
+    /// The columns that the records are known to have; `None` where each has its own.
+    pub(super) fn columns(&self) -> Option<TableColumns> {
+        match self {
+            Records::Csv(records) => Some(records.columns()),
+            Records::Jsonl(records) => Some(records.columns()),
+            #[cfg(feature = "parquet")]
+            Records::Parquet(records) => Some(records.columns()),
+            Records::Warc(_) => Some(TableColumns {
+                names: Vec::new(),
+                kept: vec![CRAWL_DATE.to_owned()],
+            }),
+            Records::Export(_) | Records::Ready(_) => None,
+        }
+    }
+
     /// What of an archive of the web is no page.
     pub(super) fn passed_over(&self) -> Option<&warc::PassedOver> {
         match self {
@@ -123,7 +148,7 @@ pub(super) fn of(
                 let records = export::Records::cut(splitting, stream, *limits);
                 many(Records::Export(records))
             }
-            None => return plain(stream, size, *limits),
+            None => return plain(stream, size, columns, *limits),
         },
         Format::Html => return page(stream, size, *limits),
         Format::Csv => {
@@ -131,8 +156,12 @@ pub(super) fn of(
             many(Records::Csv(csv::Records::new(stream, columns, *limits)?))
         }
         Format::Jsonl | Format::Json => {
-            let stream = encoding::to_ascii_superset(stream)?;
-            let records = if format == Format::Json {
+            let mut stream = Rewind::new(encoding::to_ascii_superset(stream)?);
+            // A name that says an object a line is a word of habit.
+            let is_over_lines = format == Format::Json
+                || sniff::is_over_lines(&stream.peek_ready(encoding::SAMPLE));
+            let stream: Stream = Box::new(stream);
+            let records = if is_over_lines {
                 jsonl::Records::of_objects(stream, columns, *limits)
             } else {
                 jsonl::Records::new(stream, columns, *limits)
@@ -185,21 +214,25 @@ pub(super) fn dates_of_columns(_: File, _: &Settings) -> Result<Option<Records>>
     Ok(None)
 }
 
-fn plain(stream: Stream, size: Option<u64>, limits: Limits) -> Result<Contents> {
+fn plain(stream: Stream, size: Option<u64>, columns: &Columns, limits: Limits) -> Result<Contents> {
     let mut stream = Rewind::new(stream);
     let sample = stream.peek(export::SAMPLE);
-    if let Some(found) = Export::of_text(&encoding::decode_sample(&sample)) {
+    let beginning = encoding::decode_sample(&sample);
+    if let Some(found) = Export::of_text(&beginning) {
         let stream = encoding::to_ascii_superset(Box::new(stream))?;
         let records = export::Records::new(found, stream, None, limits);
         return Ok(many(Records::Export(records)));
     }
     let bytes = read_whole(Box::new(stream), size, limits)?;
-    let is_doubtful = several::looks_like(&bytes);
+    let is_whole = bytes.len() <= sample.len();
+    let doubt = match misnamed::looks_like(&beginning, is_whole, columns) {
+        Some(format) => Some(Doubt::Misnamed(format)),
+        None => several::looks_like(&bytes).then_some(Doubt::Several),
+    };
     let content = Content::Plain(bytes);
-    Ok(if is_doubtful {
-        Contents::Doubtful(content)
-    } else {
-        Contents::One(content)
+    Ok(match doubt {
+        Some(doubt) => Contents::Doubtful(content, doubt),
+        None => Contents::One(content),
     })
 }
 

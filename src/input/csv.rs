@@ -5,6 +5,7 @@ use std::io::BufRead;
 use super::columns::{Columns, Field};
 use super::encoding;
 use super::fields::{Entry, Fields};
+use super::kept::TableColumns;
 use super::limits::Limits;
 use super::rows::{Row, Rows};
 use crate::error::{Error, ErrorKind, Result};
@@ -21,7 +22,7 @@ pub(super) struct Records<R> {
     places: Vec<(Field, usize)>,
     /// The places of other columns that are kept, with their names.
     kept: Vec<(String, usize)>,
-    width: usize,
+    names: Vec<String>,
 }
 
 impl<R: BufRead> Records<R> {
@@ -43,8 +44,15 @@ impl<R: BufRead> Records<R> {
             row,
             places,
             kept,
-            width: names.len(),
+            names,
         })
+    }
+
+    pub(super) fn columns(&self) -> TableColumns {
+        TableColumns {
+            names: self.names.clone(),
+            kept: self.kept.iter().map(|(name, _)| name.clone()).collect(),
+        }
     }
 
     /// The next record; `None` at the end.
@@ -78,11 +86,7 @@ impl<R: BufRead> Records<R> {
     }
 
     fn fields(&self) -> Result<Fields> {
-        let count = self.row.len();
-        let is_extra_empty = (self.width..count).all(|index| self.row.field(index).is_empty());
-        if count < self.width || !is_extra_empty {
-            return Err(self.wrong_width(count));
-        }
+        check_width(&self.row, self.names.len())?;
         let encoding = encoding::encoding_of(self.row.bytes());
         let mut fields = Fields::default();
         for &(field, place) in &self.places {
@@ -94,15 +98,21 @@ impl<R: BufRead> Records<R> {
         }
         Ok(fields.without_missing())
     }
+}
 
-    /// Read all the same, such a row would give a piece of its text for the whole.
-    fn wrong_width(&self, count: usize) -> Error {
-        let message = format!(
-            "line {}: {count} fields where the header has {}: does a field with a delimiter or line break lack its quotation marks?",
-            self.row.line, self.width
-        );
-        Error::new(ErrorKind::Format, message)
+/// Refuses a row of another width than the header's; empty fields at its end are no more than habit. Read all the same, such a row
+/// would give a piece of its text for the whole, and one column's value for another's.
+pub(super) fn check_width(row: &Row, width: usize) -> Result<()> {
+    let count = row.len();
+    let is_extra_empty = (width..count).all(|index| row.field(index).is_empty());
+    if count >= width && is_extra_empty {
+        return Ok(());
     }
+    let message = format!(
+        "line {}: {count} fields where the header has {width}: does a field with a delimiter or line break lack its quotation marks?",
+        row.line
+    );
+    Err(Error::new(ErrorKind::Format, message))
 }
 
 /// Reads the header row of a table, and sets the separator that its first line tells or shows; false where there is no row.

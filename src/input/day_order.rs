@@ -5,7 +5,6 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::contents::{self, Contents, Records, Settings, Stream};
-use super::fields::Fields;
 use super::format::Format;
 use super::record::Content;
 use crate::error::Result;
@@ -55,7 +54,7 @@ pub(super) fn of_records(records: &mut Records) -> Option<DayOrder> {
             break;
         };
         match item.content {
-            Ok(Content::Fields(fields)) => seen.add(&fields),
+            Ok(Content::Fields(fields)) => seen.add(&fields.date),
             Ok(_) => {}
             // Damage is told when the table is read.
             Err(_) if row >= ENOUGH => break,
@@ -65,6 +64,13 @@ pub(super) fn of_records(records: &mut Records) -> Option<DayOrder> {
             break;
         }
     }
+    seen.order()
+}
+
+/// Likewise, of dates that are all in memory.
+pub(super) fn of_dates<'a>(dates: impl Iterator<Item = &'a str>) -> Option<DayOrder> {
+    let mut seen = Seen::default();
+    dates.for_each(|date| seen.add(date));
     seen.order()
 }
 
@@ -79,12 +85,12 @@ struct Seen {
 }
 
 impl Seen {
-    fn add(&mut self, fields: &Fields) {
-        match order_of(&fields.date) {
+    fn add(&mut self, date: &str) {
+        match order_of(date) {
             Some(Some(DayOrder::DayFirst)) => self.day_first += 1,
             Some(Some(DayOrder::MonthFirst)) => self.month_first += 1,
             Some(None) => self.either += 1,
-            None => self.others += usize::from(first_day(&fields.date, None).is_some()),
+            None => self.others += usize::from(first_day(date, None).is_some()),
         }
     }
 

@@ -60,6 +60,14 @@ impl Format {
         }
     }
 
+    /// Whether it is words all through: of these, none has bytes that tell it from the others, and a name may tell the wrong one.
+    pub(super) fn is_words(self) -> bool {
+        matches!(
+            self,
+            Format::Plain | Format::Html | Format::Csv | Format::Jsonl | Format::Json
+        )
+    }
+
     /// What to do with a file of a format that is not read, by its ending.
     pub(super) fn advice(ending: &str) -> Option<&'static str> {
         Some(match ending {

@@ -63,6 +63,15 @@ fn end(bytes: &[u8], object: &Object, has_other: bool) -> Result<bool> {
     Ok(!bytes.is_empty())
 }
 
+/// Whether an object, or what is in it, goes on after a line that does not break off inside a string.
+pub(super) fn is_open_after(line: &[u8]) -> bool {
+    let mut object = Object::default();
+    for &byte in line {
+        object.ends_with(byte);
+    }
+    object.depth > 0 && !object.is_string
+}
+
 /// Where in an object one is.
 #[derive(Default)]
 struct Object {

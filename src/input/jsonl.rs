@@ -1,6 +1,7 @@
 //! JSON lines -> one record a line.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::io::{BufRead, Read};
 
@@ -11,9 +12,10 @@ use serde_json::value::RawValue;
 
 use super::columns::{Columns, Field, Inside};
 use super::fields::{Entry, Fields};
+use super::kept::TableColumns;
 use super::limits::Limits;
 use super::rows::{failed, skip_line};
-use super::{encoding, json_objects, json_repair, limits};
+use super::{encoding, json_lists, json_objects, json_repair, limits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::quoting::{json_message, name_list};
 
@@ -25,6 +27,12 @@ pub(super) struct Records<R> {
     line: usize,
     bytes: Vec<u8>,
     cut: Cut,
+    /// The fields of the first object, and those that are kept of any.
+    known: TableColumns,
+    /// The rest of those that an object wraps.
+    ready: VecDeque<Entry>,
+    /// Whether an object had a text of its own.
+    has_articles: bool,
 }
 
 /// How the objects are told apart.
@@ -55,6 +63,9 @@ impl<R: BufRead> Records<R> {
             line: 0,
             bytes: Vec::new(),
             cut: Cut::Lines,
+            known: TableColumns::default(),
+            ready: VecDeque::new(),
+            has_articles: false,
         }
     }
 
@@ -66,8 +77,16 @@ impl<R: BufRead> Records<R> {
         }
     }
 
+    /// As far as they are read.
+    pub(super) fn columns(&self) -> TableColumns {
+        self.known.clone()
+    }
+
     /// The next record; `None` at the end. Blank lines are none.
     pub(super) fn next(&mut self) -> Option<Entry> {
+        if let Some(entry) = self.ready.pop_front() {
+            return Some(entry);
+        }
         loop {
             match self.read_line() {
                 Ok(false) => return None,
@@ -102,13 +121,13 @@ impl<R: BufRead> Records<R> {
         Ok(!self.bytes.is_empty())
     }
 
-    fn parse(&self) -> Entry {
+    fn parse(&mut self) -> Entry {
         let line = encoding::decode_record(&self.bytes);
-        let line = line.trim_end_matches(['\r', '\n']);
+        let mut line = Cow::Borrowed(self.without_comma(&line));
         let mut told = Told::default();
-        let mut result = parse_object(line, &self.columns, &mut told);
+        let mut result = parse_object(&line, &self.columns, &mut told);
         if result.is_err()
-            && let Some(repaired) = json_repair::repair(line)
+            && let Some(repaired) = json_repair::repair(&line)
         {
             let mut mended = Told::default();
             let is_mended = parse_object(&repaired, &self.columns, &mut mended).is_ok();
@@ -117,15 +136,41 @@ impl<R: BufRead> Records<R> {
             }
             if is_mended {
                 result = Ok(());
+                line = Cow::Owned(repaired);
             }
         }
+        let place = format!("{} {}", self.cut.unit(), self.line);
+        let fields = match result {
+            Ok(()) if told.text.is_none() => {
+                match Wrapped::of(&line, &told, &self.columns, self.has_articles) {
+                    Wrapped::Articles { path, items } => {
+                        self.ready = entries(&place, &path, items, &mut self.known, &self.columns);
+                        let none = || {
+                            let message = format!("{place} holds no articles");
+                            Entry::from(Error::new(ErrorKind::Empty, message))
+                        };
+                        return self.ready.pop_front().unwrap_or_else(none);
+                    }
+                    Wrapped::Elsewhere(advice) => Err(missing(&place, &advice, &self.columns)),
+                }
+            }
+            Ok(()) => Ok(()),
+            Err(cause) => Err(not_json(&place, &line, &cause).at_byte(cause.column())),
+        };
+        self.has_articles |= told.text.is_some();
+        know(&mut self.known, &mut told);
         Entry {
             id: std::mem::take(&mut told.fields.id),
-            fields: match result {
-                Ok(()) => self.fields(told),
-                Err(cause) => Err(self.not_json(line, &cause)),
-            },
+            fields: fields.and_then(|()| fields_of(&place, told, &self.columns)),
         }
+    }
+
+    /// A line that was cut out of a list has its comma still.
+    fn without_comma<'a>(&self, line: &'a str) -> &'a str {
+        let line = line.trim_end_matches(['\r', '\n']);
+        let without = line.trim_end().strip_suffix(',').map(str::trim_end);
+        let is_object = |line: &&str| self.cut == Cut::Lines && line.ends_with('}');
+        without.filter(is_object).unwrap_or(line)
     }
 
     /// A line of which only the beginning was read.
@@ -142,44 +187,133 @@ impl<R: BufRead> Records<R> {
             fields: Err(error),
         }
     }
+}
 
-    fn fields(&self, told: Told) -> Result<Fields> {
-        match told.text {
-            Some(Value::String(text)) => Ok(Fields {
-                text,
-                ..told.fields
-            }
-            .without_missing()),
-            Some(Value::Null) => Ok(told.fields.without_missing()),
-            Some(_) => Err(self.no_text(&told.names, "is not a string")),
-            None => Err(self.no_text(&told.names, "is missing")),
+/// Takes down which fields there are.
+fn know(known: &mut TableColumns, told: &mut Told) {
+    if known.names.is_empty() {
+        known.names.clone_from(&told.names);
+    }
+    for name in told.kept.drain(..) {
+        if !known.kept.contains(&name) {
+            known.kept.push(name);
         }
     }
+}
 
-    fn not_json(&self, line: &str, cause: &serde_json::Error) -> Error {
-        let what = match line.trim_start().bytes().next() {
-            Some(b'{') => plain_message(cause),
-            Some(b'"') => "expected an object, found a string".to_owned(),
-            Some(b'[') => "expected an object, found a list".to_owned(),
-            _ => "expected an object".to_owned(),
-        };
-        let message = format!(
-            "{} {} is not a JSON object: {what}",
-            self.cut.unit(),
-            self.line
-        );
-        Error::new(ErrorKind::Format, message).at_byte(cause.column())
+/// The objects that another wraps, in the list at `path` in it.
+fn entries(
+    place: &str,
+    path: &str,
+    items: Vec<(Told, serde_json::Result<()>)>,
+    known: &mut TableColumns,
+    columns: &Columns,
+) -> VecDeque<Entry> {
+    let entry = |(at, (mut told, result)): (usize, (Told, serde_json::Result<()>))| {
+        know(known, &mut told);
+        let place = format!("{place}: object {} of `{path}`", at + 1);
+        Entry {
+            id: std::mem::take(&mut told.fields.id),
+            fields: match result {
+                Ok(()) => fields_of(&place, told, columns),
+                Err(cause) => Err(not_json(&place, "", &cause)),
+            },
+        }
+    };
+    items.into_iter().enumerate().map(entry).collect()
+}
+
+fn fields_of(place: &str, told: Told, columns: &Columns) -> Result<Fields> {
+    match told.text {
+        Some(Value::String(text)) => Ok(Fields {
+            text,
+            ..told.fields
+        }
+        .without_missing()),
+        Some(Value::Null) => Ok(told.fields.without_missing()),
+        Some(_) => Err(no_text(
+            place,
+            "is not a string",
+            &say_which(&told.names),
+            columns,
+        )),
+        None => Err(missing(place, &say_which(&told.names), columns)),
     }
+}
 
-    fn no_text(&self, names: &[String], problem: &str) -> Error {
-        let message = format!(
-            "{} {}: the field `{}` {problem}; the fields are: {}; say which one holds the text with --text-column NAME",
-            self.cut.unit(),
-            self.line,
-            self.columns.text,
-            name_list(names)
-        );
-        Error::new(ErrorKind::Format, message)
+fn not_json(place: &str, line: &str, cause: &serde_json::Error) -> Error {
+    let what = match line.trim_start().bytes().next() {
+        Some(b'{') => plain_message(cause),
+        Some(b'"') => "expected an object, found a string".to_owned(),
+        Some(b'[') => "expected an object, found a list".to_owned(),
+        _ => "expected an object".to_owned(),
+    };
+    let message = format!("{place} is not a JSON object: {what}");
+    Error::new(ErrorKind::Format, message)
+}
+
+fn missing(place: &str, advice: &str, columns: &Columns) -> Error {
+    no_text(place, "is missing", advice, columns)
+}
+
+fn no_text(place: &str, problem: &str, advice: &str, columns: &Columns) -> Error {
+    let text = &columns.text;
+    let message = format!("{place}: the field `{text}` {problem}; {advice}");
+    Error::new(ErrorKind::Format, message)
+}
+
+fn say_which(names: &[String]) -> String {
+    let names = name_list(names);
+    format!("the fields are: {names}; say which one holds the text with --text-column NAME")
+}
+
+/// What an object without a text may be instead of an article.
+enum Wrapped {
+    /// The answer of a web service: its articles, in the one list of it that holds texts.
+    Articles {
+        path: String,
+        items: Vec<(Told, serde_json::Result<()>)>,
+    },
+    /// Not known to be one; what to do about it.
+    Elsewhere(String),
+}
+
+impl Wrapped {
+    /// `has_articles` says whether another object of the file had a text of its own.
+    fn of(json: &str, told: &Told, columns: &Columns, has_articles: bool) -> Self {
+        let read = |item: &RawValue| {
+            let mut told = Told::default();
+            let result = parse_object(item.get(), columns, &mut told);
+            (told, result)
+        };
+        let lists = json_lists::lists(json);
+        let has_text = |item: &&RawValue| read(item).0.text.is_some();
+        let with_text: Vec<_> = lists
+            .iter()
+            .filter(|list| list.items.iter().any(&has_text))
+            .collect();
+        // An article whose own text is missing, or goes by another name, may have a list of comments: they are not what was meant.
+        let is_article = has_articles
+            || told.names.iter().any(|name| columns.field(name).is_some())
+            || json_lists::has_prose(json);
+        match (with_text.as_slice(), lists.first()) {
+            ([list], _) if !is_article => Self::Articles {
+                path: list.path.clone(),
+                items: list.items.iter().map(|item| read(item)).collect(),
+            },
+            ([list, ..], _) => Self::Elsewhere(format!(
+                "{}; objects that have it stand in the list `{}`: if these are the articles, write that list into a file of its own",
+                say_which(&told.names),
+                list.path
+            )),
+            ([], Some(list)) if !is_article => Self::Elsewhere(format!(
+                "the fields are: {}, and of the objects in `{}`: {}; say which one holds the text with --text-column NAME",
+                name_list(&told.names),
+                list.path,
+                name_list(&list.names())
+            )),
+            _ => Self::Elsewhere(say_which(&told.names)),
+        }
     }
 }
 
@@ -198,6 +332,8 @@ struct Told {
     fields: Fields,
     text: Option<Value>,
     names: Vec<String>,
+    /// The kept ones among them, also those without a value.
+    kept: Vec<String>,
 }
 
 impl Told {
@@ -216,6 +352,7 @@ impl Told {
         }
         let value = map.next_value::<&RawValue>()?;
         if let Some(kept) = kept {
+            self.kept.push(kept.to_owned());
             self.fields
                 .add(kept, &words(value, 0).map_err(A::Error::custom)?);
         }
@@ -231,6 +368,7 @@ impl Told {
                     *field.of(&mut self.fields) = words(value, 0).map_err(A::Error::custom)?;
                 }
                 Inside::Kept(name) => {
+                    self.kept.push(name.to_owned());
                     self.fields
                         .add(name, &words(value, 0).map_err(A::Error::custom)?);
                 }
@@ -296,6 +434,9 @@ impl<'de> Visitor<'de> for ObjectSeed<'_> {
                     *field.of(&mut told.fields) = words(value, 0).map_err(A::Error::custom)?;
                 }
                 None => told.take_other(&name, columns, &mut map)?,
+            }
+            if columns.field(&name).is_some() {
+                told.kept.extend(columns.kept(&name).map(str::to_owned));
             }
             told.names.push(name);
         }
@@ -403,6 +544,65 @@ mod tests {
                 .starts_with("object 3: the field `text` is not a string")
         );
         assert!(text().is_none());
+    }
+
+    #[test]
+    fn the_articles_of_an_answer_are_read_out_of_its_one_list_of_texts() {
+        let answer = br#"{"status":"ok","n":2,"response":{"articles":[{"id":"a","text":"One."},{"id":"b"}]},"tags":[{"name":"x"}]}"#;
+        assert_eq!(ids(answer), ["a", "b"]);
+        let rows = read(answer);
+        assert_eq!(rows[0].as_ref().unwrap().text, "One.");
+        let message = rows[1].as_ref().unwrap_err().message();
+        assert!(
+            message.starts_with(
+                "line 1: object 2 of `response.articles`: the field `text` is missing"
+            ),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn an_object_around_lists_says_where_a_text_may_be() {
+        let rows = read(
+            br#"{"n":1,"results":[{"id":1,"fields":{"body":"No."}}]}
+            {"title":"Rain","comments":[{"text":"No."}]}
+            {"a":[{"text":"No."}],"b":[{"text":"No."}]}
+            {"title":"Rain","tags":[{"name":"No."}]}"#,
+        );
+        let expected = [
+            "line 1: the field `text` is missing; the fields are: n, results, and of the objects in `results`: fields.body, id; say which one holds the text with --text-column NAME",
+            "line 2: the field `text` is missing; the fields are: title, comments; say which one holds the text with --text-column NAME; objects that have it stand in the list `comments`: if these are the articles, write that list into a file of its own",
+            "line 3: the field `text` is missing; the fields are: a, b; say which one holds the text with --text-column NAME; objects that have it stand in the list `a`: if these are the articles, write that list into a file of its own",
+            "line 4: the field `text` is missing; the fields are: title, tags; say which one holds the text with --text-column NAME",
+        ];
+        let messages: Vec<_> = rows
+            .into_iter()
+            .map(|row| row.unwrap_err().message().to_owned())
+            .collect();
+        assert_eq!(messages, expected);
+    }
+
+    #[test]
+    fn comments_of_an_article_without_its_text_are_no_articles() {
+        let prose = "It rained all day. ".repeat(20);
+        for lines in [
+            "{\"text\":\"No.\"}\n{\"x\":1,\"comments\":[{\"text\":\"Yes.\"}]}".to_owned(),
+            format!("{{}}\n{{\"body\":\"{prose}\",\"comments\":[{{\"text\":\"Yes.\"}}]}}"),
+        ] {
+            let rows = read(lines.as_bytes());
+            assert_eq!(rows.len(), 2);
+            assert!(rows[1].is_err());
+        }
+    }
+
+    #[test]
+    fn a_comma_after_a_line_is_no_damage() {
+        let rows = read(b"{\"text\":\"a\"},\r\n{\"text\":\"b\"} ,\n{\"text\":\"c},\n");
+        let texts: Vec<_> = rows
+            .iter()
+            .map(|row| row.as_ref().map(|fields| fields.text.as_str()).ok())
+            .collect();
+        assert_eq!(texts, [Some("a"), Some("b"), None]);
     }
 
     #[test]

@@ -373,7 +373,10 @@ fn stdin(options: &Options) -> InputFile {
 
 fn named_file(path: &Path, options: &Options) -> Result<InputFile> {
     let (name, format, compression) = by_name(path);
-    let format = format.or(options.format);
+    let format = match (format, options.format) {
+        (Some(told), Some(typed)) if told.is_words() && typed.is_words() => Some(typed),
+        (told, typed) => told.or(typed),
+    };
     // The shell gives a pipe a name like `/dev/fd/63`; it shows what it is by its bytes, as standard input does.
     let is_file = path.is_file();
     if format.is_none() && is_file {
@@ -525,17 +528,21 @@ mod tests {
     }
 
     #[test]
-    fn a_format_may_be_told_for_names_that_tell_none() {
-        let folder = folder(&["stream"]);
-        let path = folder.path().join("stream").to_string_lossy().into_owned();
+    fn a_format_may_be_told_for_names_that_tell_none_or_the_wrong_one() {
+        let folder = folder(&["stream", "table.txt", "table.zip"]);
+        let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
         let options = Options {
             format: Some(Format::Jsonl),
             ..Options::default()
         };
-        assert_eq!(
-            list(&[path], &options).unwrap().files[0].format,
-            Some(Format::Jsonl)
-        );
+        for (name, format) in [
+            ("stream", Format::Jsonl),
+            ("table.txt", Format::Jsonl),
+            ("table.zip", Format::Zip),
+        ] {
+            let listing = list(&[path(name)], &options).unwrap();
+            assert_eq!(listing.files[0].format, Some(format), "{name}");
+        }
         assert!(list(&["-".to_owned()], &Options::default()).unwrap().files[0].is_stdin());
     }
 

@@ -22,12 +22,16 @@ mod guard;
 mod hidden;
 mod html;
 mod ids;
+mod joined;
+mod json_lists;
 mod json_objects;
 mod json_repair;
 mod jsonl;
+mod kept;
 mod limits;
 mod listing;
 mod metadata;
+mod misnamed;
 mod missing;
 mod own;
 #[cfg(feature = "parquet")]
@@ -53,12 +57,14 @@ pub use export::Splitting;
 pub use files_from::FilesFrom;
 pub use format::Format;
 pub use ids::{DuplicateId, DuplicateIds};
+pub use joined::{Apart, Joined};
+pub use kept::NotKept;
 pub use limits::Limits;
 pub use listing::{InputFile, Listing, list, list_with};
 pub use own::{Own, own};
 pub use reader::Reader;
 pub use record::Record;
-pub use report::{Report, Several};
+pub use report::{Misnamed, Report, Several};
 pub use skipped::Skipped;
 
 use std::path::PathBuf;
@@ -71,8 +77,8 @@ use crate::text::DayOrder;
 pub struct Options {
     /// The names of the columns of tables and of the fields of JSON lines.
     pub columns: Columns,
-    /// The format of standard input, and of named files whose ending tells none; looked up in the first bytes of
-    /// standard input when not given.
+    /// The format of standard input, and of named files whose ending tells none, or one of text (txt, html, csv, jsonl, json) and not
+    /// the right one; looked up in the first bytes of standard input when not given.
     pub format: Option<Format>,
     /// Folders inside the inputs whose files are no articles, such as that of the tables.
     pub leave_out: Vec<PathBuf>,

@@ -1,6 +1,7 @@
 //! `own`: a program's own articles as records, beside those that are read from files.
 
 use super::Options;
+use super::beside::Beside;
 use super::fields::Fields;
 use super::ids::Ids;
 use super::record::{Content, Record};
@@ -22,6 +23,7 @@ where
         },
         ids: Ids::default(),
         index: 0,
+        beside: Beside::of(options),
     }
 }
 
@@ -32,6 +34,7 @@ pub struct Own<A> {
     options: Options,
     ids: Ids,
     index: usize,
+    beside: Option<Beside>,
 }
 
 impl<A: Iterator<Item = Article>> Iterator for Own<A> {
@@ -50,7 +53,7 @@ impl<A: Iterator<Item = Article>> Iterator for Own<A> {
         record.id = self.ids.unique(record.id, &record.path);
         record.mends = self.options.mend;
         record.order = self.options.day_order;
-        record.metadata.clone_from(&self.options.metadata);
+        record.beside.clone_from(&self.beside);
         Some(record)
     }
 }
@@ -76,7 +79,7 @@ impl From<Article> for Record {
             mends: false,
             content: Ok(Content::Fields(Box::new(fields.without_missing()))),
             order: None,
-            metadata: None,
+            beside: None,
         }
     }
 }

@@ -8,11 +8,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::archive::{Members, is_hidden};
-use super::beside::Metadata;
-use super::contents::{self, Contents, Item, Records, Settings, Stream};
+use super::beside::Beside;
+use super::contents::{self, Contents, Doubt, Item, Records, Settings, Stream};
 use super::format::{Compression, Format, by_name};
 use super::guard::guarded;
 use super::ids::{DuplicateIds, Ids};
+use super::joined::Join;
+use super::kept::Keeping;
 use super::listing::{InputFile, Listing, no_file};
 use super::record::{Content, Record};
 use super::report::Report;
@@ -43,7 +45,10 @@ pub struct Reader {
     bytes: Arc<AtomicU64>,
     /// Which of day and month comes first in dates, as the user says.
     order: Option<DayOrder>,
-    metadata: Option<Arc<Metadata>>,
+    /// How the table beside the articles meets them.
+    join: Option<Join>,
+    /// Which of the columns to be kept are met.
+    keeping: Keeping,
     /// Of the listing, and of what was read.
     report: Report,
 }
@@ -89,7 +94,8 @@ impl Reader {
             ids: Ids::default(),
             records: 0,
             order: options.day_order,
-            metadata: options.metadata.clone(),
+            join: Beside::of(options).map(Join::new),
+            keeping: Keeping::new(&options.columns.keep),
             bytes: Arc::default(),
             report: Report {
                 skipped: listing.skipped,
@@ -106,6 +112,10 @@ impl Reader {
                 ..Report::default()
             },
         };
+        if let Some(join) = &reader.join {
+            let names = join.beside.metadata.names().iter();
+            reader.keeping.add_names(names.map(|name| name.trim()));
+        }
         for failure in listing.failures {
             let path = failure
                 .path()
@@ -175,6 +185,8 @@ impl Reader {
     pub fn report(&self) -> Report {
         Report {
             duplicate_ids: self.duplicate_ids().clone(),
+            joined: self.join.as_ref().map(Join::joined),
+            not_kept: self.keeping.not_kept(),
             ..self.report.clone()
         }
     }
@@ -196,7 +208,7 @@ impl Reader {
             index,
             content,
             order: self.order,
-            metadata: self.metadata.clone(),
+            beside: self.join.as_ref().map(|join| join.beside.clone()),
         }
     }
 
@@ -212,20 +224,14 @@ impl Reader {
             })
         });
         let Some(item) = next else {
+            self.close(&open);
             let passed_over = open.records.passed_over();
-            self.report.passed_over(passed_over);
             let is_empty = open.number == 0 && passed_over.is_none_or(BTreeMap::is_empty);
             let none = || Err(Error::new(ErrorKind::Empty, "the file holds no records"));
             return is_empty.then(|| self.record(&open.file.name, path, 0, none()));
         };
         open.number = open.records.number().unwrap_or(open.number + 1);
         let number = open.number;
-        if let Ok(Content::Fields(fields)) = &item.content
-            && open.order.is_none()
-            && order_of(&fields.date) == Some(None)
-        {
-            self.report.doubtful_dates.add(&path);
-        }
         let order = open.order;
         let given = item.id.trim();
         let id = if given.is_empty() {
@@ -238,13 +244,44 @@ impl Reader {
             .as_ref()
             .is_err_and(|error| is_final(error, &open.records))
         {
-            self.report.passed_over(open.records.passed_over());
+            self.close(&open);
         } else {
             self.open = Some(open);
         }
         let mut record = self.record(&id, path, number, item.content);
         record.order = order;
         Some(record)
+    }
+
+    /// Takes down what there is to say of a file that is read.
+    fn close(&mut self, open: &Open) {
+        self.report.passed_over(open.records.passed_over());
+        if let Some(columns) = open.records.columns() {
+            self.keeping.add_table(&path_of(&open.file), &columns);
+        }
+    }
+
+    /// Takes down what there is to say of a record that goes out.
+    fn note(&mut self, record: &Record) {
+        let fields = match &record.content {
+            Ok(Content::Fields(fields)) => Some(&**fields),
+            _ => None,
+        };
+        if record.content.is_ok() {
+            self.keeping.add_article(fields);
+        }
+        let row = self.join.as_mut().and_then(|join| join.add(record));
+        let beside = self.join.as_ref().map(|join| &join.beside);
+        let told = beside.zip(row).and_then(|(beside, row)| {
+            let date = beside.metadata.date(row)?;
+            Some((date, beside.order, beside.metadata.path()))
+        });
+        let own = fields.map(|fields| (fields.date.as_str(), record.order, record.path.as_str()));
+        if let Some((date, None, path)) = told.or(own)
+            && order_of(date) == Some(None)
+        {
+            self.report.doubtful_dates.add(path);
+        }
     }
 
     /// Which of day and month comes first in the dates of a table, as those of all its rows tell. Nothing is told of what can be
@@ -288,8 +325,11 @@ impl Reader {
                 });
                 return None;
             }
-            Ok(Opened::Contents(Contents::Doubtful(content))) => {
-                self.report.several.add(&file.path);
+            Ok(Opened::Contents(Contents::Doubtful(content, doubt))) => {
+                match doubt {
+                    Doubt::Several => self.report.several.add(&file.path),
+                    Doubt::Misnamed(format) => self.report.add_misnamed(&file.path, format),
+                }
                 (1, Ok(content))
             }
             Ok(Opened::Contents(Contents::One(content))) => (1, Ok(content)),
@@ -378,6 +418,14 @@ impl Iterator for Reader {
     type Item = Record;
 
     fn next(&mut self) -> Option<Record> {
+        let record = self.next_record()?;
+        self.note(&record);
+        Some(record)
+    }
+}
+
+impl Reader {
+    fn next_record(&mut self) -> Option<Record> {
         if let Some(record) = self.ready.pop_front() {
             return Some(record);
         }

@@ -1,12 +1,12 @@
 //! `Record`: one article as it was found, not yet decoded.
 
+use std::borrow::Cow;
 use std::path::Path;
-use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
 use super::archive::http::Response;
-use super::beside::Metadata;
+use super::beside::Beside;
 use super::fields::Fields;
 use super::guard::guarded;
 use super::{encoding, html};
@@ -33,7 +33,7 @@ pub struct Record {
     /// Which of day and month comes first in its date.
     pub(super) order: Option<DayOrder>,
     /// What else is known of articles.
-    pub(super) metadata: Option<Arc<Metadata>>,
+    pub(super) beside: Option<Beside>,
 }
 
 /// What was read of a record.
@@ -60,6 +60,19 @@ impl Record {
         }
     }
 
+    /// The address that its article will have; `None` where only a page itself tells it.
+    pub(super) fn url(&self) -> Option<Cow<'_, str>> {
+        match &self.content {
+            Ok(Content::Plain(_)) | Err(_) => Some(Cow::Borrowed("")),
+            Ok(Content::Page(_)) => None,
+            Ok(Content::Response(response)) => {
+                let address = response.address.as_str();
+                (!address.is_empty()).then(|| Cow::Owned(one_line(address)))
+            }
+            Ok(Content::Fields(fields)) => Some(Cow::Owned(one_line(&fields.url))),
+        }
+    }
+
     /// Decodes the record: the same article, or the same error, in any thread.
     pub fn article(self) -> Result<Article> {
         let (article, error) = self.read();
@@ -72,8 +85,8 @@ impl Record {
             id,
             path,
             record,
-            order,
-            metadata,
+            mut order,
+            beside,
             content,
             mends,
             index: _,
@@ -113,8 +126,10 @@ impl Record {
             text: fields.text,
             damage,
         };
-        if let Some(metadata) = metadata {
-            metadata.join(&mut article);
+        if let Some(beside) = beside
+            && beside.metadata.join(&mut article)
+        {
+            order = beside.order;
         }
         if order_of(&article.date).is_some() {
             article.day = first_day(&article.date, order).unwrap_or_default();
@@ -142,6 +157,9 @@ fn read_content(content: Content) -> Result<Fields> {
     }
 }
 
+/// What the date of a page of an archive is called, which is not that of its article.
+pub(super) const CRAWL_DATE: &str = "crawl_date";
+
 /// The article of a page of an archive: its address is the one that it was fetched from.
 fn read_response(response: Response) -> Result<Fields> {
     let (address, date, told) = (
@@ -156,7 +174,7 @@ fn read_response(response: Response) -> Result<Fields> {
     if !address.is_empty() {
         fields.url = address;
     }
-    fields.add("crawl_date", &date);
+    fields.add(CRAWL_DATE, &date);
     Ok(fields)
 }
 
@@ -217,7 +235,7 @@ mod tests {
             mends: false,
             content: Ok(content),
             order: None,
-            metadata: None,
+            beside: None,
         }
         .article()
     }
@@ -258,7 +276,7 @@ mod tests {
                 ..Fields::default()
             }))),
             order: Some(DayOrder::DayFirst),
-            metadata: None,
+            beside: None,
         };
         let (article, error) = record.read();
         assert_eq!(error.map(|error| error.kind()), Some(ErrorKind::Empty));

@@ -6,7 +6,10 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::day_order::DoubtfulDates;
+use super::format::Format;
 use super::ids::DuplicateIds;
+use super::joined::Joined;
+use super::kept::NotKept;
 use super::skipped::Skipped;
 
 /// What there is to say of the input besides its articles, once all is read.
@@ -24,8 +27,17 @@ pub struct Report {
     pub not_pages: BTreeMap<String, usize>,
     /// Texts that were run as one article each and look like several.
     pub several: Several,
+    /// Texts that were run as one article each and look like tables or JSON; missing where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub misnamed: Option<Misnamed>,
     /// Dates that may be read in two ways.
     pub doubtful_dates: DoubtfulDates,
+    /// How the table beside the articles met them; missing where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joined: Option<Joined>,
+    /// Columns to be kept that no input has; missing where all were found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_kept: Option<NotKept>,
 }
 
 /// Texts that look like several articles.
@@ -35,6 +47,36 @@ pub struct Several {
     pub count: usize,
     /// The path of the first.
     pub first: String,
+}
+
+/// Texts that look like tables or JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Misnamed {
+    /// How many there are.
+    pub count: usize,
+    /// The path of the first.
+    pub first: String,
+    /// What the first looks like, as `--input-format` calls it.
+    pub format: &'static str,
+}
+
+impl Misnamed {
+    fn line(&self) -> String {
+        let Self {
+            count,
+            first,
+            format,
+        } = self;
+        let which = match (*count, *format) {
+            (1, "csv") => format!("{first} looks like a table and was run as one article"),
+            (1, _) => format!("{first} looks like JSON and was run as one article"),
+            _ => format!(
+                "{count} texts look like tables or JSON and were run as one article each: {first}, ..."
+            ),
+        };
+        let them = if *count == 1 { "it" } else { "them" };
+        format!("{which}; say --input-format {format}, or let {them} end in .{format}")
+    }
 }
 
 impl Several {
@@ -78,6 +120,7 @@ impl Report {
             };
             lines.push(format!("{which}; say where they begin with --split"));
         }
+        lines.extend(self.misnamed.as_ref().map(Misnamed::line));
         if self.doubtful_dates.count > 0 {
             let DoubtfulDates { count, first } = &self.doubtful_dates;
             let dates = if *count == 1 {
@@ -89,7 +132,22 @@ impl Report {
                 "{dates} like 03/04/2019 may be read in two ways and got no day (in {first}); say --day-first or --month-first"
             ));
         }
+        lines.extend(self.joined.as_ref().and_then(Joined::line));
+        lines.extend(self.not_kept.as_ref().map(NotKept::line));
         lines
+    }
+
+    pub(super) fn add_misnamed(&mut self, path: &Path, format: Format) {
+        let misnamed = self.misnamed.get_or_insert_with(|| Misnamed {
+            count: 0,
+            first: path.to_string_lossy().into_owned(),
+            format: match format {
+                Format::Jsonl => "jsonl",
+                Format::Json => "json",
+                _ => "csv",
+            },
+        });
+        misnamed.count += 1;
     }
 
     pub(super) fn passed_over(&mut self, counts: Option<&BTreeMap<String, usize>>) {
@@ -139,11 +197,13 @@ mod tests {
         report.passed_over(None);
         report.several.add(Path::new("a.txt"));
         report.several.add(Path::new("b.txt"));
+        report.add_misnamed(Path::new("c.txt"), Format::Csv);
         assert_eq!(
             report.lines(),
             [
                 "12 records of web archives are no pages: 7 revisit, 5 request",
-                "2 texts look like several articles each and were run as one: a.txt, ...; say where they begin with --split"
+                "2 texts look like several articles each and were run as one: a.txt, ...; say where they begin with --split",
+                "c.txt looks like a table and was run as one article; say --input-format csv, or let it end in .csv"
             ]
         );
     }

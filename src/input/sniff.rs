@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use super::columns::{Columns, Field};
 use super::encoding;
 use super::format::Format;
+use super::json_objects;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The format of a stream that begins with `sample`.
@@ -105,6 +106,21 @@ fn json(start: &str) -> Result<Format> {
     Ok(Format::Jsonl)
 }
 
+/// Whether JSON that is said to be an object a line is none: a list, or objects that go on after their first line.
+pub(super) fn is_over_lines(sample: &[u8]) -> bool {
+    let start = sample.trim_ascii_start();
+    if let Some(inside) = start.strip_prefix(b"[") {
+        return inside.trim_ascii_start().starts_with(b"{");
+    }
+    let Some(end) = start.iter().position(|&byte| byte == b'\n') else {
+        return false;
+    };
+    let (line, rest) = start.split_at(end);
+    // Where a line is cut off, the next one begins with a brace all the same.
+    let goes_on = rest.trim_ascii_start().starts_with(b"\"");
+    goes_on && line.starts_with(b"{") && json_objects::is_open_after(line)
+}
+
 /// A table when its first line names the column of the text; a text when it looks like none.
 fn table(start: &str, columns: &Columns) -> Result<Format> {
     let mut lines = start.lines();
@@ -148,7 +164,7 @@ fn table(start: &str, columns: &Columns) -> Result<Format> {
 }
 
 /// Whether a cell may be the name of a column. After the commas of a sentence there is a space.
-fn is_name(cell: &str) -> bool {
+pub(super) fn is_name(cell: &str) -> bool {
     let name = unquoted(cell);
     let is_word = |c: char| c.is_alphanumeric() || "_-.: ".contains(c);
     !cell.starts_with(' ')
@@ -159,7 +175,7 @@ fn is_name(cell: &str) -> bool {
         && name.chars().all(is_word)
 }
 
-fn unquoted(cell: &str) -> &str {
+pub(super) fn unquoted(cell: &str) -> &str {
     cell.trim().trim_matches('"').trim()
 }
 
@@ -205,6 +221,28 @@ mod tests {
             ("", Format::Plain),
         ] {
             assert_eq!(told(sample), Some(expected), "{sample}");
+        }
+    }
+
+    #[test]
+    fn objects_over_many_lines_are_told_from_damaged_lines() {
+        for over_lines in [
+            "[\n{\"a\":1},",
+            "[{\"a\":1}]",
+            "{\n  \"a\": 1\n}",
+            "{ \"a\": [1,\n \"b\"]}",
+        ] {
+            assert!(is_over_lines(over_lines.as_bytes()), "{over_lines}");
+        }
+        for lines in [
+            "{\"a\":1},\n{\"a\":2}",
+            "{\"a\":\n{\"a\":2}",
+            "{\"a\":\"cut o\n\"x",
+            "{\"a\":1}",
+            "[1]\n{}",
+            "",
+        ] {
+            assert!(!is_over_lines(lines.as_bytes()), "{lines}");
         }
     }
 

@@ -27,6 +27,7 @@ use super::columns::{Columns, Field};
 use super::encoding;
 use super::fields::{Entry, Fields};
 use super::guard::guarded;
+use super::kept::TableColumns;
 use super::limits::{self, Limits};
 use crate::error::{Error, ErrorKind, Result};
 use damage::{file_damaged, group_damaged};
@@ -110,6 +111,15 @@ impl Records {
     /// The number of the row that was handed out last.
     pub(super) fn number(&self) -> usize {
         self.number
+    }
+
+    pub(super) fn columns(&self) -> TableColumns {
+        let names = self.told.schema().fields().iter();
+        let kept = self.places.kept.iter();
+        TableColumns {
+            names: names.map(|field| field.name().clone()).collect(),
+            kept: kept.map(|(name, _)| name.clone()).collect(),
+        }
     }
 
     /// The next record; `None` at the end. A row group that is damaged is one, that stands at the first row that is lost.
