@@ -22,6 +22,7 @@ mod quotemark;
 mod sentence;
 mod span;
 mod token;
+mod wrap;
 mod zone;
 
 pub use article::Article;

@@ -4,15 +4,7 @@ use std::ops::Range;
 
 use super::mark::{Family, Role, marks};
 use super::span::Span;
-
-/// Widest line, in characters, of a text that was wrapped by hand or by machine; the lines of web text are longer.
-const WIDEST_WRAP: usize = 100;
-
-/// Narrowest line that a single break can run through: shorter ones are headings and lists.
-const NARROWEST_WRAP: usize = 40;
-
-/// Fewest spaces before the first word of an indented paragraph.
-const INDENT: usize = 2;
+use super::wrap::{WIDE, is_break, lines, runs_on, wrap};
 
 /// The paragraphs of a text as token ranges, in order; every token lies in one.
 pub(super) fn paragraphs(text: &str, tokens: &[Span]) -> Vec<Range<usize>> {
@@ -20,11 +12,8 @@ pub(super) fn paragraphs(text: &str, tokens: &[Span]) -> Vec<Range<usize>> {
     let wrapped = wrap(text, &lines);
     let mut paragraphs: Vec<Range<usize>> = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
-        let before = index.checked_sub(1).map(|before| &lines[before]);
-        match (before, paragraphs.last_mut()) {
-            (Some(before), Some(last)) if runs_on(text, before, line, wrapped) => {
-                last.end = line.tokens.end;
-            }
+        match paragraphs.last_mut() {
+            Some(last) if runs_on(text, &lines, index, wrapped) => last.end = line.tokens.end,
             _ => paragraphs.push(line.tokens.clone()),
         }
     }
@@ -51,141 +40,6 @@ pub(super) fn parted(paragraphs: Vec<Range<usize>>, blocks: &[usize]) -> Vec<Ran
     }
     parted
 }
-
-/// A line that holds at least one token.
-struct Line {
-    tokens: Range<usize>,
-    /// From its first to its last token.
-    span: Span,
-    /// Length in characters, the indent included.
-    width: usize,
-    /// Length in characters of its first word.
-    first_word: usize,
-    indent: usize,
-    /// Whether exactly one break stands between it and the line before.
-    follows: bool,
-}
-
-fn lines(text: &str, tokens: &[Span]) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    let mut end = 0;
-    for (index, token) in tokens.iter().enumerate() {
-        let gap = &text[end..token.start()];
-        end = token.end();
-        let breaks = breaks(gap);
-        if let Some(line) = lines.last_mut().filter(|_| breaks == 0) {
-            line.tokens.end = index + 1;
-            line.span = line.span.cover(*token);
-            continue;
-        }
-        let indent = gap
-            .rsplit(is_break)
-            .next()
-            .map_or(0, |indent| indent.chars().count());
-        lines.push(Line {
-            tokens: index..index + 1,
-            span: *token,
-            width: 0,
-            first_word: text[token.range()].chars().count(),
-            indent,
-            follows: breaks == 1,
-        });
-    }
-    for line in &mut lines {
-        line.width = line.indent + text[line.span.range()].chars().count();
-    }
-    lines
-}
-
-fn is_break(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
-}
-
-/// How many line breaks a gap holds; a carriage return and its line feed are one, a paragraph separator counts for two.
-fn breaks(gap: &str) -> usize {
-    let mut breaks = 0;
-    let mut before = ' ';
-    for c in gap.chars() {
-        breaks += match c {
-            '\n' if before == '\r' => 0,
-            '\u{2029}' | '\u{C}' => 2,
-            c => usize::from(is_break(c)),
-        };
-        before = c;
-    }
-    breaks
-}
-
-/// How a text was wrapped.
-#[derive(Clone, Copy)]
-struct Wrap {
-    /// The width of its lines, in characters.
-    width: usize,
-    /// Whether its paragraphs begin with an indent.
-    indented: bool,
-}
-
-/// How a text was wrapped; `None` when its line breaks are paragraph breaks.
-fn wrap(text: &str, lines: &[Line]) -> Option<Wrap> {
-    let pairs: Vec<(&Line, &Line)> = lines
-        .windows(2)
-        .filter(|pair| pair[1].follows)
-        .map(|pair| (&pair[0], &pair[1]))
-        .collect();
-    let mut widths: Vec<usize> = pairs.iter().map(|(line, _)| line.width).collect();
-    widths.sort_unstable();
-    // One long heading or address must not hide the wrap.
-    let width = *widths.get(widths.len() * 19 / 20)?;
-    if !(NARROWEST_WRAP..=WIDEST_WRAP).contains(&width) {
-        return None;
-    }
-    let is_indented =
-        |(line, next): &&(&Line, &Line)| next.indent >= INDENT && ends_sentence(text, line);
-    let indented = pairs.iter().any(|pair| is_indented(&pair));
-    let inner = pairs
-        .iter()
-        .filter(|(_, next)| !(indented && next.indent >= INDENT));
-    let full = inner
-        .clone()
-        .filter(|(line, next)| is_full(line, next, width));
-    let open = full.clone().filter(|(line, _)| !ends_sentence(text, line));
-    let (inner, full, open) = (inner.count(), full.count(), open.count());
-    (full > 0 && 2 * full >= inner && 2 * open >= full).then_some(Wrap { width, indented })
-}
-
-/// Whether the next line's first word would not have fitted on the line.
-fn is_full(line: &Line, next: &Line, width: usize) -> bool {
-    line.width + 1 + next.first_word >= width
-}
-
-/// Whether the text of a line runs on in the next one.
-fn runs_on(text: &str, line: &Line, next: &Line, wrap: Option<Wrap>) -> bool {
-    if !next.follows {
-        return false;
-    }
-    let small = text[next.span.range()].starts_with(char::is_lowercase);
-    let open = !ends_sentence(text, line);
-    let narrow = line.width <= WIDEST_WRAP && next.width <= WIDEST_WRAP;
-    match wrap {
-        Some(wrap) if wrap.indented => next.indent < INDENT,
-        Some(wrap) => {
-            next.indent <= line.indent && (is_full(line, next, wrap.width) || small && open)
-        }
-        None => small && open && narrow && line.width >= NARROWEST_WRAP,
-    }
-}
-
-fn ends_sentence(text: &str, line: &Line) -> bool {
-    let closers = ['"', '”', '’', '\'', ')', ']', '»'];
-    let words = text[line.span.range()].trim_end_matches(closers);
-    words.ends_with(['.', '!', '?', '…', ':'])
-}
-
-/// Fewest spaces inside a line that stand for a lost break; after a full stop some people type two.
-const WIDE: usize = 3;
 
 /// Splits a paragraph where two were glued together (`home.At first`, `the end.”“But`, `the end."He`) or where a page's boxes
 /// were set side by side (`the end.      Share    Tweet   Photograph`).
@@ -273,41 +127,6 @@ mod tests {
             .into_iter()
             .map(|run| &text[tokens[run.start].start()..tokens[run.end - 1].end()])
             .collect()
-    }
-
-    #[test]
-    fn single_breaks_between_long_lines_are_paragraph_breaks() {
-        let long = "The council met on Tuesday for the first time since the flood, and it sat until late in \
-                    the evening before it came to a vote.";
-        let text = format!("{long}\n{long}\r\n\r\n{long}");
-        assert_eq!(cut(&text), [long, long, long]);
-    }
-
-    #[test]
-    fn hard_wrapped_lines_run_on() {
-        let text = "Rain fell on the northern coast for the third week in a row,\n\
-                    and farmers there fear for the barley that stands ripe in the\n\
-                    fields.\n    \
-                    The co-operative, which buys most of the crop, will set its\n\
-                    price on Friday.\n    \
-                    Trading was thin.";
-        let found = cut(text);
-        assert_eq!(found.len(), 3, "{found:?}");
-        assert!(found[0].ends_with("in the\nfields."));
-        assert!(found[1].starts_with("The co-operative"));
-    }
-
-    #[test]
-    fn one_wrapped_line_runs_on_only_in_mid_sentence() {
-        let text = "The lines of this note were wrapped by a machine that knew\nno better.\nSigned\nA. Roe";
-        assert_eq!(
-            cut(text),
-            [
-                "The lines of this note were wrapped by a machine that knew\nno better.",
-                "Signed",
-                "A. Roe"
-            ]
-        );
     }
 
     #[test]
