@@ -31,32 +31,32 @@ impl Share {
         })
     }
 
-    /// The share of the whole, from those of its strata: for each its weight (they come to 1), rows right and rows.
+    /// The share of the whole, from those of its strata: for each its weight (they come to 1), the share found and in how many rows.
     ///
     /// The interval is Wilson's for as many rows as a plain sample of the same variance would have.
-    pub(crate) fn weighted(strata: &[(f64, usize, usize)]) -> Option<Self> {
-        let rows: usize = strata.iter().map(|stratum| stratum.2).sum();
-        (rows > 0).then(|| {
+    pub(crate) fn weighted(strata: &[(f64, f64, f64)]) -> Option<Self> {
+        let rows: f64 = strata.iter().map(|stratum| stratum.2).sum();
+        (rows > 0.0).then(|| {
             let found: f64 = strata
                 .iter()
-                .map(|&(weight, right, rows)| weight * right as f64 / rows as f64)
+                .map(|&(weight, share, _)| weight * share)
                 .sum();
             // Half a row of each kind more: three of three right is no proof of certainty.
-            let likely = |right: usize, rows: usize| (right as f64 + 0.5) / (rows as f64 + 1.0);
+            let likely = |share: f64, rows: f64| (share * rows + 0.5) / (rows + 1.0);
             let (mut whole, mut variance) = (0.0, 0.0);
-            for &(weight, right, rows) in strata {
-                let share = likely(right, rows);
+            for &(weight, share, rows) in strata {
+                let share = likely(share, rows);
                 whole += weight * share;
-                variance += weight * weight * share * (1.0 - share) / rows as f64;
+                variance += weight * weight * share * (1.0 - share) / rows;
             }
             let spread: f64 = whole * (1.0 - whole);
-            let like = (spread / variance).min(rows as f64).max(1.0);
+            let like = (spread / variance).min(rows).max(1.0);
             let (low, high) = wilson(found, like);
             Self {
                 found,
                 low,
                 high,
-                rows,
+                rows: rows.round() as usize,
             }
         })
     }
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn strata_count_by_their_weight() {
-        let share = Share::weighted(&[(0.9, 9, 10), (0.1, 0, 10)]).unwrap();
+        let share = Share::weighted(&[(0.9, 0.9, 10.0), (0.1, 0.0, 10.0)]).unwrap();
         assert!(near(share.found, 0.81), "{share:?}");
         let plain = Share::of(16, 20).unwrap();
         // A heavy stratum of ten rows tells less than twenty rows of all.
@@ -102,7 +102,7 @@ mod tests {
             share.high - share.low > plain.high - plain.low,
             "{share:?} {plain:?}"
         );
-        let sure = Share::weighted(&[(0.5, 10, 10), (0.5, 10, 10)]).unwrap();
+        let sure = Share::weighted(&[(0.5, 1.0, 10.0), (0.5, 1.0, 10.0)]).unwrap();
         assert!(
             sure.found == 1.0 && sure.low < 0.9 && sure.high == 1.0,
             "{sure:?}"

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::sheet::{self, Judged, Question};
 use super::stratum::band;
+use super::whole;
 use crate::bearer::given_name;
 use crate::error::{Error, ErrorKind, Result};
 use crate::interval::Share;
@@ -42,6 +43,24 @@ pub struct Threshold {
     pub kept: f64,
 }
 
+/// A row that counts in a question: its verdict, and how many rows of the run it stands for.
+pub(super) struct Counted<'a> {
+    row: &'a Judged,
+    pub(super) confidence: f64,
+    pub(super) right: bool,
+    pub(super) weight: f64,
+}
+
+/// What the rows of a stratum come to.
+#[derive(Default)]
+struct Sum {
+    /// Rows of the run that are stood for, right ones among them, and the squares of what each row stands for.
+    weight: f64,
+    right: f64,
+    squares: f64,
+    confidence: f64,
+}
+
 impl Findings {
     /// Reads a sheet.
     ///
@@ -49,12 +68,7 @@ impl Findings {
     /// When it is no sheet of this program, or holds no verdict.
     pub fn read(path: &Path) -> Result<Self> {
         let rows = sheet::read(path)?;
-        let is_judged = |row: &Judged| {
-            Question::ALL
-                .iter()
-                .any(|&question| row.verdict(question).is_some())
-        };
-        if !rows.iter().any(is_judged) {
+        if !rows.iter().any(Judged::is_judged) {
             let message = "it holds no verdicts yet; write y or n into words_right, source_right and speaker_right";
             return Err(Error::new(ErrorKind::Empty, message).at_path(path));
         }
@@ -130,58 +144,80 @@ impl Findings {
         question: Question,
         is_of: impl Fn(&Judged) -> bool,
     ) -> Option<Precision> {
-        let mut sampled: BTreeMap<&str, usize> = BTreeMap::new();
-        let judged = |row: &&Judged| row.verdict(question).is_some();
-        for row in self.rows.iter().filter(judged) {
-            *sampled.entry(&row.stratum).or_default() += 1;
+        let counted = self.counted(question).into_iter();
+        let counted: Vec<Counted<'_>> = counted.filter(|it| is_of(it.row)).collect();
+        // A part may have some rows of a stratum and not others: then it has that share of the stratum.
+        let mut strata: BTreeMap<&str, Sum> = BTreeMap::new();
+        for it in &counted {
+            let sum = strata.entry(&it.row.stratum).or_default();
+            sum.weight += it.weight;
+            sum.right += it.weight * f64::from(u8::from(it.right));
+            sum.squares += it.weight * it.weight;
+            sum.confidence += it.weight * it.confidence;
         }
-        // Rows that are stood for, right ones, judged ones, their confidences.
-        let mut strata: BTreeMap<&str, (f64, usize, usize, f64)> = BTreeMap::new();
-        for row in self.rows.iter().filter(|row| is_of(row)) {
-            if let Some(right) = row.verdict(question) {
-                let stratum = strata.entry(&row.stratum).or_default();
-                // A part may have some rows of a stratum and not others: then it has that share of the stratum.
-                stratum.0 += row.stratum_rows as f64 / sampled[row.stratum.as_str()] as f64;
-                stratum.1 += usize::from(right);
-                stratum.2 += 1;
-                stratum.3 += row.confidence;
-            }
-        }
-        let whole: f64 = strata.values().map(|stratum| stratum.0).sum();
-        let weight = |rows: f64| rows / whole;
-        let counts: Vec<(f64, usize, usize)> = strata
-            .values()
-            .map(|&(rows, right, judged, _)| (weight(rows), right, judged))
-            .collect();
-        let confidences = strata.values();
-        let confidences =
-            confidences.map(|&(rows, _, judged, sum)| weight(rows) * sum / judged as f64);
+        let whole: f64 = strata.values().map(|sum| sum.weight).sum();
+        let shares = strata.values().map(|sum| {
+            // Rows that stand for more than others tell less (Kish).
+            let like = sum.weight * sum.weight / sum.squares;
+            (sum.weight / whole, sum.right / sum.weight, like)
+        });
+        let share = Share::weighted(&shares.collect::<Vec<_>>())?;
+        let confidence: f64 = strata.values().map(|sum| sum.confidence).sum();
         Some(Precision {
             part: part.to_owned(),
-            share: Share::weighted(&counts)?,
-            confidence: confidences.sum(),
+            share: Share {
+                rows: counted.len(),
+                ..share
+            },
+            confidence: confidence / whole,
         })
+    }
+
+    /// The rows that count in a question.
+    pub(super) fn counted(&self, question: Question) -> Vec<Counted<'_>> {
+        let is_judged = |row: &Judged| f64::from(u8::from(row.verdict(question).is_some()));
+        let counts: Vec<f64> = match question {
+            Question::Row => whole::counts(&self.rows),
+            _ => self.rows.iter().map(is_judged).collect(),
+        };
+        let mut sampled: BTreeMap<&str, f64> = BTreeMap::new();
+        for (row, count) in self.rows.iter().zip(&counts) {
+            *sampled.entry(&row.stratum).or_default() += count;
+        }
+        let counted = self
+            .rows
+            .iter()
+            .zip(counts)
+            .filter(|(_, count)| *count > 0.0);
+        let counted = counted.filter_map(|(row, count)| {
+            Some(Counted {
+                row,
+                confidence: row.confidence,
+                right: row.verdict(question)?,
+                weight: row.stratum_rows as f64 * count / sampled[row.stratum.as_str()],
+            })
+        });
+        counted.collect()
+    }
+
+    /// Judged rows that do not count as a whole, since they or too many rows of their kind are half judged.
+    pub fn in_part(&self) -> usize {
+        let judged = self.rows.iter().filter(|row| row.is_judged()).count();
+        judged - self.counted(Question::Row).len()
     }
 
     /// The least confidence whose rows are right in a share of at least `wanted`; none where the sheet shows none.
     pub fn threshold(&self, wanted: f64) -> Option<Threshold> {
-        let mut sampled: BTreeMap<&str, usize> = BTreeMap::new();
-        let judged = |row: &&Judged| row.verdict(Question::Row).is_some();
-        for row in self.rows.iter().filter(judged) {
-            *sampled.entry(&row.stratum).or_default() += 1;
-        }
-        // A sampled row stands for so many others.
-        let weight = |row: &Judged| row.stratum_rows as f64 / sampled[row.stratum.as_str()] as f64;
-        let mut rows: Vec<&Judged> = self.rows.iter().filter(judged).collect();
+        let mut rows = self.counted(Question::Row);
         rows.sort_by(|left, right| right.confidence.total_cmp(&left.confidence));
-        let all: f64 = rows.iter().map(|row| weight(row)).sum();
+        let all: f64 = rows.iter().map(|row| row.weight).sum();
         let (mut kept, mut right, mut squares) = (0.0, 0.0, 0.0);
         let mut best = None;
         for (at, row) in rows.iter().enumerate() {
-            kept += weight(row);
-            squares += weight(row) * weight(row);
-            if row.verdict(Question::Row) == Some(true) {
-                right += weight(row);
+            kept += row.weight;
+            squares += row.weight * row.weight;
+            if row.right {
+                right += row.weight;
             }
             let next = rows.get(at + 1);
             let is_last_of_its_kind = next.is_none_or(|next| next.confidence < row.confidence);
@@ -203,22 +239,6 @@ impl Findings {
         best
     }
 
-    /// Judged rows: confidence, verdict, and how many rows of the run each stands for.
-    pub(super) fn judged(&self, question: Question) -> Vec<(f64, bool, f64)> {
-        let mut sampled: BTreeMap<&str, usize> = BTreeMap::new();
-        let judged = self.rows.iter();
-        let judged = judged.filter_map(|row| Some((row, row.verdict(question)?)));
-        let judged: Vec<(&Judged, bool)> = judged.collect();
-        for (row, _) in &judged {
-            *sampled.entry(&row.stratum).or_default() += 1;
-        }
-        let judged = judged.into_iter().map(|(row, right)| {
-            let weight = row.stratum_rows as f64 / sampled[row.stratum.as_str()] as f64;
-            (row.confidence, right, weight)
-        });
-        judged.collect()
-    }
-
     /// Where the confidences of a band lie outside the interval of what was found right there.
     pub fn misjudged(&self) -> Vec<Precision> {
         let mut misjudged = Vec::new();
@@ -233,14 +253,14 @@ impl Findings {
 
     /// How far two readers agree: of the rows that both judged, the share with one verdict, and Cohen's kappa.
     pub fn agreement(&self, other: &Findings, question: Question) -> Option<Agreement> {
-        let theirs: BTreeMap<&str, &Judged> = other
-            .rows
-            .iter()
-            .map(|row| (row.quote_id.as_str(), row))
+        let theirs = other.counted(question).into_iter();
+        let theirs: BTreeMap<&str, bool> = theirs
+            .map(|it| (it.row.quote_id.as_str(), it.right))
             .collect();
-        let pairs = self.rows.iter().filter_map(|row| {
-            let their = theirs.get(row.quote_id.as_str())?;
-            Some((row.verdict(question)?, their.verdict(question)?))
+        let ours = self.counted(question).into_iter();
+        let pairs = ours.filter_map(|it| {
+            let their = theirs.get(it.row.quote_id.as_str())?;
+            Some((it.right, *their))
         });
         // Both right, the first alone, the second alone, both wrong.
         let mut counts = [0_usize; 4];

@@ -5,6 +5,7 @@ mod recalibrate;
 mod sample;
 mod sheet;
 mod stratum;
+mod whole;
 
 pub use crate::interval::Share;
 pub use findings::{Agreement, Findings, Precision, Threshold};

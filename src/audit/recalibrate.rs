@@ -51,17 +51,17 @@ impl Findings {
     /// # Errors
     /// When too few rows are judged.
     pub fn recalibration(&self) -> Result<(Recalibration, Brier)> {
-        let judged = self.judged(Question::Row);
+        let judged = self.counted(Question::Row);
         if judged.len() < FEWEST {
             let message = format!(
-                "{} rows are judged as a whole, and {FEWEST} are needed; judge more of the sheet",
+                "{} rows count as a whole, and {FEWEST} are needed; judge more of the sheet, and all three of each row",
                 judged.len()
             );
             return Err(Error::new(ErrorKind::Empty, message));
         }
         let rows: Vec<Row> = judged
             .iter()
-            .map(|&(confidence, right, weight)| (odds(confidence), right, weight))
+            .map(|it| (odds(it.confidence), it.right, it.weight))
             .collect();
         Ok((fitted(&rows), brier(&rows)))
     }

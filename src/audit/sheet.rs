@@ -101,7 +101,7 @@ impl Question {
 }
 
 /// A row of the sheet, as a reader judged it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Judged {
     pub(super) quote_id: String,
     pub(super) confidence: f64,
@@ -112,11 +112,11 @@ pub(super) struct Judged {
     pub(super) kind: String,
     pub(super) gender: String,
     /// Words, source, speaker.
-    verdicts: [Option<bool>; 3],
+    pub(super) verdicts: [Option<bool>; 3],
 }
 
 impl Judged {
-    /// The verdict; none where the reader gave none.
+    /// The verdict; none where the reader gave none. Of whole rows, not every one counts (`whole`).
     pub(super) fn verdict(&self, question: Question) -> Option<bool> {
         match question {
             Question::Words => self.verdicts[0],
@@ -125,6 +125,27 @@ impl Judged {
             Question::Row if self.verdicts.contains(&Some(false)) => Some(false),
             Question::Row => self.verdicts.iter().all(Option::is_some).then_some(true),
         }
+    }
+
+    /// Whether any of it was judged.
+    pub(super) fn is_judged(&self) -> bool {
+        self.verdicts.iter().any(Option::is_some)
+    }
+
+    /// Whether its verdicts tell if all of it is right.
+    pub(super) fn is_settled(&self) -> bool {
+        self.verdict(Question::Row).is_some()
+    }
+
+    /// Whether it was judged, and may yet be right or wrong.
+    pub(super) fn is_open(&self) -> bool {
+        self.is_judged() && !self.is_settled()
+    }
+
+    /// Whether it was judged right in all that was judged right in another.
+    pub(super) fn is_right_in(&self, other: [Option<bool>; 3]) -> bool {
+        let mut both = self.verdicts.iter().zip(other);
+        both.all(|(own, other)| other != Some(true) || *own == Some(true))
     }
 }
 

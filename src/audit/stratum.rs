@@ -34,6 +34,11 @@ pub(super) fn band(confidence: f64) -> &'static str {
     found.map_or("0.00", |(_, name)| name)
 }
 
+/// The kind of speaker of a stratum, by its name.
+pub(super) fn kind_of(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or_default()
+}
+
 /// Kinds of speaker that are right or wrong for the same reasons.
 fn kind(word: &str) -> &'static str {
     match word {

@@ -14,7 +14,8 @@ use super::ui::{Ui, aligned, grouped, plural, width};
 #[command(after_help = "\
 The sheet has rows of every confidence, type of quote and kind of speaker, with their sentences.
 Write y or n into words_right, source_right and speaker_right in any spreadsheet program; what is
-left empty is not counted. Of two sheets, the first gives the precision, both the agreement.
+left empty is not counted. An n settles a whole row, a y needs all three. Of two sheets, the first
+gives the precision, both the agreement.
 
 Examples:
   whosaid audit tables --sample 200 --out check.csv     a sheet of 200 rows
@@ -128,6 +129,22 @@ fn precisions(sheet: &Findings) -> anyhow::Result<String> {
         .filter_map(|&question| Some(row(question.as_str(), &sheet.precision(question)?)))
         .collect();
     text.push_str(&aligned(&["right", "share", "judged"], &whole, width()));
+    let in_part = sheet.in_part();
+    if in_part > 0 {
+        writeln!(
+            text,
+            "\nHalf judged and left out of the whole rows: {}. Rows alike that were judged to the end stand for them; where these are \
+             too few, no row of the kind counts.",
+            plural(in_part, "row")
+        )?;
+    }
+    if sheet.precision(Question::Row).is_none() {
+        writeln!(
+            text,
+            "\nNo row counts as a whole; for the precision of whole rows, fill in words_right, source_right and speaker_right of each."
+        )?;
+        return Ok(text);
+    }
     let parts: Vec<Vec<String>> = sheet
         .by_part(Question::Row)
         .iter()
@@ -157,7 +174,7 @@ fn precisions(sheet: &Findings) -> anyhow::Result<String> {
 fn confidences(sheet: &Findings) -> anyhow::Result<String> {
     let mut text = String::from("\n");
     let Some(all) = sheet.precision(Question::Row) else {
-        return Ok(text);
+        return Ok(String::new());
     };
     let (said, share) = (percent(all.confidence), shown(all.share));
     writeln!(
@@ -184,6 +201,9 @@ fn confidences(sheet: &Findings) -> anyhow::Result<String> {
 }
 
 fn threshold(sheet: &Findings, wanted: f64) -> anyhow::Result<String> {
+    if sheet.precision(Question::Row).is_none() {
+        return Ok(String::new());
+    }
     let mut text = String::from("\n");
     match sheet.threshold(wanted) {
         Some(threshold) => writeln!(
