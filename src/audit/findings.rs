@@ -39,7 +39,7 @@ pub struct Threshold {
     pub confidence: f64,
     /// Their precision.
     pub share: Share,
-    /// Which share of all rows they are.
+    /// Which share they are of all rows of the judged strata.
     pub kept: f64,
 }
 
@@ -80,17 +80,35 @@ impl Findings {
         self.rows.len()
     }
 
-    /// Rows of the run that the sheet stands for.
+    /// Rows of the run that the sheet was drawn from, as far as its strata tell.
     pub fn of(&self) -> usize {
-        let strata: BTreeMap<&str, usize> = self
-            .rows
-            .iter()
-            .map(|row| (row.stratum.as_str(), row.stratum_rows))
-            .collect();
-        strata.values().sum()
+        self.sizes().values().sum()
     }
 
-    /// Precision over all rows; none where nothing was judged.
+    /// Rows of the run that verdicts stand for: those of the strata that have one.
+    pub fn of_judged(&self, question: Question) -> usize {
+        let unjudged = self.unjudged(question);
+        self.of() - unjudged.iter().map(|(_, rows)| rows).sum::<usize>()
+    }
+
+    /// Strata that have no verdict, so that nothing is known of them, each with its rows of the run.
+    pub fn unjudged(&self, question: Question) -> Vec<(String, usize)> {
+        let mut sizes = self.sizes();
+        for it in self.counted(question) {
+            sizes.remove(it.row.stratum.as_str());
+        }
+        let sizes = sizes.into_iter();
+        sizes.map(|(name, rows)| (name.to_owned(), rows)).collect()
+    }
+
+    /// The strata, each with its rows of the run.
+    fn sizes(&self) -> BTreeMap<&str, usize> {
+        let rows = self.rows.iter();
+        rows.map(|row| (row.stratum.as_str(), row.stratum_rows))
+            .collect()
+    }
+
+    /// Precision over all rows of the judged strata; none where nothing was judged.
     pub fn precision(&self, question: Question) -> Option<Precision> {
         self.of_part("all rows", question, |_| true)
     }
@@ -351,6 +369,42 @@ mod tests {
             ]
         );
         assert_eq!(parts[0].share.found, 0.5);
+    }
+
+    #[test]
+    fn verdicts_stand_for_the_strata_that_have_them() {
+        let (high, low) = ("0.90/direct/person", "0.00/indirect/none");
+        let sheet = findings(&[
+            (0.95, high, 60, "y"),
+            (0.93, high, 60, ""),
+            (0.5, low, 87, ""),
+        ]);
+        let row = Question::Row;
+        assert_eq!((sheet.of(), sheet.of_judged(row)), (147, 60));
+        assert_eq!(sheet.unjudged(row), [(low.to_owned(), 87)]);
+        assert_eq!(sheet.threshold(0.9).unwrap().kept, 1.0);
+        let sheet = findings(&[(0.95, high, 60, "y"), (0.5, low, 87, "n")]);
+        assert_eq!((sheet.of_judged(row), sheet.unjudged(row)), (147, vec![]));
+    }
+
+    #[test]
+    fn a_sheet_without_whole_rows_gives_no_precision_and_no_calibration() {
+        let mut text = String::from(
+            "quote_id,confidence,stratum,stratum_rows,words_right,source_right,speaker_right\n",
+        );
+        for at in 0..90 {
+            let words = if at % 3 == 0 { "n" } else { "y" };
+            text.push_str(&format!("q{at},0.9,0.90/direct/person,900,{words},y,\n"));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("check.csv");
+        std::fs::write(&path, text).unwrap();
+        let sheet = Findings::read(&path).unwrap();
+        let words = sheet.precision(Question::Words).unwrap();
+        assert!((words.share.found - 2.0 / 3.0).abs() < 1e-9, "{words:?}");
+        assert_eq!(sheet.precision(Question::Row), None);
+        assert_eq!((sheet.in_part(), sheet.threshold(0.9)), (90, None));
+        assert!(sheet.recalibration().is_err());
     }
 
     #[test]

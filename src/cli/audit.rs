@@ -116,10 +116,13 @@ fn read(args: &Args, ui: Ui) -> anyhow::Result<()> {
 }
 
 fn precisions(sheet: &Findings) -> anyhow::Result<String> {
-    let mut text = format!(
-        "Precision, weighted back to {}, with 95 % intervals\n\n",
-        plural(sheet.of(), "row")
-    );
+    let (judged, of) = (sheet.of_judged(told(sheet)), sheet.of());
+    let back = if judged < of {
+        format!("{} of {}", grouped(judged), plural(of, "row"))
+    } else {
+        plural(of, "row")
+    };
+    let mut text = format!("Precision, weighted back to {back}, with 95 % intervals\n\n");
     let row = |name: &str, precision: &Precision| {
         let Share { rows, .. } = precision.share;
         vec![name.to_owned(), shown(precision.share), rows.to_string()]
@@ -129,6 +132,23 @@ fn precisions(sheet: &Findings) -> anyhow::Result<String> {
         .filter_map(|&question| Some(row(question.as_str(), &sheet.precision(question)?)))
         .collect();
     text.push_str(&aligned(&["right", "share", "judged"], &whole, width()));
+    let unjudged = sheet.unjudged(told(sheet));
+    if !unjudged.is_empty() {
+        let names = unjudged.iter();
+        let names: Vec<String> = names
+            .map(|(name, rows)| format!("{name} ({})", grouped(*rows)))
+            .collect();
+        writeln!(
+            text,
+            "\nNothing here tells of the other {}: of these kinds none was judged{}: {}.",
+            plural(of - judged, "row"),
+            match told(sheet) {
+                Question::Row => " as a whole",
+                _ => "",
+            },
+            names.join(", ")
+        )?;
+    }
     let in_part = sheet.in_part();
     if in_part > 0 {
         writeln!(
@@ -171,6 +191,16 @@ fn precisions(sheet: &Findings) -> anyhow::Result<String> {
     Ok(text)
 }
 
+/// What the sheet is told by: whole rows, or where none counts as such the first verdict that it has.
+fn told(sheet: &Findings) -> Question {
+    let questions = [Question::Row, Question::Words, Question::Source];
+    let judged = |question: &Question| sheet.precision(*question).is_some();
+    questions
+        .into_iter()
+        .find(judged)
+        .unwrap_or(Question::Speaker)
+}
+
 fn confidences(sheet: &Findings) -> anyhow::Result<String> {
     let mut text = String::from("\n");
     let Some(all) = sheet.precision(Question::Row) else {
@@ -208,11 +238,16 @@ fn threshold(sheet: &Findings, wanted: f64) -> anyhow::Result<String> {
     match sheet.threshold(wanted) {
         Some(threshold) => writeln!(
             text,
-            "For a precision of {}: --min-confidence {:.4} ({} in the sample) keeps {} of the rows.",
+            "For a precision of {}: --min-confidence {:.4} ({} in the sample) keeps {} of the rows{}.",
             percent(wanted),
             threshold.confidence,
             shown(threshold.share),
-            percent(threshold.kept)
+            percent(threshold.kept),
+            if sheet.unjudged(Question::Row).is_empty() {
+                ""
+            } else {
+                " of the judged kinds"
+            }
         )?,
         None => writeln!(
             text,
@@ -273,20 +308,36 @@ fn methods(sheet: &Findings) -> anyhow::Result<String> {
     let Some(row) = sheet.precision(Question::Row) else {
         return Ok(String::new());
     };
+    let (judged, of) = (sheet.of_judged(Question::Row), sheet.of());
     let one = |question: Question| {
-        let precision = sheet.precision(question)?;
-        Some(format!("{} {}", question.as_str(), shown(precision.share)))
+        let share = shown(sheet.precision(question)?.share);
+        let own = sheet.of_judged(question);
+        let of = if own == judged {
+            String::new()
+        } else {
+            format!(" of {}", grouped(own))
+        };
+        Some(format!("{} {share}{of}", question.as_str()))
     };
     let ones: Vec<String> = Question::ALL[..3]
         .iter()
         .filter_map(|&it| one(it))
         .collect();
+    let (rest, back) = if judged < of {
+        let rest = format!(
+            "; the other {} of the run are of kinds of which none was judged as a whole",
+            grouped(of - judged)
+        );
+        (rest, format!("these {}", grouped(judged)))
+    } else {
+        (String::new(), "all attributions".to_owned())
+    };
     writeln!(
         text,
         "  A random sample of {} of {} attributions (whosaid {}), stratified by confidence, type of quote and kind of \
-         speaker, was judged by hand. Weighted back to all attributions, {} were right as a whole ({}; 95 % Wilson intervals).",
+         speaker, was judged by hand{rest}. Weighted back to {back}, {} were right as a whole ({}; 95 % Wilson intervals).",
         row.share.rows,
-        grouped(sheet.of()),
+        grouped(judged),
         env!("CARGO_PKG_VERSION"),
         shown(row.share),
         ones.join(", ")
