@@ -75,8 +75,10 @@ mod tests {
     /// Rows of a stratum by their verdicts on words, source and speaker: `.` where there is none.
     fn rows(stratum: &str, verdicts: &[(&str, usize)]) -> Vec<Judged> {
         let row = |word: &str| {
-            let mut row = Judged::default();
-            row.stratum = stratum.to_owned();
+            let mut row = Judged {
+                stratum: stratum.to_owned(),
+                ..Judged::default()
+            };
             for (verdict, letter) in row.verdicts.iter_mut().zip(word.chars()) {
                 *verdict = (letter != '.').then_some(letter == 'y');
             }
