@@ -4,20 +4,13 @@
 //! lost by a wrong merge.
 
 use std::collections::HashMap;
-use std::fs;
-use std::path::Path;
 
-use serde_json::{Value, json};
-
+use super::columns;
 use super::merges::Merges;
 use super::profile::{Profile, profiles};
 use super::register::{Known, Register};
-use crate::error::{Error, ErrorKind, Result};
-use crate::output::{OutputFile, PACKAGE, QuoteRow, Row, SpeakerRow, Table, harmless};
+use crate::error::Result;
 use crate::tables::{Tables, union::Union};
-
-/// What the columns that are added begin with.
-const OURS: &str = "person_";
 
 /// What was applied.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,7 +31,7 @@ pub struct Applied {
 /// Adds the columns to `speakers.csv` and `quotes.csv`.
 ///
 /// # Errors
-/// When a table is damaged, or cannot be written.
+/// When a table is damaged, cannot be written, or has a column of the user by the name of one to be added.
 pub fn apply(tables: &Tables, merges: &Merges, register: Option<&Register>) -> Result<Applied> {
     let profiles = profiles(tables)?;
     let places: HashMap<&str, usize> = profiles
@@ -72,20 +65,7 @@ pub fn apply(tables: &Tables, merges: &Merges, register: Option<&Register>) -> R
             cells.insert(&profile.id, person.clone());
         }
     }
-    let mut added = vec!["person_id".to_owned(), "person_name".to_owned()];
-    if let Some(register) = register {
-        added.extend(
-            register
-                .columns
-                .iter()
-                .map(|column| format!("{OURS}{column}")),
-        );
-        added.push("person_unclear".to_owned());
-    }
-    for table in [SpeakerRow::TABLE, QuoteRow::TABLE] {
-        rewrite(tables, table, &added, &cells)?;
-    }
-    describe(tables.folder(), &added)?;
+    columns::add(tables, &columns::names(register), &cells)?;
     Ok(applied)
 }
 
@@ -122,88 +102,12 @@ fn person(group: &[&Profile], register: Option<&Register>, applied: &mut Applied
     cells
 }
 
-/// Writes a table anew with the columns added.
-fn rewrite(
-    tables: &Tables,
-    table: Table,
-    added: &[String],
-    cells: &HashMap<&str, Vec<String>>,
-) -> Result<()> {
-    let mut rows = tables.rows(table, &["speaker_id"])?;
-    let header = rows.header()?;
-    let stays: Vec<bool> = header.iter().map(|name| !name.starts_with(OURS)).collect();
-    let path = tables.folder().join(format!("{}.tmp", table.file));
-    let failed = |cause: csv::Error| {
-        Error::new(ErrorKind::Io, format!("it could not be written: {cause}")).at_path(&path)
-    };
-    let options = tables.options();
-    let mut out = options.begin(OutputFile::create(&path)?)?;
-    let own = header.iter().zip(&stays).filter(|(_, stays)| **stays);
-    let names = own.map(|(name, _)| name).chain(added);
-    out.write_record(names).map_err(failed)?;
-    let tame = |cell: &str| match options.raw_cells {
-        true => cell.to_owned(),
-        false => harmless(cell).into_owned(),
-    };
-    while let Some(row) = rows.advance()? {
-        let speaker = row.get("speaker_id");
-        let own = row.verbatim().zip(&stays).filter(|(_, stays)| **stays);
-        let own = own.map(|(cell, _)| cell.into_owned());
-        // Who has no name is nobody but the one in this article.
-        let alone = || {
-            let id = speaker.strip_prefix('S').map(|id| format!("P{id}"));
-            let mut alone = vec![String::new(); added.len()];
-            alone[0] = id.unwrap_or_default();
-            alone
-        };
-        let person = cells.get(speaker).cloned().unwrap_or_else(alone);
-        let record: Vec<String> = own.chain(person.iter().map(|cell| tame(cell))).collect();
-        out.write_record(&record).map_err(failed)?;
-    }
-    match out.into_inner() {
-        Ok(file) => file.close()?,
-        Err(cause) => return Err(failed(csv::Error::from(cause.into_error()))),
-    }
-    let to = tables.folder().join(table.file);
-    fs::rename(&path, &to).map_err(|cause| Error::io(&to, cause))
-}
-
-/// Tells other programs of the columns.
-fn describe(folder: &Path, added: &[String]) -> Result<()> {
-    let path = folder.join(PACKAGE);
-    let Ok(text) = fs::read_to_string(&path) else {
-        return Ok(());
-    };
-    let Ok(mut package) = serde_json::from_str::<Value>(&text) else {
-        return Ok(());
-    };
-    let resources = package["resources"].as_array_mut();
-    for resource in resources.into_iter().flatten() {
-        let has = [SpeakerRow::TABLE.file, QuoteRow::TABLE.file];
-        if !has.iter().any(|file| resource["path"] == *file) {
-            continue;
-        }
-        let Some(fields) = resource["schema"]["fields"].as_array_mut() else {
-            continue;
-        };
-        fields.retain(|field| {
-            !field["name"]
-                .as_str()
-                .is_some_and(|name| name.starts_with(OURS))
-        });
-        fields.extend(added.iter().map(|name| {
-            let description = "Added by `whosaid speakers`: who the speaker is over all articles.";
-            json!({ "name": name, "description": description, "type": "string" })
-        }));
-    }
-    let written = fs::write(&path, format!("{package:#}\n"));
-    written.map_err(|cause| Error::io(&path, cause))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
-    use crate::output::id_of_name;
+    use crate::output::{PACKAGE, id_of_name};
 
     #[test]
     fn columns_are_added_and_replaced_and_nothing_is_lost() {

@@ -5,6 +5,7 @@
 
 mod apply;
 mod check;
+mod columns;
 mod evidence;
 mod merges;
 mod name;
