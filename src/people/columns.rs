@@ -40,6 +40,12 @@ pub(super) fn names(register: Option<&Register>) -> Vec<String> {
     names
 }
 
+/// Whether a column of a register would have a name in the tables that is another's.
+pub(super) fn is_taken(column: &str) -> bool {
+    let name = format!("{OURS}{}", column.to_lowercase());
+    ALWAYS.into_iter().chain([UNCLEAR]).any(|own| own == name)
+}
+
 /// Writes the tables anew with the columns `names`, whose cells are those of each speaker's id.
 pub(super) fn add(
     tables: &Tables,

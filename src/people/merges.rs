@@ -1,6 +1,6 @@
 //! `merges.csv`: proposals to be read and changed in a spreadsheet, and what was decided there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::profile::Profile;
@@ -49,6 +49,9 @@ pub const MERGES: Table = Table {
         column("right_id", CellKind::Word, "The speaker_id of the other."),
     ],
 };
+
+/// The columns that a decision is read from.
+const NEEDED: [&str; 3] = ["merge", "left_id", "right_id"];
 
 /// Pairs of speakers that are to be one, by their ids.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,7 +105,7 @@ impl Merges {
     /// # Errors
     /// When it cannot be read, or is no such file.
     pub fn read(path: &Path) -> Result<Self> {
-        let rows = read(path)?;
+        let rows = read(path, |name| NEEDED.contains(&name))?;
         let mut merges = Self::default();
         for (at, row) in rows.iter().enumerate() {
             let cell = |name: &str| row.get(name).map(String::as_str);
@@ -132,8 +135,12 @@ impl Merges {
     }
 }
 
-/// The rows of a file that a spreadsheet saved, by column.
-pub(super) fn read(path: &Path) -> Result<Vec<HashMap<String, String>>> {
+/// The rows of a file that a spreadsheet saved, by column. None that `counts` may stand twice, whatever its case: which of the two
+/// is meant would be a guess, and many databases know no case in names.
+pub(super) fn read(
+    path: &Path,
+    counts: impl Fn(&str) -> bool,
+) -> Result<Vec<HashMap<String, String>>> {
     let mut reader = spreadsheet::open(path)?;
     let failed = |cause: csv::Error| {
         Error::new(ErrorKind::Format, "it cannot be read")
@@ -141,6 +148,15 @@ pub(super) fn read(path: &Path) -> Result<Vec<HashMap<String, String>>> {
             .caused_by(cause)
     };
     let header = reader.headers().map_err(failed)?.clone();
+    let mut seen = HashSet::new();
+    let mut counted = header
+        .iter()
+        .map(str::trim)
+        .filter(|name| !name.is_empty() && counts(name));
+    if let Some(twice) = counted.find(|name| !seen.insert(name.to_lowercase())) {
+        let message = format!("it has two columns `{twice}`; take one out, or rename it");
+        return Err(Error::new(ErrorKind::Format, message).at_path(path));
+    }
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(failed)?;
@@ -178,5 +194,9 @@ mod tests {
         assert!(wrong.to_string().contains("y, n, or empty"), "{wrong}");
         let wrong = read_back("quote,left_id\na,b\n").unwrap_err();
         assert!(wrong.to_string().contains("no column merge"), "{wrong}");
+        let wrong = read_back("merge,left_id,right_id,merge\ny,a,b,n\n").unwrap_err();
+        assert!(wrong.to_string().contains("two columns `merge`"), "{wrong}");
+        let notes = read_back("merge,left_id,right_id,note,note\ny,a,b,1,2\n");
+        assert!(notes.is_ok(), "they are the reader's own");
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::columns;
 use super::merges::read;
 use super::name::{Name, Relation};
 use super::profile::Profile;
@@ -37,9 +38,9 @@ impl Register {
     /// Reads a file with a column name, perhaps one of aliases (joined by `;`), and any others.
     ///
     /// # Errors
-    /// When it cannot be read, or has no names.
+    /// When it cannot be read, has no names, or a column whose name in the tables would be that of another.
     pub fn read(path: &Path) -> Result<Self> {
-        let rows = read(path)?;
+        let rows = read(path, |_| true)?;
         let has_name =
             |row: &HashMap<String, String>| row.get("name").is_some_and(|name| !name.is_empty());
         if !rows.iter().any(has_name) {
@@ -50,6 +51,13 @@ impl Register {
         columns.sort();
         columns.dedup();
         columns.retain(|column| column != "name" && column != "aliases" && !column.is_empty());
+        if let Some(column) = columns.iter().find(|column| columns::is_taken(column)) {
+            let message = format!(
+                "its column `{column}` would be a second `person_{0}` in the tables; give it another name, like `register_{0}`",
+                column.to_lowercase()
+            );
+            return Err(Error::new(ErrorKind::Format, message).at_path(path));
+        }
         let entries = rows.iter().filter(|row| has_name(row));
         let entries = entries.map(|row| {
             let cell = |column: &str| row.get(column).map(String::as_str).unwrap_or_default();
@@ -162,5 +170,24 @@ mod tests {
         assert_eq!(register.find(&[&profile("Holt", true)]), both);
         std::fs::write(&path, "title\nx\n").unwrap();
         assert!(Register::read(&path).is_err());
+    }
+
+    #[test]
+    fn a_column_that_would_be_there_twice_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("people.csv");
+        for (header, named) in [
+            ("name,id", "column `id`"),
+            ("name,Unclear", "column `Unclear`"),
+            ("name,party,Party", "two columns `Party`"),
+            ("name,name", "two columns `name`"),
+        ] {
+            std::fs::write(&path, format!("{header}\nAda Holt,1,2\n")).unwrap();
+            let error = Register::read(&path).err().unwrap().to_string();
+            assert!(error.contains(named), "{error}");
+        }
+        // A spreadsheet leaves columns without a name behind.
+        std::fs::write(&path, "name,party,,\nAda Holt,Blue,,\n").unwrap();
+        assert!(Register::read(&path).is_ok());
     }
 }
