@@ -53,12 +53,31 @@ pub const MERGES: Table = Table {
 /// The columns that a decision is read from.
 const NEEDED: [&str; 3] = ["merge", "left_id", "right_id"];
 
-/// Pairs of speakers that are to be one, by their ids.
+/// What was decided of pairs of speakers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Merges {
-    pub(super) pairs: Vec<(String, String)>,
+    /// Those that are to be one.
+    pub(super) same: Vec<Verdict>,
+    /// Those that are not.
+    pub(super) apart: Vec<Verdict>,
     /// Pairs that nobody could tell.
     pub open: usize,
+}
+
+/// A pair of speakers, by their ids, and the line of the file where it is decided.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Verdict {
+    pub(super) line: usize,
+    pub(super) left: String,
+    pub(super) right: String,
+}
+
+/// A row of a file that a spreadsheet saved.
+pub(super) struct SheetRow {
+    /// Its line in the file, the header being the first.
+    pub(super) line: usize,
+    /// Its cells, by column.
+    pub(super) cells: HashMap<String, String>,
 }
 
 /// Writes the proposals.
@@ -108,7 +127,7 @@ impl Merges {
         let rows = read(path, |name| NEEDED.contains(&name))?;
         let mut merges = Self::default();
         for (at, row) in rows.iter().enumerate() {
-            let cell = |name: &str| row.get(name).map(String::as_str);
+            let cell = |name: &str| row.cells.get(name).map(String::as_str);
             let missing = |name: &str| {
                 let message =
                     format!("it has no column {name}; this is no file made by `speakers`");
@@ -117,12 +136,15 @@ impl Merges {
             let merge = cell("merge").ok_or_else(|| missing("merge"))?;
             let left = cell("left_id").ok_or_else(|| missing("left_id"))?;
             let right = cell("right_id").ok_or_else(|| missing("right_id"))?;
+            let verdict = || Verdict {
+                line: row.line,
+                left: left.to_owned(),
+                right: right.to_owned(),
+            };
             match merge.to_lowercase().as_str() {
-                "y" | "yes" | "1" | "true" | "x" => {
-                    merges.pairs.push((left.to_owned(), right.to_owned()))
-                }
+                "y" | "yes" | "1" | "true" | "x" => merges.same.push(verdict()),
                 "" | "?" | "-" => merges.open += 1,
-                "n" | "no" | "0" | "false" => {}
+                "n" | "no" | "0" | "false" => merges.apart.push(verdict()),
                 _ => {
                     let message = "merge is y, n, or empty where it cannot be told";
                     return Err(Error::new(ErrorKind::Format, message)
@@ -135,12 +157,9 @@ impl Merges {
     }
 }
 
-/// The rows of a file that a spreadsheet saved, by column. None that `counts` may stand twice, whatever its case: which of the two
+/// The rows of a file that a spreadsheet saved. No column that `counts` may stand twice, whatever its case: which of the two
 /// is meant would be a guess, and many databases know no case in names.
-pub(super) fn read(
-    path: &Path,
-    counts: impl Fn(&str) -> bool,
-) -> Result<Vec<HashMap<String, String>>> {
+pub(super) fn read(path: &Path, counts: impl Fn(&str) -> bool) -> Result<Vec<SheetRow>> {
     let mut reader = spreadsheet::open(path)?;
     let failed = |cause: csv::Error| {
         Error::new(ErrorKind::Format, "it cannot be read")
@@ -163,12 +182,16 @@ pub(super) fn read(
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
+        let line = record.position().map_or(0, |at| at.line() as usize);
         let cells = header.iter().enumerate();
         let cells = cells.map(|(place, name)| {
             let cell = record.get(place).unwrap_or_default().trim();
             (name.trim().to_owned(), cell.to_owned())
         });
-        rows.push(cells.collect());
+        rows.push(SheetRow {
+            line,
+            cells: cells.collect(),
+        });
     }
     Ok(rows)
 }
@@ -188,7 +211,13 @@ mod tests {
     fn what_a_reader_decided_is_read_from_any_spreadsheet() {
         let merges =
             read_back("\u{feff}merge;left_id;right_id\nY;Sa;Sb\nn;Sa;Sc\n;Sb;Sd\n;;\n").unwrap();
-        assert_eq!(merges.pairs, [("Sa".to_owned(), "Sb".to_owned())]);
+        let verdict = |line: usize, left: &str, right: &str| Verdict {
+            line,
+            left: left.to_owned(),
+            right: right.to_owned(),
+        };
+        assert_eq!(merges.same, [verdict(2, "Sa", "Sb")]);
+        assert_eq!(merges.apart, [verdict(3, "Sa", "Sc")]);
         assert_eq!(merges.open, 1);
         let wrong = read_back("merge,left_id,right_id\nmaybe,a,b\n").unwrap_err();
         assert!(wrong.to_string().contains("y, n, or empty"), "{wrong}");
