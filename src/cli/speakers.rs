@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use whosaid::interval::Share;
-use whosaid::people::{self, Checked, MERGES, Merges, Register};
+use whosaid::people::{self, Applied, Checked, MERGES, Merges, Register};
 use whosaid::tables::Tables;
 
 use super::exit::Exit;
 use super::ui::{Ui, aligned, grouped, plural, width};
+
+/// Verdicts that contradict others, of which each is told.
+const TOLD: usize = 5;
 
 /// Propose which names of different articles are one person or body, and put what is decided into the tables
 #[derive(clap::Args)]
@@ -16,8 +19,9 @@ Proposals go to merges.csv, each with its probability and what speaks for it: ch
 merge in any spreadsheet program and apply it with --merges. Then speakers.csv and quotes.csv have
 the columns person_id and person_name after all others; speaker_id stays, and applied again they are
 replaced. --people adds what you know of people: a csv with a column name, perhaps aliases (joined
-by ;), and any others (gender, party, a Wikidata number); these become person_gender and so on. Who
-may be several of them is told in person_unclear, not guessed.
+by ;), and any others (gender, party, a Wikidata number); these become person_gender and so on. All
+names that are known as one of them are one person, whatever merges.csv says; where it says no, that is
+told. Who may be several of them is told in person_unclear, not guessed.
 
 Examples:
   whosaid speakers tables                                         merges.csv, to be read
@@ -112,7 +116,26 @@ fn apply(args: &Args, tables: &Tables, ui: Ui) -> anyhow::Result<()> {
             plural(applied.strange, "merge")
         ));
     }
+    if let Some(file) = &args.merges {
+        contradicted(&applied, file, ui);
+    }
     Ok(())
+}
+
+/// Tells of the verdicts that could not be kept.
+fn contradicted(applied: &Applied, file: &Path, ui: Ui) {
+    let file = file.display();
+    let all = &applied.contradictions;
+    for one in all.iter().take(TOLD) {
+        ui.note(&format!("{file}: {one}"));
+    }
+    if all.len() > TOLD {
+        let more = plural(all.len() - TOLD, "more verdict");
+        ui.note(&format!("{file}: {more} of that kind"));
+    }
+    if !all.is_empty() {
+        ui.note("where they are not one, change the lines that make them one (or the names in --people), and apply again");
+    }
 }
 
 fn check(tables: &Tables, pairs: &Path, least: f64, ui: Ui) -> anyhow::Result<()> {

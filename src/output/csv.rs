@@ -1,6 +1,7 @@
 //! The tables as CSV (RFC 4180).
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io::Write;
 
 use super::file::OutputFile;
@@ -209,6 +210,10 @@ impl CsvTable {
             );
             return Err(Error::new(ErrorKind::Setting, message));
         }
+        if let Some(name) = kept_twice(keep) {
+            let message = format!("the column `{name}` is to be kept twice; name it once");
+            return Err(Error::new(ErrorKind::Setting, message));
+        }
         let mut table_file = Self {
             out: options.begin(file)?,
             table,
@@ -277,6 +282,14 @@ impl CsvTable {
     }
 }
 
+/// The name of a column that is kept a second time. Names are found in the input whatever their case and spacing, so `Desk` is
+/// another `desk`.
+fn kept_twice(keep: &[String]) -> Option<&str> {
+    let mut seen = HashSet::new();
+    let mut names = keep.iter().map(|name| name.trim());
+    names.find(|name| !seen.insert(name.to_lowercase()))
+}
+
 /// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection"), by an apostrophe in front. Words that begin like that
 /// already get another, so that [`untamed`] knows which was theirs. A dash alone is none: it is the path of standard input.
 pub(crate) fn harmless(cell: &str) -> Cow<'_, str> {
@@ -339,6 +352,26 @@ mod tests {
             }
             let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
             assert_eq!(read(&written(table.file))[0], columns, "{}", table.file);
+        }
+    }
+
+    #[test]
+    fn a_column_is_kept_once_and_under_a_name_that_is_free() {
+        let refused = |keep: &[&str]| {
+            let scratch = tempfile::tempdir().unwrap();
+            let open = |file: &'static str| OutputFile::create(&scratch.path().join(file));
+            let keep: Vec<String> = keep.iter().map(|name| (*name).to_owned()).collect();
+            let tables = CsvTables::create(open, CsvOptions::default(), &keep);
+            tables.err().map(|error| error.to_string())
+        };
+        assert_eq!(refused(&["desk", "page"]), None);
+        for (keep, said) in [
+            (["desk", "desk"], "`desk` is to be kept twice"),
+            (["desk", " Desk"], "`Desk` is to be kept twice"),
+            (["desk", "quote"], "a column `quote` of its own"),
+        ] {
+            let error = refused(&keep).unwrap();
+            assert!(error.contains(said), "{error}");
         }
     }
 

@@ -3,24 +3,18 @@
 //! The columns that are added begin with `person_` and stand after all others; applied again, they are replaced, so nothing is
 //! lost by a wrong merge.
 
-use std::collections::HashMap;
-use std::fs;
-use std::path::Path;
+use std::collections::{BTreeMap, HashMap};
 
-use serde_json::{Value, json};
-
+use super::columns;
+use super::contradiction::{Cause, Contradiction, Joins};
 use super::merges::Merges;
 use super::profile::{Profile, profiles};
 use super::register::{Known, Register};
-use crate::error::{Error, ErrorKind, Result};
-use crate::output::{OutputFile, PACKAGE, QuoteRow, Row, SpeakerRow, Table, harmless};
+use crate::error::Result;
 use crate::tables::{Tables, union::Union};
 
-/// What the columns that are added begin with.
-const OURS: &str = "person_";
-
 /// What was applied.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Applied {
     /// Speakers with a name.
@@ -33,12 +27,21 @@ pub struct Applied {
     pub unclear: usize,
     /// Merges that name a speaker whom the tables do not have.
     pub strange: usize,
+    /// Verdicts that two are not one, which others, or the register, have made one.
+    pub contradictions: Vec<Contradiction>,
+}
+
+/// Speakers that are one.
+struct Person {
+    /// Their places among the profiles.
+    members: Vec<usize>,
+    known: Known,
 }
 
 /// Adds the columns to `speakers.csv` and `quotes.csv`.
 ///
 /// # Errors
-/// When a table is damaged, or cannot be written.
+/// When a table is damaged, cannot be written, or has a column of the user by the name of one to be added.
 pub fn apply(tables: &Tables, merges: &Merges, register: Option<&Register>) -> Result<Applied> {
     let profiles = profiles(tables)?;
     let places: HashMap<&str, usize> = profiles
@@ -50,50 +53,74 @@ pub fn apply(tables: &Tables, merges: &Merges, register: Option<&Register>) -> R
         speakers: profiles.len(),
         ..Applied::default()
     };
-    let mut union = Union::new(profiles.len());
-    for (left, right) in &merges.pairs {
-        match (places.get(left.as_str()), places.get(right.as_str())) {
-            (Some(&left), Some(&right)) => union.join(left, right),
+    let mut joined = Vec::new();
+    for verdict in &merges.same {
+        match (
+            places.get(verdict.left.as_str()),
+            places.get(verdict.right.as_str()),
+        ) {
+            (Some(&left), Some(&right)) => joined.push((left, right, verdict.line)),
             _ => applied.strange += 1,
         }
     }
-    let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
-    for at in 0..profiles.len() {
-        groups.entry(union.first(at)).or_default().push(at);
-    }
-    applied.persons = groups.len();
+    let persons = persons(&profiles, &joined, register);
+    applied.persons = persons.len();
+    applied.contradictions =
+        contradictions(&profiles, &places, merges, &joined, &persons, register);
     let mut cells: HashMap<&str, Vec<String>> = HashMap::new();
-    let mut firsts: Vec<&usize> = groups.keys().collect();
-    firsts.sort_unstable();
-    for first in firsts {
-        let group: Vec<&Profile> = groups[first].iter().map(|&at| &profiles[at]).collect();
-        let person = person(&group, register, &mut applied);
-        for profile in group {
-            cells.insert(&profile.id, person.clone());
+    for person in &persons {
+        match person.known {
+            Known::As(_) => applied.known += 1,
+            Known::OneOf(_) => applied.unclear += 1,
+            Known::Nobody => {}
+        }
+        let row = cells_of(person, &profiles, register);
+        for &at in &person.members {
+            cells.insert(&profiles[at].id, row.clone());
         }
     }
-    let mut added = vec!["person_id".to_owned(), "person_name".to_owned()];
-    if let Some(register) = register {
-        added.extend(
-            register
-                .columns
-                .iter()
-                .map(|column| format!("{OURS}{column}")),
-        );
-        added.push("person_unclear".to_owned());
-    }
-    for table in [SpeakerRow::TABLE, QuoteRow::TABLE] {
-        rewrite(tables, table, &added, &cells)?;
-    }
-    describe(tables.folder(), &added)?;
+    columns::add(tables, &columns::names(register), &cells)?;
     Ok(applied)
 }
 
-/// The cells of a group: its id and name, and what the register has.
-fn person(group: &[&Profile], register: Option<&Register>, applied: &mut Applied) -> Vec<String> {
+/// The persons that the speakers are: those joined pair by pair, and then all who are the same one of the register.
+fn persons(
+    profiles: &[Profile],
+    joined: &[(usize, usize, usize)],
+    register: Option<&Register>,
+) -> Vec<Person> {
+    let mut union = Union::new(profiles.len());
+    for &(left, right, _) in joined {
+        union.join(left, right);
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in 0..profiles.len() {
+        groups.entry(union.first(at)).or_default().push(at);
+    }
+    let mut persons: Vec<Person> = Vec::new();
+    let mut known_at: HashMap<usize, usize> = HashMap::new();
+    for members in groups.into_values() {
+        let group: Vec<&Profile> = members.iter().map(|&at| &profiles[at]).collect();
+        let known = register.map_or(Known::Nobody, |register| register.find(&group));
+        let before = match known {
+            Known::As(entry) => *known_at.entry(entry).or_insert(persons.len()),
+            _ => persons.len(),
+        };
+        match persons.get_mut(before) {
+            // Each group is closer to this one than to any other of the register, and so are both together.
+            Some(person) => person.members.extend(members),
+            None => persons.push(Person { members, known }),
+        }
+    }
+    persons
+}
+
+/// The cells of a person: its id and name, and what the register has.
+fn cells_of(person: &Person, profiles: &[Profile], register: Option<&Register>) -> Vec<String> {
     // Whoever is named most often stands for all; of equals the fuller name.
-    let order = |profile: &&&Profile| (profile.articles, profile.shown.len());
-    let Some(best) = group.iter().max_by_key(order) else {
+    let order = |profile: &&Profile| (profile.articles, profile.shown.len());
+    let group = person.members.iter().map(|&at| &profiles[at]);
+    let Some(best) = group.max_by_key(order) else {
         return Vec::new();
     };
     let id = best.id.strip_prefix('S').unwrap_or(&best.id);
@@ -101,109 +128,70 @@ fn person(group: &[&Profile], register: Option<&Register>, applied: &mut Applied
     let Some(register) = register else {
         return cells;
     };
-    let nothing = || vec![String::new(); register.columns.len()];
-    match register.find(group) {
-        Known::As(name, carried) => {
-            applied.known += 1;
-            cells[1] = name;
-            cells.extend(carried);
-            cells.push(String::new());
+    let mut unclear = String::new();
+    match &person.known {
+        Known::As(entry) => {
+            let entry = &register.entries[*entry];
+            cells[1].clone_from(&entry.name);
+            cells.extend(entry.cells.iter().cloned());
         }
-        Known::OneOf(names) => {
-            applied.unclear += 1;
-            cells.extend(nothing());
-            cells.push(names.join("; "));
-        }
-        Known::Nobody => {
-            cells.extend(nothing());
-            cells.push(String::new());
-        }
+        Known::OneOf(names) => unclear = names.join("; "),
+        Known::Nobody => {}
     }
+    cells.resize(2 + register.columns.len(), String::new());
+    cells.push(unclear);
     cells
 }
 
-/// Writes a table anew with the columns added.
-fn rewrite(
-    tables: &Tables,
-    table: Table,
-    added: &[String],
-    cells: &HashMap<&str, Vec<String>>,
-) -> Result<()> {
-    let mut rows = tables.rows(table, &["speaker_id"])?;
-    let header = rows.header()?;
-    let stays: Vec<bool> = header.iter().map(|name| !name.starts_with(OURS)).collect();
-    let path = tables.folder().join(format!("{}.tmp", table.file));
-    let failed = |cause: csv::Error| {
-        Error::new(ErrorKind::Io, format!("it could not be written: {cause}")).at_path(&path)
-    };
-    let options = tables.options();
-    let mut out = options.begin(OutputFile::create(&path)?)?;
-    let own = header.iter().zip(&stays).filter(|(_, stays)| **stays);
-    let names = own.map(|(name, _)| name).chain(added);
-    out.write_record(names).map_err(failed)?;
-    let tame = |cell: &str| match options.raw_cells {
-        true => cell.to_owned(),
-        false => harmless(cell).into_owned(),
-    };
-    while let Some(row) = rows.advance()? {
-        let speaker = row.get("speaker_id");
-        let own = row.verbatim().zip(&stays).filter(|(_, stays)| **stays);
-        let own = own.map(|(cell, _)| cell.into_owned());
-        // Who has no name is nobody but the one in this article.
-        let alone = || {
-            let id = speaker.strip_prefix('S').map(|id| format!("P{id}"));
-            let mut alone = vec![String::new(); added.len()];
-            alone[0] = id.unwrap_or_default();
-            alone
-        };
-        let person = cells.get(speaker).cloned().unwrap_or_else(alone);
-        let record: Vec<String> = own.chain(person.iter().map(|cell| tame(cell))).collect();
-        out.write_record(&record).map_err(failed)?;
-    }
-    match out.into_inner() {
-        Ok(file) => file.close()?,
-        Err(cause) => return Err(failed(csv::Error::from(cause.into_error()))),
-    }
-    let to = tables.folder().join(table.file);
-    fs::rename(&path, &to).map_err(|cause| Error::io(&to, cause))
-}
-
-/// Tells other programs of the columns.
-fn describe(folder: &Path, added: &[String]) -> Result<()> {
-    let path = folder.join(PACKAGE);
-    let Ok(text) = fs::read_to_string(&path) else {
-        return Ok(());
-    };
-    let Ok(mut package) = serde_json::from_str::<Value>(&text) else {
-        return Ok(());
-    };
-    let resources = package["resources"].as_array_mut();
-    for resource in resources.into_iter().flatten() {
-        let has = [SpeakerRow::TABLE.file, QuoteRow::TABLE.file];
-        if !has.iter().any(|file| resource["path"] == *file) {
-            continue;
+/// The verdicts that two are not one, of those who are.
+fn contradictions(
+    profiles: &[Profile],
+    places: &HashMap<&str, usize>,
+    merges: &Merges,
+    joined: &[(usize, usize, usize)],
+    persons: &[Person],
+    register: Option<&Register>,
+) -> Vec<Contradiction> {
+    let mut person_of = vec![0; profiles.len()];
+    for (number, person) in persons.iter().enumerate() {
+        for &at in &person.members {
+            person_of[at] = number;
         }
-        let Some(fields) = resource["schema"]["fields"].as_array_mut() else {
-            continue;
-        };
-        fields.retain(|field| {
-            !field["name"]
-                .as_str()
-                .is_some_and(|name| name.starts_with(OURS))
-        });
-        fields.extend(added.iter().map(|name| {
-            let description = "Added by `whosaid speakers`: who the speaker is over all articles.";
-            json!({ "name": name, "description": description, "type": "string" })
-        }));
     }
-    let written = fs::write(&path, format!("{package:#}\n"));
-    written.map_err(|cause| Error::io(&path, cause))
+    let joins = Joins::of(joined);
+    let broken = merges.apart.iter().filter_map(|verdict| {
+        let left = *places.get(verdict.left.as_str())?;
+        let right = *places.get(verdict.right.as_str())?;
+        if left == right || person_of[left] != person_of[right] {
+            return None;
+        }
+        let cause = match (
+            joins.lines(left, right),
+            &persons[person_of[left]].known,
+            register,
+        ) {
+            (Some(lines), ..) => Cause::Lines(lines),
+            (None, Known::As(entry), Some(register)) => {
+                Cause::Known(register.entries[*entry].name.clone())
+            }
+            _ => return None,
+        };
+        Some(Contradiction {
+            line: verdict.line,
+            names: [left, right].map(|at| profiles[at].shown.clone()),
+            cause,
+        })
+    });
+    broken.collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
+    use super::super::merges::Verdict;
     use super::*;
-    use crate::output::id_of_name;
+    use crate::output::{PACKAGE, id_of_name};
 
     #[test]
     fn columns_are_added_and_replaced_and_nothing_is_lost() {
@@ -228,9 +216,14 @@ mod tests {
         .unwrap();
         fs::write(path("people.csv"), "name,party\nAda Holt,Blue\n").unwrap();
         let tables = Tables::open(folder.path()).unwrap();
+        let verdict = |left: &str| Verdict {
+            line: 2,
+            left: left.to_owned(),
+            right: ada.clone(),
+        };
         let merges = Merges {
-            pairs: vec![(short.clone(), ada.clone()), ("Sx".to_owned(), ada.clone())],
-            open: 0,
+            same: vec![verdict(&short), verdict("Sx")],
+            ..Merges::default()
         };
         let register = Register::read(&path("people.csv")).unwrap();
         let applied = apply(&tables, &merges, Some(&register)).unwrap();
@@ -240,6 +233,7 @@ mod tests {
             known: 1,
             unclear: 0,
             strange: 1,
+            contradictions: Vec::new(),
         };
         assert_eq!(applied, expected);
         let now = fs::read_to_string(path("quotes.csv")).unwrap();
@@ -271,5 +265,80 @@ mod tests {
                 .unwrap()
                 .contains("person_party")
         );
+    }
+
+    /// Applies verdicts on Ada Holt, A. Holt and Abe Holt, and perhaps a register; what came of it, and each one's person.
+    fn applied(
+        verdicts: &[(usize, &str, &str, bool)],
+        known: Option<&str>,
+    ) -> (Applied, Vec<String>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let id = |name: &str| id_of_name("person", name);
+        let mut speakers = "speaker_id,speaker,kind,articles\n".to_owned();
+        for name in ["Ada Holt", "A. Holt", "Abe Holt"] {
+            speakers.push_str(&format!("{},{name},person,1\n", id(name)));
+        }
+        fs::write(path("run.json"), "{}").unwrap();
+        fs::write(path("speakers.csv"), speakers).unwrap();
+        fs::write(path("quotes.csv"), "article_id,speaker_id,speaks_for\n").unwrap();
+        let register = known.map(|text| {
+            fs::write(path("people.csv"), text).unwrap();
+            Register::read(&path("people.csv")).unwrap()
+        });
+        let of = |same: bool| {
+            let verdicts = verdicts.iter().filter(|verdict| verdict.3 == same);
+            verdicts
+                .map(|(line, left, right, _)| Verdict {
+                    line: *line,
+                    left: id(left),
+                    right: id(right),
+                })
+                .collect()
+        };
+        let merges = Merges {
+            same: of(true),
+            apart: of(false),
+            open: 0,
+        };
+        let tables = Tables::open(folder.path()).unwrap();
+        let applied = apply(&tables, &merges, register.as_ref()).unwrap();
+        let now = fs::read_to_string(path("speakers.csv")).unwrap();
+        let rows = now.lines().skip(1);
+        let ids = rows.map(|row| row.split(',').nth(4).unwrap().to_owned());
+        (applied, ids.collect())
+    }
+
+    #[test]
+    fn one_of_the_register_is_one_person() {
+        let known = "name,aliases,wikidata\nAda Holt,A. Holt,Q42\n";
+        let (told, ids) = applied(&[(2, "Ada Holt", "A. Holt", false)], Some(known));
+        assert_eq!((told.persons, told.known), (2, 1));
+        assert_eq!(ids[0], ids[1]);
+        assert_ne!(ids[0], ids[2]);
+        // The sheet said otherwise, and that is told.
+        let said = told.contradictions[0].to_string();
+        assert!(said.ends_with("both are known as “Ada Holt”"), "{said}");
+    }
+
+    #[test]
+    fn a_verdict_that_others_contradict_is_told() {
+        let all = [
+            (2, "Ada Holt", "Abe Holt", true),
+            (3, "Ada Holt", "A. Holt", false),
+            (4, "A. Holt", "Abe Holt", true),
+        ];
+        let (told, ids) = applied(&all, None);
+        assert!(ids.iter().all(|id| *id == ids[0]));
+        let said: Vec<String> = told
+            .contradictions
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let expected = "line 3 says that “Ada Holt” and “A. Holt” are not the same, but lines 2 and 4 make them one";
+        assert_eq!(said, [expected]);
+        let (told, ids) = applied(&all[1..], None);
+        assert_eq!(told.contradictions, []);
+        assert_ne!(ids[0], ids[1]);
     }
 }

@@ -1,6 +1,6 @@
 //! `merges.csv`: proposals to be read and changed in a spreadsheet, and what was decided there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::profile::Profile;
@@ -50,12 +50,34 @@ pub const MERGES: Table = Table {
     ],
 };
 
-/// Pairs of speakers that are to be one, by their ids.
+/// The columns that a decision is read from.
+const NEEDED: [&str; 3] = ["merge", "left_id", "right_id"];
+
+/// What was decided of pairs of speakers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Merges {
-    pub(super) pairs: Vec<(String, String)>,
+    /// Those that are to be one.
+    pub(super) same: Vec<Verdict>,
+    /// Those that are not.
+    pub(super) apart: Vec<Verdict>,
     /// Pairs that nobody could tell.
     pub open: usize,
+}
+
+/// A pair of speakers, by their ids, and the line of the file where it is decided.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Verdict {
+    pub(super) line: usize,
+    pub(super) left: String,
+    pub(super) right: String,
+}
+
+/// A row of a file that a spreadsheet saved.
+pub(super) struct SheetRow {
+    /// Its line in the file, the header being the first.
+    pub(super) line: usize,
+    /// Its cells, by column.
+    pub(super) cells: HashMap<String, String>,
 }
 
 /// Writes the proposals.
@@ -102,10 +124,10 @@ impl Merges {
     /// # Errors
     /// When it cannot be read, or is no such file.
     pub fn read(path: &Path) -> Result<Self> {
-        let rows = read(path)?;
+        let rows = read(path, |name| NEEDED.contains(&name))?;
         let mut merges = Self::default();
         for (at, row) in rows.iter().enumerate() {
-            let cell = |name: &str| row.get(name).map(String::as_str);
+            let cell = |name: &str| row.cells.get(name).map(String::as_str);
             let missing = |name: &str| {
                 let message =
                     format!("it has no column {name}; this is no file made by `speakers`");
@@ -114,12 +136,15 @@ impl Merges {
             let merge = cell("merge").ok_or_else(|| missing("merge"))?;
             let left = cell("left_id").ok_or_else(|| missing("left_id"))?;
             let right = cell("right_id").ok_or_else(|| missing("right_id"))?;
+            let verdict = || Verdict {
+                line: row.line,
+                left: left.to_owned(),
+                right: right.to_owned(),
+            };
             match merge.to_lowercase().as_str() {
-                "y" | "yes" | "1" | "true" | "x" => {
-                    merges.pairs.push((left.to_owned(), right.to_owned()))
-                }
+                "y" | "yes" | "1" | "true" | "x" => merges.same.push(verdict()),
                 "" | "?" | "-" => merges.open += 1,
-                "n" | "no" | "0" | "false" => {}
+                "n" | "no" | "0" | "false" => merges.apart.push(verdict()),
                 _ => {
                     let message = "merge is y, n, or empty where it cannot be told";
                     return Err(Error::new(ErrorKind::Format, message)
@@ -132,8 +157,9 @@ impl Merges {
     }
 }
 
-/// The rows of a file that a spreadsheet saved, by column.
-pub(super) fn read(path: &Path) -> Result<Vec<HashMap<String, String>>> {
+/// The rows of a file that a spreadsheet saved. No column that `counts` may stand twice, whatever its case: which of the two
+/// is meant would be a guess, and many databases know no case in names.
+pub(super) fn read(path: &Path, counts: impl Fn(&str) -> bool) -> Result<Vec<SheetRow>> {
     let mut reader = spreadsheet::open(path)?;
     let failed = |cause: csv::Error| {
         Error::new(ErrorKind::Format, "it cannot be read")
@@ -141,18 +167,31 @@ pub(super) fn read(path: &Path) -> Result<Vec<HashMap<String, String>>> {
             .caused_by(cause)
     };
     let header = reader.headers().map_err(failed)?.clone();
+    let mut seen = HashSet::new();
+    let mut counted = header
+        .iter()
+        .map(str::trim)
+        .filter(|name| !name.is_empty() && counts(name));
+    if let Some(twice) = counted.find(|name| !seen.insert(name.to_lowercase())) {
+        let message = format!("it has two columns `{twice}`; take one out, or rename it");
+        return Err(Error::new(ErrorKind::Format, message).at_path(path));
+    }
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(failed)?;
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
+        let line = record.position().map_or(0, |at| at.line() as usize);
         let cells = header.iter().enumerate();
         let cells = cells.map(|(place, name)| {
             let cell = record.get(place).unwrap_or_default().trim();
             (name.trim().to_owned(), cell.to_owned())
         });
-        rows.push(cells.collect());
+        rows.push(SheetRow {
+            line,
+            cells: cells.collect(),
+        });
     }
     Ok(rows)
 }
@@ -172,11 +211,21 @@ mod tests {
     fn what_a_reader_decided_is_read_from_any_spreadsheet() {
         let merges =
             read_back("\u{feff}merge;left_id;right_id\nY;Sa;Sb\nn;Sa;Sc\n;Sb;Sd\n;;\n").unwrap();
-        assert_eq!(merges.pairs, [("Sa".to_owned(), "Sb".to_owned())]);
+        let verdict = |line: usize, left: &str, right: &str| Verdict {
+            line,
+            left: left.to_owned(),
+            right: right.to_owned(),
+        };
+        assert_eq!(merges.same, [verdict(2, "Sa", "Sb")]);
+        assert_eq!(merges.apart, [verdict(3, "Sa", "Sc")]);
         assert_eq!(merges.open, 1);
         let wrong = read_back("merge,left_id,right_id\nmaybe,a,b\n").unwrap_err();
         assert!(wrong.to_string().contains("y, n, or empty"), "{wrong}");
         let wrong = read_back("quote,left_id\na,b\n").unwrap_err();
         assert!(wrong.to_string().contains("no column merge"), "{wrong}");
+        let wrong = read_back("merge,left_id,right_id,merge\ny,a,b,n\n").unwrap_err();
+        assert!(wrong.to_string().contains("two columns `merge`"), "{wrong}");
+        let notes = read_back("merge,left_id,right_id,note,note\ny,a,b,1,2\n");
+        assert!(notes.is_ok(), "they are the reader's own");
     }
 }

@@ -5,6 +5,8 @@
 
 mod apply;
 mod check;
+mod columns;
+mod contradiction;
 mod evidence;
 mod merges;
 mod name;
@@ -16,6 +18,7 @@ use std::path::Path;
 
 pub use apply::{Applied, apply};
 pub use check::{Checked, check};
+pub use contradiction::Contradiction;
 pub use merges::{MERGES, Merges};
 pub use register::Register;
 

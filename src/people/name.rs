@@ -182,6 +182,11 @@ impl Name {
         matches!(self, Name::Person { given, .. } if given.is_empty())
     }
 
+    /// Whether its given name is an initial.
+    pub(super) fn is_initial(&self) -> bool {
+        matches!(self, Name::Person { given, .. } if given.first().is_some_and(|first| first.chars().count() == 1))
+    }
+
     /// The keys under which names are found that may be the same.
     pub(super) fn keys(&self) -> Vec<String> {
         match self {
