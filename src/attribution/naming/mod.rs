@@ -437,7 +437,7 @@ mod tests {
         assert_eq!(answers[0], "Joko Widodo: apposition");
         assert_eq!(answers.last().unwrap(), "Joko Widodo: apposition");
         assert_eq!(cast.figures.len(), 2);
-        assert_eq!(cast.figures[0].aliases, ["Widodo", "Jokowi"]);
+        assert_eq!(cast.figures[0].aliases, ["Jokowi", "Widodo"]);
         let (_, answers) =
             super::tests::cast("[PER Bo Ek] left the town, known as [LOC Roe], to [PER Ada Ito].");
         assert_eq!(answers[1], "Roe: full-name");

@@ -388,7 +388,7 @@ fn packed_weights_are_what_int8_makes_of_them_anyway() {
     // Between the two stand the embeddings' rounding to 127 steps, and f16 of the rest.
     let int8 = furthest(packed(Precision::Int8));
     let f32 = furthest(packed(Precision::F32));
-    assert!(int8 < 0.02 && f32 < 0.1, "{int8} {f32}");
+    assert!(int8 < 0.07 && f32 < 0.1, "{int8} {f32}");
     assert!(f32 > int8, "{int8} {f32}");
 }
 
