@@ -107,8 +107,13 @@ pub(crate) struct ColumnArgs {
     url: String,
 
     /// Other columns and fields that go into quotes.csv and articles.csv; also what database exports say: section, page, length
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = trimmed)]
     pub(crate) keep: Vec<String>,
+}
+
+/// `desk, page` are `desk` and `page`: the names of columns are compared without the space around them.
+fn trimmed(name: &str) -> Result<String, std::convert::Infallible> {
+    Ok(name.trim().to_owned())
 }
 
 impl InputArgs {

@@ -186,7 +186,7 @@ fn an_export_is_many_articles_and_its_field_lines_are_kept_aside() {
             "extract",
             "download.txt",
             "--keep",
-            "section,page",
+            "section, page",
             "--shard",
             shard,
             "--out",
