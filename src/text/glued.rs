@@ -41,8 +41,7 @@ const HEAD: usize = 4;
 /// The tokens of a text with those parted that are two words, and which of them begin a block of their own.
 pub(super) fn parted(text: &str, tokens: Vec<Span>) -> (Vec<Span>, Vec<usize>) {
     let word = |span: Span| &text[span.range()];
-    let mut seams = tokens.iter().enumerate();
-    if !seams.any(|(_, &span)| seam(word(span)).is_some()) {
+    if !tokens.iter().any(|&span| seam(word(span)).is_some()) {
         return (tokens, Vec::new());
     }
     let capitals: HashSet<&str> = tokens
@@ -55,10 +54,8 @@ pub(super) fn parted(text: &str, tokens: Vec<Span>) -> (Vec<Span>, Vec<usize>) {
     for (at, &span) in tokens.iter().enumerate() {
         let halves = seam(word(span)).map(|seam| word(span).split_at(seam));
         let credited = || {
-            let before = tokens[at.saturating_sub(CREDIT)..at].iter();
-            before
-                .into_iter()
-                .any(|&span| CREDITS.contains(&word(span)))
+            let mut before = tokens[at.saturating_sub(CREDIT)..at].iter();
+            before.any(|&span| CREDITS.contains(&word(span)))
         };
         let kind = halves.and_then(|(head, tail)| {
             let known = capitals.contains(tail);

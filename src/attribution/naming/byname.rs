@@ -49,13 +49,6 @@ impl Naming<'_> {
         known.filter(|(parts, _)| parts.len() == 1).collect()
     }
 
-    fn word(&self, token: usize) -> &str {
-        let tokens = self.document.tokens();
-        tokens
-            .get(token)
-            .map_or("", |&span| self.document.slice(span))
-    }
-
     /// The person whose name ends before `, better known as` or `(also called`, and this name.
     fn known_as(&self, entity: usize) -> Option<usize> {
         let mut at = self.names[entity].start;

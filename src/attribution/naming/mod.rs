@@ -70,11 +70,17 @@ struct Naming<'a> {
 }
 
 impl Naming<'_> {
+    /// The word of a token; empty past the end of the text.
+    fn word(&self, token: usize) -> &str {
+        let tokens = self.document.tokens();
+        tokens
+            .get(token)
+            .map_or("", |&span| self.document.slice(span))
+    }
+
     fn words(&self, entity: usize) -> Vec<&str> {
-        self.names[entity]
-            .clone()
-            .map(|token| self.document.slice(self.document.tokens()[token]))
-            .collect()
+        let name = self.names[entity].clone();
+        name.map(|token| self.word(token)).collect()
     }
 
     fn parts(&self, entity: usize) -> Vec<String> {
@@ -269,14 +275,8 @@ impl Naming<'_> {
     /// `DOE:` before a turn of a transcript is a surname, whatever it was tagged as.
     fn labelled(&self, phrase: usize, entity: usize, parts: &[String]) -> Option<Resolution> {
         let name = &self.names[entity];
-        let word = |token: usize| {
-            self.document
-                .tokens()
-                .get(token)
-                .map(|&it| self.document.slice(it))
-        };
-        let capitals = !word(name.start)?.contains(char::is_lowercase);
-        let labels = parts.len() == 1 && capitals && word(name.end) == Some(":");
+        let capitals = !self.word(name.start).contains(char::is_lowercase);
+        let labels = parts.len() == 1 && capitals && self.word(name.end) == ":";
         labels.then(|| self.person(phrase, entity, parts)).flatten()
     }
 
@@ -302,9 +302,10 @@ impl Naming<'_> {
 
     fn title_gender(&self, entity: usize) -> Option<Gender> {
         let name = &self.names[entity];
-        let word = |token: usize| self.document.slice(self.document.tokens()[token]);
-        let inside = name.clone().find_map(|token| title_gender(word(token)));
-        let before = name.start.checked_sub(1).map(word);
+        let inside = name
+            .clone()
+            .find_map(|token| title_gender(self.word(token)));
+        let before = name.start.checked_sub(1).map(|before| self.word(before));
         inside.or_else(|| {
             before.and_then(|word| title_gender(word).or(noun(word).and_then(|noun| noun.gender)))
         })
