@@ -4,18 +4,22 @@
 Apart from `whosaid train` because rust-bert has no MPNet, and because PyTorch's fused attention makes hours on a processor minutes on
 a GPU. What is learned from comes from `whosaid train --export` alone; what comes out is a safetensors file for `whosaid train --weights`.
 
-    teach.py teacher --data DIR --base MPNET --out teacher-1.pt
-    teach.py student --data DIR --teachers teacher-1.pt ... --base BERT --start BUNDLE/model.safetensors --out student.safetensors
+    teach.py pack --data DIR --bert BERT --out PACKED
+    teach.py teacher --data PACKED --base MPNET --bert BERT --out teacher-1.pt
+    teach.py student --data PACKED --teachers teacher-1.pt ... --base BERT --bert BERT --start BUNDLE/model.safetensors --out student.safetensors
 
-Needs PyTorch, numpy and safetensors.
+`pack` writes the windows as arrays, an eighth of the lines' size and read at once. `--finish` names a second folder, whose windows both learn
+from last. Needs PyTorch, numpy and safetensors.
 """
 
 import argparse
+import copy
 import glob
 import json
 import lzma
 import math
 import os
+import pickle
 import random
 import time
 
@@ -29,6 +33,7 @@ LABELS = {"ner": 9, "attribution": 7}
 PAIRS = ("cue", "source", "antecedent")
 WIDTH = 128  # of the vectors of a pair head
 BUCKET_ENDS = np.array([1, 2, 3, 5, 8, 16, 32, 64, 128])
+SMALL = ("types", "ner", "attribution")
 NEVER = -1e4
 MOST_CANDIDATES = 40
 BEGAN = time.time()
@@ -292,6 +297,9 @@ def save_bert(state, path, layers):
 # ---- windows ----
 
 def read_windows(path):
+    if path.endswith(".pickle"):
+        with open(path, "rb") as file:
+            return pickle.load(file)
     opened = lzma.open(path, "rt") if path.endswith(".xz") else open(path)
     with opened as lines:
         return [window(json.loads(line)) for line in lines]
@@ -300,23 +308,49 @@ def read_windows(path):
 def window(line):
     for name in ("pieces", "types", "firsts", "ner", "attribution", "ner_allowed", "attribution_allowed"):
         if name in line:
-            line[name] = np.array(line[name], dtype=np.int32)
+            line[name] = np.array(line[name], dtype=np.uint16 if name == "pieces" else np.uint8 if name in SMALL else np.int16)
     for name in PAIRS:
         # [query, candidates, right ones]
         line[name] = [
-            (query, np.array(candidates, dtype=np.int32).reshape(-1, 2), right)
+            (query, np.array(candidates, dtype=np.int16).reshape(-1, 2), right)
             for query, candidates, right in line.get(name, [])
         ]
     return line
 
 
 def found(data, name):
-    path = os.path.join(data, name)
-    return path if os.path.exists(path) else path + ".xz"
+    """The file of that name, whatever its ending."""
+    return sorted(glob.glob(os.path.join(data, name + ".*")))[0]
 
 
 def epochs(data):
     return sorted(glob.glob(os.path.join(data, "epoch-*")))
+
+
+def pack(args):
+    os.makedirs(args.out, exist_ok=True)
+    for path in sorted(glob.glob(os.path.join(args.data, "*.jsonl*"))):
+        name = os.path.basename(path).split(".")[0]
+        with open(os.path.join(args.out, name + ".pickle"), "wb") as file:
+            pickle.dump(read_windows(path), file, protocol=5)
+
+
+class Lessons:
+    """Which windows come next: those of the epochs in turn, and from a share of the training on those of `--finish`."""
+
+    def __init__(self, args):
+        self.files = epochs(args.data)
+        self.last = epochs(args.finish) if args.finish else []
+        self.finish_from = args.finish_from if args.finish else 2.0
+        self.given = [0, 0]
+
+    def next(self, done):
+        """Windows, and whether they are of the last part."""
+        last = done >= self.finish_from
+        files = self.last if last else self.files
+        path = files[self.given[last] % len(files)]
+        self.given[last] += 1
+        return read_windows(path), last
 
 
 def batched(windows, pieces):
@@ -364,7 +398,7 @@ def collate(windows):
         allowed = np.ones((len(partly), most, labels), dtype=bool)
         for row, at in enumerate(partly):
             bits = windows[at][name + "_allowed"]
-            allowed[row, : tokens[at]] = bits[:, None] >> np.arange(labels) & 1
+            allowed[row, : tokens[at]] = bits[:, None].astype(np.int32) >> np.arange(labels) & 1
         batch[name] = {"known": np.array(known, dtype=np.int64), "gold": gold}
         batch[name] |= {"partly": np.array(partly, dtype=np.int64), "allowed": allowed}
     for name in PAIRS:
@@ -391,6 +425,7 @@ def questions(windows, starts, name):
     has_gold = np.zeros(len(asked), dtype=bool)
     for row, (start, question, _) in enumerate(asked):
         own, candidates, answer = question
+        candidates = candidates.astype(np.int32)
         query[row] = (own[0] + start, own[1] + start)
         for column, (first, end) in enumerate(candidates.tolist()):
             places[row, column] = spans.setdefault((first + start, end + start), len(spans))
@@ -582,24 +617,27 @@ class Mean:
         torch._foreach_lerp_([self.mean[name] for name in names], [state[name] for name in names], 1 - decay)
 
 
-def run(network, passes, args, device, vocabulary, development, rates, keep, teachers=None):
-    """Trains over passes (functions that make the batches of one) and leaves the running mean of the weights in the network; `keep`
-    writes it after each."""
+def run(network, lesson, args, device, vocabulary, rates, keep, teachers=None):
+    """Trains over passes (`lesson` makes the batches of one) and leaves the running mean of the weights in the network; `keep` writes it
+    after each."""
     encoder, embeddings, heads, decay = rates
     optimizer = torch.optim.AdamW(groups(network, encoder, embeddings, heads, decay), betas=(0.9, 0.98), fused=device == "cuda")
     peaks = [group["lr"] for group in optimizer.param_groups]
     mean = Mean(network, 0.999)
     pronouns = teachers.pronouns if teachers else frozenset()
     step = 0
-    for number, batches_of in enumerate(passes):
-        batches = batches_of()
+    done, number = 0.0, 0
+    began = time.time()
+    seconds = args.seconds - (began - BEGAN)
+    while number < args.passes and done < 1:
+        batches, last = lesson(done)
         steps = len(batches)
         for at, batch in enumerate(loader(Batches(batches, vocabulary, pronouns), args.workers)):
-            done = (number + at / steps) / len(passes)
+            done = (number + at / steps) / args.passes
             if args.seconds:
-                done = max(done, (time.time() - BEGAN) / args.seconds)
-                if done >= 1:
-                    break
+                done = max(done, (time.time() - began) / seconds)
+            if done >= 1 or args.finish and not last and done >= args.finish_from:
+                break
             warm = 0.04
             factor = done / warm if done < warm else (1 - done) / (1 - warm)
             for group, peak in zip(optimizer.param_groups, peaks):
@@ -613,14 +651,22 @@ def run(network, passes, args, device, vocabulary, development, rates, keep, tea
             step += 1
             if step % 50 == 0:
                 print(f"  step {step} ({done:.3f}) loss {float(loss.detach()):.4f} {time.time() - BEGAN:.0f} s", flush=True)
-        if number % args.develop_each == args.develop_each - 1 or number == len(passes) - 1 or done >= 1:
-            score = develop(network, development, device, vocabulary)
-            keep(mean.mean)
-            print(f"pass {number + 1}/{len(passes)}, {time.time() - BEGAN:.0f} s: {shown(score)}", flush=True)
-        if done >= 1:
-            break
+        number += 1
+        print(f"pass {number}, {time.time() - BEGAN:.0f} s, {step} steps", flush=True)
+        keep(mean.mean, {})
     network.load_state_dict(mean.mean)
-    print(f"mean: {shown(develop(network, development, device, vocabulary))}", flush=True)
+    scores = developed(network, args, device, vocabulary)
+    keep(mean.mean, scores)
+    return scores
+
+
+def developed(network, args, device, vocabulary):
+    """Scores on the development windows; those of `--finish` are only printed."""
+    scores = develop(network, read_windows(found(args.data, "development")), device, vocabulary)
+    print(f"{time.time() - BEGAN:.0f} s: {shown(scores)}", flush=True)
+    if args.finish:
+        print(f"  finish: {shown(develop(network, read_windows(found(args.finish, 'development')), device, vocabulary))}", flush=True)
+    return scores
 
 
 def mpnet_vocabulary(mpnet, bert):
@@ -644,41 +690,52 @@ def teacher(args, device):
     load(network, os.path.join(args.base, "model.safetensors"), config)
     network.to(device)
     vocabulary = mpnet_vocabulary(args.base, args.bert) if network.mpnet else None
-    development = read_windows(found(args.data, "development.jsonl"))
-    files = epochs(args.data)
-    passes = [lambda at=at: batched(read_windows(files[at % len(files)]), args.pieces) for at in range(args.passes)]
+    lessons = Lessons(args)
     rates = (args.rate, args.rate / 2, 1e-3, args.layer_decay)
 
-    def keep(state):
-        half = {name: value.half() for name, value in state.items()}
-        torch.save({"config": config, "vocabulary": vocabulary, "state": half}, args.out)
+    def lesson(done):
+        windows, last = lessons.next(done)
+        return batched(windows, args.pieces), last
 
-    run(network, passes, args, device, vocabulary, development, rates, keep)
+    def keep(state, scores):
+        half = {name: value.half() for name, value in state.items()}
+        torch.save({"config": config, "vocabulary": vocabulary, "state": half, "scores": scores}, args.out)
+
+    run(network, lesson, args, device, vocabulary, rates, keep)
 
 
 def opened(path, device):
     saved = torch.load(path, weights_only=True)
     network = Network(saved["config"])
     network.load_state_dict({name: value.float() for name, value in saved["state"].items()})
-    return network.to(device).eval(), saved["vocabulary"]
+    return network.to(device).eval(), saved["vocabulary"], saved["scores"]
 
 
 class Teachers:
-    """What several networks expect, in the mean."""
+    """What several networks expect, in the mean; of each head those that are no more than two points behind the best."""
 
-    def __init__(self, paths, bert, device):
-        self.networks = [opened(path, device) for path in paths]
+    def __init__(self, paths, start, scores, bert, device):
+        known = [opened(path, device) for path in paths] + [(start, None, scores)]
+        self.heads = []
+        for name in (*LABELS, *PAIRS):
+            marks = [score_of(scores, name) for *_, scores in known]
+            good = [at for at, mark in enumerate(marks) if mark >= max(marks) - 0.02]
+            print(f"  {name}: {', '.join(f'{mark:.4f}' for mark in marks)}; taught by {good}", flush=True)
+            self.heads.append((name, good))
+        used = sorted({at for _, good in self.heads for at in good})
+        self.networks = [known[at][:2] for at in used]
+        self.heads = {name: [used.index(at) for at in good] for name, good in self.heads}
         self.device = device
         with open(os.path.join(bert, "vocab.txt")) as lines:
             pieces = {line.rstrip("\n"): at for at, line in enumerate(lines)}
         self.pronouns = frozenset(pieces[word] for word in PRONOUNS)
 
     @torch.no_grad()
-    def states(self, batch):
-        """Of each network."""
+    def states(self, batch, which=None):
+        """Of each network, or of some."""
         part = {key: batch[key] for key in ("types", "mask", "firsts")}
         states = []
-        for network, vocabulary in self.networks:
+        for network, vocabulary in self.networks if which is None else [self.networks[at] for at in which]:
             pieces = batch["pieces"] if vocabulary is None else vocabulary.to(self.device)[batch["pieces"]]
             with autocast(self.device):
                 states.append(network(part | {"pieces": pieces}))
@@ -688,30 +745,40 @@ class Teachers:
     def expect(self, batch):
         """Labels and moves of the tag heads, and the probabilities of the answers of the pair heads."""
         expected = {}
-        for (network, _), states in zip(self.networks, self.states(batch)):
-            for name in LABELS:
-                emissions = network.emissions[name](states)[batch["rows"]]
-                parts = network.crf[name].expectations(emissions, batch["inside"])
-                sums = expected.setdefault(name, [0.0, 0.0])
-                expected[name] = [sum_ + part / len(self.networks) for sum_, part in zip(sums, parts)]
-            for name in PAIRS:
-                if batch[name]:
-                    answers = network.pair[name](states, batch[name]).exp() / len(self.networks)
+        every = self.states(batch)
+        for name, good in self.heads.items():
+            for at in good:
+                network, states = self.networks[at][0], every[at]
+                if name in LABELS:
+                    emissions = network.emissions[name](states)[batch["rows"]]
+                    parts = network.crf[name].expectations(emissions, batch["inside"])
+                    sums = expected.setdefault(name, [0.0, 0.0])
+                    expected[name] = [sum_ + part / len(good) for sum_, part in zip(sums, parts)]
+                elif batch[name]:
+                    answers = network.pair[name](states, batch[name]).exp() / len(good)
                     expected[name] = expected.get(name, 0.0) + answers
         return expected
 
     @torch.no_grad()
     def label(self, windows, pieces=65536):
-        """Adds the likeliest label of each token, for the questions to be asked by."""
-        for group in batched(windows, pieces):
-            batch = collate(group)
-            states = self.states(to_device({key: batch[key] for key in ("pieces", "types", "mask", "firsts")}, self.device))
+        """Adds the likeliest label of each token, by one teacher of a head, for the questions to be asked by."""
+        for group in batched([it for it in windows if "likeliest" not in it], pieces):
+            batch = to_device({key: value for key, value in collate(group).items() if key in ("pieces", "types", "mask", "firsts")}, self.device)
             starts = np.cumsum([0] + [len(it["firsts"]) for it in group])
+            states = {at: self.states(batch, [at])[0] for at in {self.heads[name][0] for name in LABELS}}
             for name in LABELS:
-                scores = sum(network.emissions[name](state) for (network, _), state in zip(self.networks, states))
+                at = self.heads[name][0]
+                scores = self.networks[at][0].emissions[name](states[at])
                 labels = scores.argmax(1).to(torch.uint8).cpu().numpy()
-                for at, it in enumerate(group):
-                    it.setdefault("likeliest", {})[name] = labels[starts[at]:starts[at + 1]]
+                for row, it in enumerate(group):
+                    it.setdefault("likeliest", {})[name] = labels[starts[row]:starts[row + 1]]
+
+
+def score_of(scores, name):
+    """Of a head on development windows."""
+    if name == "attribution":
+        return (scores["content"] + scores["cue"] + scores["source"]) / 3
+    return scores[name] if name in LABELS else scores["link " + name]
 
 
 def ask(it, pronouns):
@@ -742,35 +809,45 @@ def ask(it, pronouns):
 def student(args, device):
     config = config_of(args.base) | {"model_type": "bert"}
     network = Network(config)
-    load(network, os.path.join(args.base, "model.safetensors"), config)
-    if args.start:
-        load(network, args.start, config)
+    load(network, args.start or os.path.join(args.base, "model.safetensors"), config)
     network.to(device)
-    development = read_windows(found(args.data, "development.jsonl"))
-    print(f"at the start: {shown(develop(network, development, device, None))}", flush=True)
-    teachers = Teachers(args.teachers, args.bert, device)
-    plain = read_windows(found(args.data, "plain.jsonl"))
-    teachers.label(plain)
-    print(f"{len(plain)} plain windows labelled, {time.time() - BEGAN:.0f} s", flush=True)
-    files = epochs(args.data)
+    print("at the start:", flush=True)
+    scores = developed(network, args, device, None)
+    teachers = Teachers(args.teachers, copy.deepcopy(network).eval(), scores, args.bert, device)
+    plain = read_windows(found(args.data, "plain"))
+    lessons = Lessons(args)
 
-    def one_pass(at):
-        share = random.sample(plain, int(len(plain) * args.plain_share))
-        return batched(read_windows(files[at % len(files)]) + share, args.pieces)
+    def lesson(done):
+        windows, last = lessons.next(done)
+        share = args.plain_share / 4 if last else args.plain_share
+        some = random.sample(plain, int(len(plain) * share))
+        teachers.label(some)
+        return batched(windows + some, args.pieces), last
 
-    def keep(state):
+    def keep(state, _):
         save_bert(state, args.out, config["num_hidden_layers"])
 
-    passes = [lambda at=at: one_pass(at) for at in range(args.passes)]
     rates = (args.rate, args.rate / 2, args.rate * 3, 1.0)
-    run(network, passes, args, device, None, development, rates, keep, teachers)
+    log(args, run(network, lesson, args, device, None, rates, keep, teachers))
+
+
+def log(args, scores):
+    """Beside the weights, as `whosaid train` keeps it: the bundle's manifest has the scores from there."""
+    names = {"link antecedent": "antecedent", "link cue": "cue_link", "link source": "source_link"}
+    scores = {names.get(name, name): score for name, score in scores.items()}
+    scores["mean"] = sum(scores.values()) / len(scores)
+    with open(os.path.join(os.path.dirname(args.out), "log.csv"), "w") as file:
+        file.write(",".join(["epoch", "weights", *scores, "seconds"]) + "\n")
+        file.write(",".join(["0", "mean", *(f"{score:.4f}" for score in scores.values()), f"{time.time() - BEGAN:.0f}"]) + "\n")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("role", choices=["teacher", "student"])
+    parser.add_argument("role", choices=["pack", "teacher", "student"])
     parser.add_argument("--data", required=True, help="folder of `whosaid train --export`")
-    parser.add_argument("--base", required=True, help="folder of the network's base weights: config.json, model.safetensors, vocab.txt")
+    parser.add_argument("--finish", help="folder of windows that are learned from last")
+    parser.add_argument("--finish-from", type=float, default=0.7, help="after this share of the training")
+    parser.add_argument("--base", help="folder of the network's base weights: config.json, model.safetensors, vocab.txt")
     parser.add_argument("--bert", required=True, help="folder with the vocab.txt of the windows")
     parser.add_argument("--out", required=True)
     parser.add_argument("--teachers", nargs="*", default=[])
@@ -779,13 +856,14 @@ def main():
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--layer-decay", type=float, default=0.9)
     parser.add_argument("--soft-share", type=float, default=0.5)
-    parser.add_argument("--plain-share", type=float, default=0.5, help="of the plain windows, in each pass")
+    parser.add_argument("--plain-share", type=float, default=0.5, help="of the plain windows, in each pass; a quarter of it in the last part")
     parser.add_argument("--pieces", type=int, default=8192, help="in a step")
     parser.add_argument("--seconds", type=float, default=0, help="end so long after the start of the program, the rates with it")
-    parser.add_argument("--develop-each", type=int, default=1)
     parser.add_argument("--workers", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
+    if args.role == "pack":
+        return pack(args)
     random.seed(args.seed)
     torch.manual_seed(args.seed)
     torch.backends.cuda.matmul.allow_tf32 = True

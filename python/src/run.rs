@@ -86,7 +86,7 @@ impl Run {
         frame::schema(table, &self.keep, self.words)
     }
 
-    fn batch(&self, outcomes: &[Outcome]) -> Result<Batch, ArrowError> {
+    fn batch(&self, outcomes: &[Outcome], with_profiles: bool) -> Result<Batch, ArrowError> {
         let kept: Vec<Vec<String>> = outcomes.iter().map(|it| self.kept(it)).collect();
         let (mut quotes, mut entities, mut articles, mut errors) = (vec![], vec![], vec![], vec![]);
         let mut profiles = Vec::new();
@@ -107,8 +107,10 @@ impl Run {
             }
             articles.push((article_row(outcome), kept.as_slice()));
             errors.extend(error_row(outcome).map(|row| (row, kept.as_slice())));
-            let own = summed(std::iter::once(Entry::of(0, outcome))).map_err(external)?;
-            profiles.extend(own.into_iter().map(|row| (row, kept.as_slice())));
+            if with_profiles {
+                let own = summed(std::iter::once(Entry::of(0, outcome))).map_err(external)?;
+                profiles.extend(own.into_iter().map(|row| (row, kept.as_slice())));
+            }
             let after = [quotes.len(), entities.len(), errors.len(), profiles.len()];
             counts.push([0, 1, 2, 3].map(|at| after[at] - before[at]));
         }
@@ -132,14 +134,15 @@ impl Run {
 #[pymethods]
 impl Run {
     /// What became of the next so many articles, fewer at the end; None when there are no more. `on_progress` is told of each
-    /// few that are done.
-    #[pyo3(signature = (articles, keep_ledger=false, on_progress=None))]
+    /// few that are done; `profiles` are made where they are asked for.
+    #[pyo3(signature = (articles, keep_ledger=false, on_progress=None, profiles=false))]
     pub(crate) fn next(
         &self,
         py: Python<'_>,
         articles: usize,
         keep_ledger: bool,
         on_progress: Option<Py<PyAny>>,
+        profiles: bool,
     ) -> PyResult<Option<Batch>> {
         let mut outcomes = Vec::new();
         loop {
@@ -157,13 +160,13 @@ impl Run {
         if outcomes.is_empty() {
             return self.broken.take().map_or(Ok(None), Err);
         }
-        let batch = py.detach(|| self.batch(&outcomes));
+        let batch = py.detach(|| self.batch(&outcomes, profiles));
         batch.map(Some).map_err(bug)
     }
 
     /// The tables of no articles.
     fn nothing(&self) -> PyResult<Batch> {
-        self.batch(&[]).map_err(bug)
+        self.batch(&[], false).map_err(bug)
     }
 
     /// Leaves what is not at work yet undone.
@@ -261,7 +264,8 @@ impl Iterator for Quotes {
 
     fn next(&mut self) -> Option<Self::Item> {
         // Whoever asks may hold Python's lock or not; it is held for moments, and not while articles are at work.
-        let next = Python::try_attach(|py| self.run.get().next(py, self.articles, false, None))?;
+        let next =
+            Python::try_attach(|py| self.run.get().next(py, self.articles, false, None, false))?;
         match next {
             Ok(batch) => batch.map(|batch| Ok(batch.quotes)),
             Err(error) => Some(Err(ArrowError::ExternalError(Box::new(error)))),

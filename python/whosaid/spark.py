@@ -162,7 +162,7 @@ def _work(
     engine = _pipeline(dict(options))._engine
     run = engine.read_arrow(reader, columns, day_first, mend, True)
     try:
-        while (batch := run.next(_BATCH)) is not None:
+        while (batch := run.next(_BATCH, profiles=True)) is not None:
             yield from pyarrow.RecordBatchReader.from_stream(batch.nested())
     finally:
         run.close()

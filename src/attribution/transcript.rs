@@ -1,5 +1,5 @@
-//! Transcripts and interviews: paragraphs that open with who speaks, as `Smith: ...`, `Q: ...` and `A: ...`, or `Q. ...` in the
-//! record of a court, where `EXAMINATION BY MS. PRATT:` says who asks and `LENA HARTUNG, sworn` who answers.
+//! Transcripts and interviews: paragraphs that open with who speaks, as `Smith: ...`, `Q: ...` and `A: ...` (`Q1: ...`, `A1: ...`), or
+//! `Q. ...` in the record of a court, where `EXAMINATION BY MS. PRATT:` says who asks and `LENA HARTUNG, sworn` who answers.
 //!
 //! Only where the article shows that it is one: there are several such paragraphs, and a label comes again.
 
@@ -82,12 +82,35 @@ fn is_heading(document: &Document, label: &Range<usize>) -> bool {
 
 fn key(document: &Document, turn: &Turn) -> String {
     let span = document.span_of(turn.label.clone());
-    span.map_or(String::new(), |span| document.slice(span).to_lowercase())
+    let label = span.map_or("", |span| document.slice(span));
+    letter(label).map_or_else(|| label.to_lowercase(), |side| format!("{side:?}"))
+}
+
+/// The side that a label is the letter of, alone or with the question's number.
+fn letter(label: &str) -> Option<Side> {
+    match label.trim_end_matches(|c: char| c.is_ascii_digit()) {
+        "Q" => Some(Side::Question),
+        "A" => Some(Side::Answer),
+        _ => None,
+    }
+}
+
+/// Whether questions are numbered: elsewhere `A1` is a road.
+fn is_numbered(document: &Document) -> bool {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    document.paragraphs().iter().any(|paragraph| {
+        let start = paragraph.tokens.start;
+        paragraph.tokens.len() > 2
+            && word(start).len() > 1
+            && letter(word(start)) == Some(Side::Question)
+            && word(start + 1) == ":"
+    })
 }
 
 /// The body's paragraphs that open with a label and a colon.
 fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
     let word = |token: usize| document.slice(document.tokens()[token]);
+    let numbered = is_numbered(document);
     document
         .paragraphs()
         .iter()
@@ -115,7 +138,8 @@ fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
                 let name = document.tokens_in(entity.span);
                 name.end == label.end && name.start >= label.start
             });
-            let letter = label.len() == 1 && matches!(word(start), "Q" | "A");
+            let side = letter(word(start)).filter(|_| label.len() == 1);
+            let letter = side.is_some() && (numbered || word(start).len() == 1);
             let capitals = label.clone().all(in_capitals)
                 && label
                     .clone()
@@ -245,11 +269,8 @@ pub(super) fn side(document: &Document, source: &Range<usize>) -> Option<Side> {
     let span = document
         .span_of(source.clone())
         .filter(|_| source.len() == 1 && (colon || stop))?;
-    match document.slice(span).trim_end_matches('.') {
-        "Q" => Some(Side::Question),
-        "A" => Some(Side::Answer),
-        _ => None,
-    }
+    let label = document.slice(span).trim_end_matches('.');
+    letter(label).filter(|_| label.len() == 1 || is_numbered(document))
 }
 
 /// Whether a source is the label of a turn: it opens its paragraph, and a colon or a comma follows it.
@@ -295,6 +316,20 @@ mod tests {
             found("Q: Did it rain there?\n\nA: It rained all day.\n\nQ: And then?\n\nA: Then it snowed.").len(),
             4
         );
+    }
+
+    #[test]
+    fn numbered_questions_are_turns_and_roads_are_none() {
+        let interview =
+            "Q1: Did it rain there?\n\nA1: It rained all day.\n\nQ2: And then?\n\nA2: It snowed.";
+        let turns = found(interview);
+        assert_eq!(
+            turns[..2],
+            ["Q1: Did it rain there?", "A1: It rained all day"]
+        );
+        assert_eq!(turns.len(), 4);
+        let roads = "A1: It is closed there.\n\nA4: It is open again.\n\nA5: It is closed too.";
+        assert!(found(roads).is_empty());
     }
 
     #[test]

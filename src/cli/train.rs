@@ -14,7 +14,7 @@ use super::ui::Ui;
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  whosaid train models/en-small/train.toml     make the shipped bundle again
+  whosaid train models/en-small/train.toml --out mine     a bundle of the corpora of the shipped one
 
 A training that was stopped goes on from its last checkpoint when it is started again.")]
 pub(crate) struct Args {

@@ -38,6 +38,9 @@ const CREDIT: usize = 16;
 /// Fewest letters of a first half: `iPhone`, `eBay`, `McRae`, `LaToya` have fewer.
 const HEAD: usize = 4;
 
+/// First halves of fewer, which end sentences.
+const SHORT: [&str; 6] = ["me", "us", "him", "her", "it", "you"];
+
 /// The tokens of a text with those parted that are two words, and which of them begin a block of their own.
 pub(super) fn parted(text: &str, tokens: Vec<Span>) -> (Vec<Span>, Vec<usize>) {
     let word = |span: Span| &text[span.range()];
@@ -87,7 +90,10 @@ enum Joint {
 fn joint(head: &str, tail: &str, credited: bool, known: bool) -> Option<Joint> {
     let opens = OPENERS.contains(&tail);
     if AGENCIES.contains(&head) {
-        return opens.then_some(Joint::Blocks);
+        return (opens || credited).then_some(Joint::Blocks);
+    }
+    if SHORT.contains(&head) {
+        return (opens || known).then_some(Joint::Blocks);
     }
     if head.len() < HEAD || PREFIXES.contains(&head) {
         return None;
@@ -142,6 +148,14 @@ mod tests {
                 "A|console|.|Photograph|:|Microsoft",
                 "Penello|said|so|.|Ana|Penello|left|."
             ]
+        );
+        assert_eq!(
+            paragraphs("Photograph: PAAda Holt left. Ada is out."),
+            ["Photograph|:|PA", "Ada|Holt|left|.|Ada|is|out|."]
+        );
+        assert_eq!(
+            paragraphs("It is a school for meAda Holt Ada is out."),
+            ["It|is|a|school|for|me", "Ada|Holt|Ada|is|out|."]
         );
         assert_eq!(
             paragraphs("Photograph: Ada Holt PhotographyHe said so."),
