@@ -29,7 +29,8 @@ const LINES: Phrases = Phrases(
      previous article|share|share this|share this article|share this story|print|email|e-mail|tweet|save|\
      subscribe|log in|login|sign in|menu|search|skip to content|skip to main content|back to top|reuter|\
      view comments|show comments|home|all rights reserved|terms of use|terms of service|privacy policy|\
-     cookie policy|cookie settings",
+     cookie policy|cookie settings|for immediate release|press release|news release|media release|\
+     media advisory",
 );
 
 /// Places to share a page on; a line of two or more, with [`SHARE_WORDS`] between, is a row of buttons.
@@ -184,6 +185,7 @@ mod tests {
             "flipboard facebook twitter whatsapp",
             "Share on Facebook 12",
             "Advertisement",
+            "FOR IMMEDIATE RELEASE",
             "Sign up for our daily newsletter.",
             "Sign up to our newsletter, each Friday. “I like it” - Pat",
             "MOST READ: “We lost it all”, baker says",
