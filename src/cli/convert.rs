@@ -15,9 +15,9 @@ use super::ui::{Ui, plural};
 /// Write finished tables in another form, without running the model again
 #[derive(clap::Args)]
 #[command(after_help = "\
-xlsx is a workbook with a sheet a table, what every column means, and what was run. parquet is a file
-a table, with types: days, numbers, categories. brat (stand-off) and tei (<said who>) have a file an
-article, and need the texts: `extract --texts`.
+xlsx is a workbook with a sheet a table, what every column means, and what was run.
+parquet is a file a table, with types: days, numbers, categories. brat (stand-off) and
+tei (<said who>) have a file an article, and need the texts: `extract --texts`.
 
 Examples:
   whosaid convert tables --format xlsx                   tables/tables.xlsx

@@ -204,7 +204,7 @@ table! {
         quote: String as Text,
         /// Who said it: the fullest name the article gives, or the phrase for an unnamed speaker; empty where nobody is named or meant.
         speaker: String as Text,
-        /// `person`, `organisation`, `group`, `document`, `unnamed` (someone the text does not name) or `none`.
+        /// `person`, `organisation`, `group`, `document`, `unnamed` (someone the text does not name), `author` (the article's own writer) or `none`.
         speaker_kind: &'static str as Word,
         /// Titles and descriptions the article gives for the speaker, joined by `; `.
         speaker_role: String as Text,

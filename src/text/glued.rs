@@ -62,7 +62,7 @@ pub(super) fn parted(text: &str, tokens: Vec<Span>) -> (Vec<Span>, Vec<usize>) {
         };
         let kind = halves.and_then(|(head, tail)| {
             let known = capitals.contains(tail);
-            joint(head, tail, known && credited(), known)
+            joint(head, tail, credited(), known)
         });
         let (Some((head, _)), Some(joint)) = (halves, kind) else {
             parts.push(span);
@@ -98,7 +98,7 @@ fn joint(head: &str, tail: &str, credited: bool, known: bool) -> Option<Joint> {
     if head.len() < HEAD || PREFIXES.contains(&head) {
         return None;
     }
-    if opens || credited {
+    if opens || credited && known {
         return Some(Joint::Blocks);
     }
     let small = head.bytes().all(|byte| byte.is_ascii_lowercase());
@@ -150,8 +150,8 @@ mod tests {
             ]
         );
         assert_eq!(
-            paragraphs("Photograph: PAAda Holt left. Ada is out."),
-            ["Photograph|:|PA", "Ada|Holt|left|.|Ada|is|out|."]
+            paragraphs("Photograph: PAAda Holt left the house."),
+            ["Photograph|:|PA", "Ada|Holt|left|the|house|."]
         );
         assert_eq!(
             paragraphs("It is a school for meAda Holt Ada is out."),

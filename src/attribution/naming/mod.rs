@@ -6,6 +6,7 @@
 mod body;
 mod byname;
 mod kind;
+mod misprint;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -16,7 +17,7 @@ use super::name::{organisation_parts, own_words, person_parts, same_person, titl
 use super::role;
 use super::trade;
 use crate::annotation::{EntityType, SpeakerKind};
-use crate::decode::{Form, Gender, Layers, noun};
+use crate::decode::{Form, Gender, Layers, NounClass, noun, singular};
 use crate::text::Document;
 
 /// The cast of the names alone.
@@ -84,6 +85,9 @@ impl Naming<'_> {
     }
 
     fn parts(&self, entity: usize) -> Vec<String> {
+        if let Some((one, letter)) = self.lettered(entity) {
+            return vec![one, letter.to_lowercase()];
+        }
         match self.kinds[entity] {
             EntityType::Person => {
                 let words = self.words(entity);
@@ -96,6 +100,10 @@ impl Naming<'_> {
 
     /// The name that an entity gives, on one line; a person's without titles and nickname.
     fn name(&self, entity: usize) -> String {
+        if let Some((one, letter)) = self.lettered(entity) {
+            let (first, rest) = one.split_at(1);
+            return format!("{}{rest} {letter}", first.to_uppercase());
+        }
         let mention = &self.layers.entities[entity];
         let printed = plain_name(self.document.slice(mention.span));
         let words = self.words(entity);
@@ -115,6 +123,17 @@ impl Naming<'_> {
             end = Some(span.end());
         }
         name
+    }
+
+    /// What one of several is called who are told apart by letters, and the letter: `victim` and `A` of `Victims A and C`.
+    fn lettered(&self, entity: usize) -> Option<(String, &str)> {
+        let words = self.words(entity);
+        let &[several, letter] = words.as_slice() else {
+            return None;
+        };
+        let is_letter = letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_uppercase());
+        let people = noun(several).filter(|noun| noun.plural && noun.class == NounClass::Person);
+        (is_letter && several.is_ascii() && people.is_some()).then(|| (singular(several), letter))
     }
 
     /// Whether a name can found a figure that shorter ones stand for.
@@ -225,7 +244,9 @@ impl Naming<'_> {
             ),
         };
         match bearers.as_slice() {
-            [] => None,
+            [] => self
+                .misprinted(first)
+                .filter(|it| agrees(&self.cast.figures[it.figure])),
             &[figure] => Some(Resolution {
                 figure,
                 rule: sure.0,
@@ -405,6 +426,24 @@ mod tests {
         );
         assert_eq!(cast.figures[0].aliases, ["Doe"]);
         assert_eq!(cast.figures[0].gender, Some(Gender::Female));
+    }
+
+    #[test]
+    fn one_of_several_with_letters_is_called_by_one() {
+        let (_, answers) = cast("[PER Victims A] and C spoke. [PER A] wept.");
+        assert_eq!(answers, ["Victim A: full-name", "Victim A: surname"]);
+    }
+
+    #[test]
+    fn a_misprinted_surname_is_nobody_else() {
+        let (cast, answers) = cast(
+            "[PER Ada Mkulasi] spoke. Ms [PER Mkulasi] left. [PER Mkulasi] sat. Ms [PER Mkulosi] said so.",
+        );
+        assert_eq!(cast.figures.len(), 1);
+        assert_eq!(answers[3], "Ada Mkulasi: surname-of-several");
+        // A name that stands there as often is another.
+        let (cast, _) = self::cast("[PER Ada Mkulasi] spoke. Ms [PER Mkulosi] said so.");
+        assert_eq!(cast.figures.len(), 2);
     }
 
     #[test]
