@@ -320,7 +320,10 @@ def window(line):
 
 def found(data, name):
     """The file of that name, whatever its ending."""
-    return sorted(glob.glob(os.path.join(data, name + ".*")))[0]
+    files = sorted(glob.glob(os.path.join(data, name + ".*")))
+    if not files:
+        raise SystemExit(f"{data}: no file {name}.*; `whosaid train --export` writes it")
+    return files[0]
 
 
 def epochs(data):
@@ -706,6 +709,8 @@ def teacher(args, device):
 
 def opened(path, device):
     saved = torch.load(path, weights_only=True)
+    if not saved["scores"]:
+        raise SystemExit(f"{path}: cut off before it was scored; let it learn to its end, since its scores say which heads it may teach")
     network = Network(saved["config"])
     network.load_state_dict({name: value.float() for name, value in saved["state"].items()})
     return network.to(device).eval(), saved["vocabulary"], saved["scores"]

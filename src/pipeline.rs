@@ -201,10 +201,13 @@ impl Pipeline {
     pub fn questions(
         &self,
         document: &Document,
-        known: &[Attribution],
+        known: &Extraction,
     ) -> Result<Vec<ChoiceQuestion>> {
-        let layers = self.layers_of(document, known)?;
-        Ok(attribution::questions(document, &layers, known))
+        let flat = self.layers_of(document, &known.attributions)?;
+        let nested = known.nested.iter().map(|it| &it.attribution);
+        let every: Vec<Attribution> = known.attributions.iter().chain(nested).cloned().collect();
+        let all = self.layers_of(document, &every)?;
+        Ok(attribution::questions(document, (&flat, &all), known))
     }
 
     /// The layers of a document whose sources are known.

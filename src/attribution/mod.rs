@@ -37,15 +37,16 @@ mod wording;
 #[cfg(feature = "torch")]
 pub(crate) use inner::InnerText;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use crate::annotation::{Attribution, Confidence, CueClass, Extraction, SpeakerKind};
+use crate::annotation::{Attribution, Confidence, CueClass, Extraction, Inside, SpeakerKind};
 use crate::decode::{Form, Layers, layers};
 use crate::encoder::{Heads, Scores};
 use crate::text::{Document, Span, Zone};
 
 use cast::Cast;
+use inner::Inner;
 use link::Link;
 use speaker::Answer;
 
@@ -131,18 +132,45 @@ pub fn speakers_of(
 
 /// What the ranking of candidates is asked where contents, cues and sources are known: what its weights are fitted to.
 ///
-/// The layers must be those of [`crate::decode::layers_with_sources`].
+/// The layers must be those of [`crate::decode::layers_with_sources`]: first with the sources of the attributions, then with those
+/// of the reports inside them too.
 pub fn questions(
     document: &Document,
-    layers: &Layers,
-    known: &[Attribution],
+    (flat, all): (&Layers, &Layers),
+    known: &Extraction,
 ) -> Vec<ChoiceQuestion> {
-    let links: Vec<Link> = known
+    let attributions = known.attributions.iter();
+    let links: Vec<Option<Link>> = attributions.map(|it| Link::known(document, it)).collect();
+    let places: Vec<usize> = links
         .iter()
-        .filter_map(|it| Link::known(document, it))
+        .scan(0, |next, link| {
+            let place = *next;
+            *next += usize::from(link.is_some());
+            Some(place)
+        })
         .collect();
-    let cast = naming::of_names(document, layers);
-    reference::questions(document, layers, &links, cast)
+    let inner = known.nested.iter().filter_map(|nested| {
+        let inside = match nested.inside {
+            Inside::Flat(at) => Inside::Flat(links[at].as_ref().map(|_| places[at])?),
+            deeper => deeper,
+        };
+        let link = Link::known(document, &nested.attribution)?;
+        Some(Inner { inside, link })
+    });
+    let inner: Vec<Inner> = inner.collect();
+    let links: Vec<Link> = links.into_iter().flatten().collect();
+    let names = naming::of_names(document, flat);
+    let mut cast = reference::resolve(document, flat, &links, names.clone());
+    let answers = speaker::answers(document, flat, &links, &mut cast, "");
+    let mut asked = inner::questions(document, (flat, all), (&links, &answers), &cast, &inner);
+    let again: HashSet<usize> = asked.iter().map(|it| it.tokens.start).collect();
+    let outer = reference::questions(document, flat, &links, names, &BTreeMap::new());
+    asked.extend(
+        outer
+            .into_iter()
+            .filter(|it| !again.contains(&it.tokens.start)),
+    );
+    asked
 }
 
 /// The attributions of these links, and who speaks in them.

@@ -259,6 +259,13 @@ fn is_honour(word: &str) -> bool {
     )
 }
 
+/// A word with its first letter in capitals.
+pub(super) fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 fn is_quotation_mark(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '‘' | '’' | '\'' | '«' | '»')
 }
@@ -277,7 +284,7 @@ pub fn title_gender(word: &str) -> Option<Gender> {
 }
 
 /// Whether two names of two parts or more can be one person's: the last parts are equal and the first ones are, or one is the
-/// other's initial, or one stands among the other's middle names.
+/// other's initial, or one stands among the other's middle names; or one goes on where the other ends (`Ana Ruiz`, `Ana Ruiz Soto`).
 pub(super) fn same_person(one: &[String], other: &[String]) -> bool {
     let (Some(first), Some(second)) = (one.first(), other.first()) else {
         return false;
@@ -286,12 +293,19 @@ pub(super) fn same_person(one: &[String], other: &[String]) -> bool {
     let middle = |parts: &[String], name: &String| {
         parts.len() > 2 && parts[1..parts.len() - 1].contains(name)
     };
-    one.last() == other.last()
-        && (first == second
-            || initial(first, second)
-            || initial(second, first)
-            || middle(one, second)
-            || middle(other, first))
+    let (short, long) = if one.len() < other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let goes_on = short.len() > 1 && short.len() < long.len() && long.starts_with(short);
+    goes_on
+        || one.last() == other.last()
+            && (first == second
+                || initial(first, second)
+                || initial(second, first)
+                || middle(one, second)
+                || middle(other, first))
 }
 
 /// The words of an organisation's or place's name that tell it from others, lower-cased.

@@ -314,6 +314,10 @@ fn apposed_to(
     (closed && start < comma).then_some(start..comma)
 }
 
+fn is_definite(word: &str) -> bool {
+    matches!(word, "the" | "his" | "her" | "its" | "their")
+}
+
 fn is_determiner(word: &str) -> bool {
     matches!(
         word.to_lowercase().as_str(),
@@ -394,7 +398,8 @@ fn after(
         start += 2;
     }
     // `CORRESPONDENT (voice-over):`: what is in brackets is said of the moment. `Jane Doe, an analyst at the bank told a paper`: the
-    // comma behind the role was forgotten.
+    // comma behind the role was forgotten. `Of Jane Doe, the judge said`: nobody forgot one.
+    let opens = name.start == sentence.tokens.start;
     let end = (start..limit).find(|&at| {
         let mark = matches!(
             word(at),
@@ -403,6 +408,9 @@ fn after(
         let clause = matches!(word(at), "who" | "whom" | "whose" | "which" | "that" | "(");
         mark || clause || is_telling(word(at))
     })?;
+    if is_telling(word(end)) && !opens && is_definite(word(start)) {
+        return None;
+    }
     let head = core(document, names, start..end);
     let fitting = !head.is_empty()
         && head.start == start
@@ -549,6 +557,10 @@ mod tests {
         assert_eq!(
             first_roles("[PER Jane Doe], a nurse at Acme told a paper."),
             ["nurse at Acme"]
+        );
+        assert_eq!(
+            first_roles("Addressing [PER Doe], the judge said it was over."),
+            Vec::<String>::new()
         );
         assert_eq!(
             first_roles(

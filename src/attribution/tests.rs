@@ -34,6 +34,62 @@ fn a_pronoun_stands_for_the_person_of_its_gender() {
 }
 
 #[test]
+fn a_pronoun_is_nobody_who_stands_beside_it() {
+    assert_eq!(
+        speakers(
+            "[PER John Doe] met [PER Jack Roe]. [source He] [cue told] [PER Doe]: [content You will rest]."
+        ),
+        ["Jack Roe (person, pronoun)"]
+    );
+    assert_eq!(
+        speakers(
+            "[PER Jack Roe] met [PER John Doe]. Of [PER Doe], [source he] [cue said] [content it rained]."
+        ),
+        ["Jack Roe (person, pronoun)"]
+    );
+}
+
+#[test]
+fn it_is_the_survey_that_found_something_before() {
+    assert_eq!(
+        speakers(
+            "[source A survey] [cue found] [content that people read]. [source It] [cue found] [content that they sleep]."
+        ),
+        [
+            "survey (document, common-noun)",
+            "survey (document, pronoun-it)"
+        ]
+    );
+}
+
+#[test]
+fn letters_of_an_office_are_its_holder() {
+    assert_eq!(
+        speakers(
+            "[ORG MEC] for Roads [PER Ann Doe] came to the [ORG Acme Bank]. [content It rained], the [source [ORG MEC]] [cue said]."
+        ),
+        ["Ann Doe (person, role)"]
+    );
+}
+
+#[test]
+fn a_longer_form_of_a_name_is_the_same_person() {
+    assert_eq!(
+        speakers(
+            "[PER Ana Ruiz Soto] left. [source [PER Ana Ruiz]] [cue said] [content it rained]. [source [PER Ruiz]] [cue said] [content it snowed]."
+        ),
+        [
+            "Ana Ruiz Soto (person, full-name)",
+            "Ana Ruiz Soto (person, given-name)"
+        ]
+    );
+    assert_eq!(
+        speakers("[PER Ann Doe-Roe] left. [source [PER Doe Roe]] [cue said] [content it rained]."),
+        ["Ann Doe-Roe (person, full-name)"]
+    );
+}
+
+#[test]
 fn a_source_without_a_word_is_none() {
     for source in [",", "by", "by ,"] {
         let text = format!("It rained. [content It snows] [cue said] [source {source}]");

@@ -19,7 +19,7 @@ pub(super) fn write(
 ) -> anyhow::Result<()> {
     let mut table = csv::Writer::from_writer(file);
     let asked = batch::each(gold, threads, |gold| {
-        pipeline.questions(&gold.document, &gold.extraction.attributions)
+        pipeline.questions(&gold.document, &gold.extraction)
     })?;
     for (gold, asked) in gold.iter().zip(&asked) {
         for question in asked {
@@ -62,6 +62,9 @@ fn known<'a>(gold: &'a Gold, question: &ChoiceQuestion) -> Option<&'a Speaker> {
             tokens.start <= question.tokens.start && question.tokens.end <= tokens.end
         })
     };
-    let attribution = gold.extraction.attributions.iter().find(says)?;
+    let nested = gold.extraction.nested.iter().map(|it| &it.attribution);
+    // The inner report is the nearer one.
+    let mut attributions = nested.chain(&gold.extraction.attributions);
+    let attribution = attributions.find(says)?;
     gold.extraction.speakers.get(attribution.speaker?)
 }

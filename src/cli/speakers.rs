@@ -17,11 +17,11 @@ const TOLD: usize = 5;
 #[command(after_help = "\
 Proposals go to merges.csv, each with its probability and what speaks for it: change its column
 merge in any spreadsheet program and apply it with --merges. Then speakers.csv and quotes.csv have
-the columns person_id and person_name after all others; speaker_id stays, and applied again they are
-replaced. --people adds what you know of people: a csv with a column name, perhaps aliases (joined
-by ;), and any others (gender, party, a Wikidata number); these become person_gender and so on. All
-names that are known as one of them are one person, whatever merges.csv says; where it says no, that is
-told. Who may be several of them is told in person_unclear, not guessed.
+the columns person_id and person_name after all others; speaker_id stays, and applied again they
+are replaced. --people adds what you know of people: a csv with a column name, perhaps aliases
+(joined by ;), and any others (gender, party, a Wikidata number); these become person_gender and so
+on. All names that are known as one of them are one person, whatever merges.csv says; where it says
+no, that is told. Who may be several of them is told in person_unclear, not guessed.
 
 Examples:
   whosaid speakers tables                                         merges.csv, to be read

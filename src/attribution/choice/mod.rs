@@ -1,12 +1,13 @@
-//! Whom a noun phrase stands for when no sure rule tells: one ranking of candidates, among them somebody whom the article does not
-//! name.
+//! Whom a noun phrase or a pronoun stands for when no sure rule tells: one ranking of candidates, among them somebody whom the
+//! article does not name.
 //!
-//! [`candidates`] says who can be meant, [`evidence`] what speaks for each, [`ranking`] weighs it: a softmax whose weights are fitted
+//! [`candidates`] says who can be meant, [`evidence`] what speaks for each ([`pronoun`] both, for pronouns), [`ranking`] weighs it: a softmax whose weights are fitted
 //! to gold with speakers by `models/fit_choice.py`. Its probability is the raw score of the speaker.
 
 mod bodies;
 mod candidates;
 mod evidence;
+mod pronoun;
 mod ranking;
 
 use std::ops::Range;
@@ -16,6 +17,7 @@ use crate::annotation::Speaker;
 
 pub(super) use candidates::Asked;
 pub(super) use evidence::has_initials;
+pub(super) use pronoun::can_stand_for;
 
 /// One noun phrase, and who can be meant by it.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,12 +53,31 @@ pub(super) struct Choice {
 impl Question {
     /// The likeliest answer; of equals, none before a figure and the earlier figure before the later.
     pub(super) fn answer(&self) -> Choice {
-        let candidates = self.candidates.iter().map(|it| it.evidence.as_slice());
-        let (best, probability) = ranking::best(&self.none, candidates);
+        let (none, figure) = self.ranked();
+        let likelier = figure.filter(|&(_, probability)| probability > none);
         Choice {
-            figure: best.map(|at| self.candidates[at].figure),
-            probability,
+            figure: likelier.map(|(figure, _)| figure),
+            probability: likelier.map_or(none, |(_, probability)| probability) as f32,
         }
+    }
+
+    /// The likeliest figure and its probability, also where none of them is likelier still.
+    pub(super) fn figure(&self) -> Option<(usize, f32)> {
+        let (figure, probability) = self.ranked().1?;
+        Some((figure, probability as f32))
+    }
+
+    /// The probability of none of the figures, and the likeliest of them with its own.
+    fn ranked(&self) -> (f64, Option<(usize, f64)>) {
+        let candidates = self.candidates.iter().map(|it| it.evidence.as_slice());
+        let (none, each) = ranking::probabilities(&self.none, candidates);
+        let mut best: Option<(usize, f64)> = None;
+        for (candidate, probability) in self.candidates.iter().zip(each) {
+            if best.is_none_or(|(_, most)| probability > most) {
+                best = Some((candidate.figure, probability));
+            }
+        }
+        (none, best)
     }
 }
 

@@ -5,23 +5,18 @@ use std::sync::LazyLock;
 
 use crate::attribution::evidence::Number;
 
-/// The best candidate, none where none of them is likelier, and its probability.
-pub(super) fn best<'a>(
+/// The probability of none of the candidates, and of each.
+pub(super) fn probabilities<'a>(
     none: &[Number],
     candidates: impl Iterator<Item = &'a [Number]>,
-) -> (Option<usize>, f32) {
+) -> (f64, Vec<f64>) {
     let scores: Vec<f64> = candidates.map(score).collect();
     let none = score(none);
     let most = scores.iter().copied().fold(none, f64::max);
     let share = |score: f64| (score - most).exp();
     let total = share(none) + scores.iter().map(|&score| share(score)).sum::<f64>();
-    let mut best = (None, none);
-    for (at, &score) in scores.iter().enumerate() {
-        if score > best.1 {
-            best = (Some(at), score);
-        }
-    }
-    (best.0, (share(best.1) / total) as f32)
+    let shares = scores.iter().map(|&score| share(score) / total);
+    (share(none) / total, shares.collect())
 }
 
 fn score(evidence: &[Number]) -> f64 {
@@ -64,7 +59,7 @@ mod tests {
     #[test]
     fn what_has_no_weight_counts_nothing() {
         let odd: [Number; 1] = [("no such group", "nor name", 5.0)];
-        let (best, probability) = best(&[], [odd.as_slice()].into_iter());
-        assert_eq!((best, probability), (None, 0.5));
+        let (none, each) = probabilities(&[], [odd.as_slice()].into_iter());
+        assert_eq!((none, each), (0.5, vec![0.5]));
     }
 }

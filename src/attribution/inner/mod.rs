@@ -19,6 +19,7 @@ use crate::decode::{self, Form, Layers, layers};
 use crate::encoder::{Heads, Scores};
 use crate::text::Document;
 
+pub(super) use speaker::questions;
 pub(crate) use text::InnerText;
 
 /// How deep it goes: a report in a report in a report in a report.
@@ -32,8 +33,8 @@ const WANTED: f32 = 0.4;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Inner {
     /// The report it stands in; one of the inner ones is meant by its place among them.
-    inside: Inside,
-    link: Link,
+    pub(super) inside: Inside,
+    pub(super) link: Link,
 }
 
 /// The second look at the contents of an article, a depth at a time: [`SecondLook::documents`] are to be scored, and

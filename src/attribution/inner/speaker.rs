@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::cast::Cast;
+use super::super::choice::ChoiceQuestion;
 use super::super::link::Link;
 use super::super::reference::{self, Aside};
 use super::super::source_form;
@@ -42,22 +43,16 @@ pub(super) fn said(
     inner: &[Inner],
 ) -> Said {
     let own: Vec<Link> = inner.iter().map(|it| it.link.clone()).collect();
+    let asides = asides(document, more, (&found.links, &found.answers), inner);
+    let cast = carried_over((layers, &found.cast), more, &asides);
+    let links: Vec<Link> = found.links.iter().chain(&own).cloned().collect();
+    let mut cast = reference::resolve_among(document, more, &links, cast, &asides);
     let asked = Asked {
         document,
         layers: more,
         found,
         inner,
     };
-    let mut cast = Cast {
-        resolved: carried_over(layers, more, &found.cast),
-        ..found.cast.clone()
-    };
-    let asides = asked.asides();
-    for &phrase in asides.keys() {
-        cast.resolved[phrase] = None;
-    }
-    let links: Vec<Link> = found.links.iter().chain(&own).cloned().collect();
-    let mut cast = reference::resolve_among(document, more, &links, cast, &asides);
     let mut answers = speaker::answers(document, more, &own, &mut cast, byline);
     for at in 0..answers.len() {
         let answer = asked
@@ -73,21 +68,98 @@ pub(super) fn said(
     }
 }
 
-/// What was known of the phrases, at their places among more of them.
-fn carried_over(
-    layers: &Layers,
-    more: &Layers,
+/// What the ranking of candidates is asked of the pronouns that are sources of inner reports.
+pub(in crate::attribution) fn questions(
+    document: &Document,
+    layers: (&Layers, &Layers),
+    flat: (&[Link], &[Answer]),
     cast: &Cast,
-) -> Vec<Option<super::super::cast::Resolution>> {
+    inner: &[Inner],
+) -> Vec<ChoiceQuestion> {
+    let (layers, more) = layers;
+    let asides = asides(document, more, flat, inner);
+    let cast = carried_over((layers, cast), more, &asides);
+    let own = inner.iter().map(|it| &it.link);
+    let links: Vec<Link> = flat.0.iter().chain(own).cloned().collect();
+    reference::questions(document, more, &links, cast, &asides)
+}
+
+/// The cast with what was known of the phrases, at their places among more of them; those with asides are asked anew.
+fn carried_over(
+    (layers, cast): (&Layers, &Cast),
+    more: &Layers,
+    asides: &BTreeMap<usize, Aside>,
+) -> Cast {
     let known: BTreeMap<(usize, usize), usize> = layers
         .phrases
         .iter()
         .enumerate()
         .map(|(at, phrase)| ((phrase.tokens.start, phrase.tokens.end), at))
         .collect();
-    let phrases = more.phrases.iter();
-    let place = phrases.map(|phrase| known.get(&(phrase.tokens.start, phrase.tokens.end)));
-    place.map(|place| cast.resolved[*place?]).collect()
+    let phrases = more.phrases.iter().enumerate();
+    let resolved = phrases.map(|(at, phrase)| {
+        let known = known.get(&(phrase.tokens.start, phrase.tokens.end))?;
+        cast.resolved[*known].filter(|_| !asides.contains_key(&at))
+    });
+    Cast {
+        resolved: resolved.collect(),
+        ..cast.clone()
+    }
+}
+
+/// The pronoun that a report has for a source, and its tokens.
+fn pronoun_of(
+    document: &Document,
+    layers: &Layers,
+    link: &Link,
+) -> Option<(Pronoun, Range<usize>)> {
+    let source = link.source.first()?;
+    let head = source_form::head(document, layers, source);
+    let span = document.span_of(head.tokens.clone())?;
+    Some((pronoun(document.slice(span))?, head.tokens))
+}
+
+/// What whoever reports tells of the third persons in his or her words, by phrase.
+fn asides(
+    document: &Document,
+    layers: &Layers,
+    (links, answers): (&[Link], &[Answer]),
+    inner: &[Inner],
+) -> BTreeMap<usize, Aside> {
+    let aside = |inner: &Inner| {
+        let (Pronoun::Person(_) | Pronoun::They | Pronoun::It, tokens) =
+            pronoun_of(document, layers, &inner.link)?
+        else {
+            return None;
+        };
+        let Inside::Flat(outer) = inner.inside else {
+            return None;
+        };
+        let mut phrases = layers.phrases.iter();
+        let phrase = phrases.position(|phrase| phrase.tokens == tokens)?;
+        let link = &links[outer];
+        let end = link.content.last().map_or(0, |piece| piece.end);
+        let aside = Aside {
+            speaker: answers[outer].figure?,
+            spoken: is_spoken(document, link, tokens.start),
+            words: link.start()..end,
+        };
+        Some((phrase, aside))
+    };
+    inner.iter().filter_map(aside).collect()
+}
+
+/// Whether a token of a report's content stands in its speaker's own words: between marks that hold neither cue nor source, in a
+/// turn of a transcript, or in words without a cue.
+fn is_spoken(document: &Document, link: &Link, token: usize) -> bool {
+    let Some(cue) = link.cue.clone() else {
+        return true;
+    };
+    let is_colon = |token: usize| document.slice(document.tokens()[token]) == ":";
+    let quotations = document.quotations().iter();
+    let mut quotations = quotations.map(|it| document.tokens_in(it.span));
+    cue.clone().all(is_colon)
+        || quotations.any(|marks| marks.contains(&token) && !marks.contains(&cue.start))
 }
 
 struct Asked<'a> {
@@ -98,52 +170,8 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// The pronoun that an inner report has for a source, and its tokens.
     fn pronoun(&self, at: usize) -> Option<(Pronoun, Range<usize>)> {
-        let source = self.inner[at].link.source.first()?;
-        let head = source_form::head(self.document, self.layers, source);
-        let span = self.document.span_of(head.tokens.clone())?;
-        Some((pronoun(self.document.slice(span))?, head.tokens))
-    }
-
-    /// What whoever reports tells of the third persons in his or her words, by phrase.
-    fn asides(&self) -> BTreeMap<usize, Aside> {
-        let mut asides = BTreeMap::new();
-        for at in 0..self.inner.len() {
-            let Some((Pronoun::Person(_) | Pronoun::They | Pronoun::It, tokens)) = self.pronoun(at)
-            else {
-                continue;
-            };
-            let mut phrases = self.layers.phrases.iter();
-            let phrase = phrases.position(|phrase| phrase.tokens == tokens);
-            let Inside::Flat(outer) = self.inner[at].inside else {
-                continue;
-            };
-            if let (Some(phrase), Some(speaker)) = (phrase, self.found.answers[outer].figure) {
-                let link = &self.found.links[outer];
-                let end = link.content.last().map_or(0, |piece| piece.end);
-                let aside = Aside {
-                    speaker,
-                    spoken: self.is_spoken(link, tokens.start),
-                    words: link.start()..end,
-                };
-                asides.insert(phrase, aside);
-            }
-        }
-        asides
-    }
-
-    /// Whether a token of a report's content stands in its speaker's own words: between marks that hold neither cue nor source, in a
-    /// turn of a transcript, or in words without a cue.
-    fn is_spoken(&self, link: &Link, token: usize) -> bool {
-        let Some(cue) = link.cue.clone() else {
-            return true;
-        };
-        let is_colon = |token: usize| self.document.slice(self.document.tokens()[token]) == ":";
-        let quotations = self.document.quotations().iter();
-        let mut quotations = quotations.map(|it| self.document.tokens_in(it.span));
-        cue.clone().all(is_colon)
-            || quotations.any(|marks| marks.contains(&token) && !marks.contains(&cue.start))
+        pronoun_of(self.document, self.layers, &self.inner[at].link)
     }
 
     /// The link and the answer of a report that holds others.
@@ -172,7 +200,7 @@ impl Asked<'_> {
             figure.kind == SpeakerKind::Organisation && !figure.place
         };
         let own = answers[at].rule == "common-noun"
-            && !self.is_spoken(link, source.start)
+            && !is_spoken(self.document, link, source.start)
             && is_body(answers[at].figure?)
             && is_body(outer.figure?);
         own.then_some(Answer {
@@ -188,7 +216,7 @@ impl Asked<'_> {
         let mut inside = self.inner[at].inside;
         loop {
             let (link, answer) = self.outer(inside, answers);
-            if self.is_spoken(link, token) {
+            if is_spoken(self.document, link, token) {
                 return Some(Answer {
                     form: SourceForm::Pronoun,
                     figure: answer.figure,

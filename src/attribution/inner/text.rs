@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::attitude::has_attitude;
 use super::gate::can_report;
+use crate::attribution::name::capital;
 use crate::text::{Document, Span};
 
 /// The sentences of a content that can hold reports.
@@ -189,12 +190,6 @@ impl Builder {
             tokens: self.tokens,
         }
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ const PRINTS: usize = 3;
 impl Naming<'_> {
     /// The one person with a full name whose surname, which the text has often, is one letter from this word, which it has not.
     pub(super) fn misprinted(&self, word: &str) -> Option<Resolution> {
-        if word.chars().count() < LETTERS || self.times(word) > MISPRINTS {
+        if word.chars().count() < LETTERS {
             return None;
         }
         let figures = self.cast.figures.iter().enumerate();
@@ -27,7 +27,9 @@ impl Naming<'_> {
                     .is_some_and(|name| is_near(name, word) && self.times(name) >= PRINTS)
         });
         let (figure, _) = meant.next()?;
-        meant.next().is_none().then_some(Resolution {
+        // Counted only for the few words that are near a name.
+        let one = meant.next().is_none() && self.times(word) <= MISPRINTS;
+        one.then_some(Resolution {
             figure,
             rule: "surname-of-several",
             score: 0.7,

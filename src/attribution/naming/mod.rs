@@ -13,7 +13,9 @@ use std::ops::Range;
 
 use super::cast::{Cast, Figure, Resolution, plain_name};
 use super::given_name::given_name_gender;
-use super::name::{organisation_parts, own_words, person_parts, same_person, title_gender};
+use super::name::{
+    capital, organisation_parts, own_words, person_parts, same_person, title_gender,
+};
 use super::role;
 use super::trade;
 use crate::annotation::{EntityType, SpeakerKind};
@@ -101,8 +103,7 @@ impl Naming<'_> {
     /// The name that an entity gives, on one line; a person's without titles and nickname.
     fn name(&self, entity: usize) -> String {
         if let Some((one, letter)) = self.lettered(entity) {
-            let (first, rest) = one.split_at(1);
-            return format!("{}{rest} {letter}", first.to_uppercase());
+            return format!("{} {letter}", capital(&one));
         }
         let mention = &self.layers.entities[entity];
         let printed = plain_name(self.document.slice(mention.span));
@@ -148,6 +149,7 @@ impl Naming<'_> {
         let is_person = self.kinds[entity] == EntityType::Person;
         let found = self
             .by_byname(phrase, &parts)
+            .or_else(|| self.office(phrase, entity))
             .or_else(|| self.same_name(&parts, is_person))
             .or_else(|| match is_person {
                 // A company's short name may be tagged as a person's.
@@ -216,7 +218,13 @@ impl Naming<'_> {
             figures.filter(|(_, figure)| figure.kind == SpeakerKind::Person)
         };
         if parts.len() > 1 {
-            let (figure, _) = people().find(|(_, figure)| same_person(&figure.parts, parts))?;
+            // `Butler Sloss` for `Elizabeth Butler-Sloss`.
+            let double = parts.join("-");
+            let bears =
+                |figure: &Figure| figure.parts.len() > 1 && figure.parts.last() == Some(&double);
+            let (figure, _) = people()
+                .find(|(_, figure)| same_person(&figure.parts, parts))
+                .or_else(|| people().find(|(_, figure)| bears(figure)))?;
             return Some(Resolution {
                 figure,
                 rule: "full-name",
@@ -291,6 +299,44 @@ impl Naming<'_> {
                 .find(|figure| several.contains(figure))
         };
         (before.or_else(after).unwrap_or(several[0]), 0.7)
+    }
+
+    /// `the MEC` after `MEC for Finance Jane Doe`: letters of an office that were tagged as a name.
+    fn office(&self, phrase: usize, entity: usize) -> Option<Resolution> {
+        const LONGEST: usize = 7;
+        let name = &self.names[entity];
+        let letters = self.word(name.start);
+        let is_office = name.len() == 1
+            && !letters.contains(char::is_lowercase)
+            && noun(letters).is_some_and(|noun| noun.class == NounClass::Person);
+        let before = name
+            .start
+            .checked_sub(1)
+            .map_or("", |before| self.word(before));
+        if !is_office || !matches!(before, "the" | "The") {
+            return None;
+        }
+        // `MEC for Finance and Roads Jane Doe`: capitals and what joins them lead from the letters to the name.
+        let leads = |word: &str| {
+            word.starts_with(char::is_uppercase) || matches!(word, "for" | "of" | "and" | "the")
+        };
+        let holds = |start: usize| {
+            let title = (start.saturating_sub(LONGEST)..start).rev();
+            title
+                .map(|token| self.word(token))
+                .take_while(|word| leads(word))
+                .any(|word| word == letters)
+        };
+        let earlier = (0..phrase).rev();
+        let figure = earlier
+            .filter(|&earlier| holds(self.layers.phrases[earlier].tokens.start))
+            .filter_map(|earlier| Some(self.cast.resolved[earlier]?.figure))
+            .find(|&figure| self.cast.figures[figure].kind == SpeakerKind::Person)?;
+        Some(Resolution {
+            figure,
+            rule: "role",
+            score: 0.9,
+        })
     }
 
     /// `DOE:` before a turn of a transcript is a surname, whatever it was tagged as.

@@ -2,7 +2,7 @@
 //!
 //! Each phrase is asked by ordered rules, surest first; what none answers founds a figure of its own, so that a later `he` can
 //! stand for `a senior official` and never for a name that official does not have. Pronouns are in `pronoun`, noun phrases in
-//! `phrase`; both ask `salience` who is most present.
+//! `phrase`; both ask the ranking of candidates, and `salience` says who is present.
 
 mod issuer;
 mod phrase;
@@ -19,9 +19,6 @@ use super::source_form;
 use crate::annotation::{Speaker, SpeakerKind};
 use crate::decode::{Form, Gender, Layers, Pronoun};
 use crate::text::{Document, Zone};
-
-/// How many sentences back an antecedent is looked for.
-const REACH: usize = 10;
 
 /// Mass of the antecedent head on one figure at which a pronoun tells the figure's gender.
 const TELLING: f32 = 0.7;
@@ -62,8 +59,10 @@ pub(super) fn questions(
     layers: &Layers,
     links: &[Link],
     cast: Cast,
+    asides: &BTreeMap<usize, Aside>,
 ) -> Vec<ChoiceQuestion> {
     let mut stage = Stage::new(document, layers, links, cast);
+    stage.asides.clone_from(asides);
     stage.resolve();
     let figures = &stage.cast.figures;
     let asked = stage.asked.into_iter();

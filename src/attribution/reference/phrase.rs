@@ -8,7 +8,7 @@ use super::super::name::is_acronym;
 use super::super::nominal::{self, Nominal};
 use super::Stage;
 use crate::annotation::SpeakerKind;
-use crate::decode::{Form, Gender, NounClass, singular};
+use crate::decode::{Form, Gender, NounClass, singular, without_possessive};
 
 /// Raw score of somebody new, where nobody else can be meant.
 const NEW: f32 = 0.9;
@@ -115,7 +115,8 @@ impl Stage<'_> {
             .sources
             .iter()
             .find(|source| source.tokens.start <= body.start && body.end <= source.tokens.end);
-        let end = source.map_or_else(|| self.with_name(body.end), |source| source.tokens.end);
+        let own = |tokens: &Range<usize>| without_possessive(self.document, tokens.clone()).end;
+        let end = source.map_or_else(|| self.with_name(body.end), |it| own(&it.tokens));
         let text = nominal
             .noun
             .is_some_and(|noun| noun.class == NounClass::Document);
@@ -202,6 +203,10 @@ impl Stage<'_> {
 
     /// `The ED` that was not tagged as a name: the body whose first letters it has.
     fn by_acronym(&self, nominal: &Nominal) -> Option<Resolution> {
+        // The MP is nobody's Metropolitan Police.
+        if nominal.is_personal() {
+            return None;
+        }
         let figure = self.cast.figures.iter().position(|figure| {
             let words: Vec<&str> = figure.name.split_whitespace().collect();
             let body = figure.named && figure.kind == SpeakerKind::Organisation;

@@ -1,6 +1,7 @@
 //! What a pronoun stands for.
 
 use super::super::cast::Resolution;
+use super::super::choice::{Question, can_stand_for};
 use super::{Place, Stage, is_personal};
 use crate::annotation::SpeakerKind;
 use crate::decode::Pronoun;
@@ -12,8 +13,27 @@ impl Stage<'_> {
             Pronoun::First { .. } | Pronoun::Second => None,
             Pronoun::Person(_) | Pronoun::They | Pronoun::It => self
                 .went_on(phrase, pronoun)
-                .or_else(|| self.salient(phrase, pronoun)),
+                .or_else(|| self.ranked(phrase, pronoun)),
         }
+    }
+
+    /// Whom the ranking of candidates chooses. A pronoun says nothing by itself, so whoever is likely at all is better than nobody.
+    fn ranked(&mut self, phrase: usize, pronoun: Pronoun) -> Option<Resolution> {
+        const LIKELY: f32 = 0.2;
+        let question = Question::of_pronoun(self, phrase, pronoun)?;
+        let best = question.figure();
+        self.asked.push(question);
+        let rule = match pronoun {
+            Pronoun::They => "pronoun-they",
+            Pronoun::It => "pronoun-it",
+            _ => "pronoun",
+        };
+        let (figure, score) = best.filter(|&(_, probability)| probability >= LIKELY)?;
+        Some(Resolution {
+            figure,
+            rule,
+            score,
+        })
     }
 
     /// `who`, `which`: the nearest fitting phrase that ends shortly before, in the same sentence.
@@ -68,7 +88,7 @@ impl Stage<'_> {
         })?;
         let figure = self.cast.resolved[spoke]?.figure;
         let near = self.places[spoke].sentence + 1 == sentence;
-        let fits = self.agrees(&self.cast.figures[figure], pronoun).is_some()
+        let fits = can_stand_for(&self.cast.figures[figure], pronoun)
             || matches!(pronoun, Pronoun::It)
                 && self.cast.figures[figure].kind != SpeakerKind::Person;
         (near && fits).then_some(Resolution {

@@ -361,8 +361,13 @@ impl Asking<'_> {
             let figure = answer.figure.map(|figure| &self.cast.figures[figure]);
             figure.is_some_and(|figure| figure.kind == SpeakerKind::Person)
         };
+        // A spokesman without a name goes on as well as one with a name.
+        let goes_on = |answer: &Answer| {
+            let figure = answer.figure.map(|figure| &self.cast.figures[figure]);
+            personal(answer) || figure.is_some_and(|it| it.kind == SpeakerKind::Unnamed)
+        };
         let carried = matches!(rule, "paragraph-before" | "following-quotation");
-        if !carried || leader.as_ref().is_some_and(personal) {
+        if !carried || leader.as_ref().is_some_and(goes_on) {
             return None;
         }
         let paragraph = |link: &Link| self.document.paragraph_of(link.start());

@@ -26,13 +26,13 @@ use setting::Setting;
 /// Time the whole way from files to rows, without writing them
 #[derive(clap::Args)]
 #[command(after_help = "\
-Runs are taken in turns (1 thread, 2 threads, 1 thread, 2 threads, ...), so that a machine that
-grows slower or faster meanwhile bears on all alike.
+Runs are taken in turns (1 thread, 2 threads, 1 thread, 2 threads, ...), so that a machine that grows
+slower or faster meanwhile bears on all alike.
 
 Examples:
   whosaid bench corpus/bench                          one thread against all cores
   whosaid bench news/ --threads 1,4 --append raw.csv  a row a run, kept
-  whosaid bench corpus/bench --threads 1 --precisions int8,f32 --windows 256/32,192/16 --svg speed.svg")]
+  whosaid bench corpus/bench --precisions int8,f32 --windows 256/32,192/16 --svg speed.svg")]
 pub(crate) struct Args {
     /// Numbers of threads to compare [default: 1 and as many as the machine has cores]
     #[arg(long, value_name = "N,N,...", value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..))]

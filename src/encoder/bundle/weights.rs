@@ -84,7 +84,8 @@ impl<'a> Weights<'a> {
                 scales.dtype()
             )));
         }
-        Ok(singles(scales.data()).collect())
+        let numbers = scales.data().as_chunks::<4>().0.iter();
+        Ok(numbers.map(|&bytes| f32::from_le_bytes(bytes)).collect())
     }
 
     /// A tensor of this shape: f16, f32, or int8 with the scales of its rows.
@@ -136,31 +137,38 @@ impl<'a> Weights<'a> {
     /// # Errors
     /// When there is none of this name, shape and kind.
     pub fn get(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
+        let mut numbers = Vec::with_capacity(shape.iter().product());
+        self.append(name, shape, &mut numbers)?;
+        Ok(numbers)
+    }
+
+    /// Appends the numbers of a tensor of this shape, row by row.
+    ///
+    /// # Errors
+    /// When there is none of this name, shape and kind.
+    pub fn append(&self, name: &str, shape: &[usize], to: &mut Vec<f32>) -> Result<()> {
         let tensor = self.tensor(name, shape)?;
-        Ok(match tensor.dtype() {
-            Dtype::F32 => singles(tensor.data()).collect(),
+        let data = tensor.data();
+        match tensor.dtype() {
+            Dtype::F32 => {
+                let numbers = data.as_chunks::<4>().0.iter();
+                to.extend(numbers.map(|&bytes| f32::from_le_bytes(bytes)));
+            }
             Dtype::I8 => {
-                let scales = self.scales(name, shape)?;
-                let rows = tensor.data().chunks(shape[1]).zip(scales);
-                rows.flat_map(|(row, scale)| unpacked(row, scale)).collect()
+                for (row, scale) in data.chunks(shape[1]).zip(self.scales(name, shape)?) {
+                    to.extend(row.iter().map(|byte| f32::from(byte.cast_signed()) * scale));
+                }
             }
             _ => {
-                let halves = tensor.data().as_chunks::<2>().0.iter();
+                let halves = data.as_chunks::<2>().0.iter();
                 let halves: Vec<f16> = halves.map(|&bytes| f16::from_le_bytes(bytes)).collect();
-                halves.to_f32_vec()
+                let start = to.len();
+                to.resize(start + halves.len(), 0.0);
+                halves.convert_to_f32_slice(&mut to[start..]);
             }
-        })
+        }
+        Ok(())
     }
-}
-
-fn singles(bytes: &[u8]) -> impl Iterator<Item = f32> {
-    let numbers = bytes.as_chunks::<4>().0.iter();
-    numbers.map(|&bytes| f32::from_le_bytes(bytes))
-}
-
-fn unpacked(row: &[u8], scale: f32) -> impl Iterator<Item = f32> {
-    let bytes = row.iter().map(|byte| byte.cast_signed());
-    bytes.map(move |byte| f32::from(byte) * scale)
 }
 
 /// A table of which rows are looked up.

@@ -195,10 +195,12 @@ fn joined(
     inputs: usize,
     precision: Precision,
 ) -> Result<Linear> {
-    let (mut weight, mut bias) = (Vec::new(), Vec::new());
+    let outputs: usize = parts.iter().map(|(_, outputs)| outputs).sum();
+    let mut weight = Vec::with_capacity(outputs * inputs);
+    let mut bias = Vec::with_capacity(outputs);
     for (name, outputs) in parts {
-        weight.extend(weights.get(&format!("{name}.weight"), &[*outputs, inputs])?);
-        bias.extend(weights.get(&format!("{name}.bias"), &[*outputs])?);
+        weights.append(&format!("{name}.weight"), &[*outputs, inputs], &mut weight)?;
+        weights.append(&format!("{name}.bias"), &[*outputs], &mut bias)?;
     }
     Ok(Linear::new(&weight, bias, inputs, precision))
 }
