@@ -270,25 +270,25 @@ fn beside(stage: &Stage, phrase: usize) -> BTreeSet<usize> {
     let tokens = |other: usize| &stage.layers.phrases[other].tokens;
     // `He told Davies`, `she said of Ms Roe`: with no more than a verb, a preposition and a title between.
     const BETWEEN: usize = 3;
-    let told = |&other: &usize| {
-        let start = tokens(other).start;
-        let between = here.end..start;
-        let tells = between.clone().any(|at| {
+    let tells = |&other: &usize| {
+        (here.end..tokens(other).start).any(|at| {
             matches!(
                 stage.word(at),
                 "told" | "tells" | "telling" | "asked" | "asks" | "of" | "about"
             )
-        });
-        start <= here.end + BETWEEN && tells
+        })
     };
     let after = (phrase + 1..stage.layers.phrases.len())
-        .take_while(near)
-        .filter(told);
-    let fronted = (0..phrase).rev().take_while(near).filter(|&other| {
-        tokens(other).end + 1 == here.start
-            && stage.word(tokens(other).end) == ","
-            && stage.is_oblique(tokens(other).start)
-    });
+        .take_while(|other| near(other) && tokens(*other).start <= here.end + BETWEEN)
+        .filter(tells);
+    let fronted = (0..phrase)
+        .rev()
+        .take_while(|other| near(other) && tokens(*other).end + 1 >= here.start)
+        .filter(|&other| {
+            tokens(other).end + 1 == here.start
+                && stage.word(tokens(other).end) == ","
+                && stage.is_oblique(tokens(other).start)
+        });
     let resolved = after
         .chain(fronted)
         .filter_map(|it| stage.cast.resolved[it]);

@@ -63,9 +63,10 @@ pub(super) fn questions(
 ) -> Vec<ChoiceQuestion> {
     let mut stage = Stage::new(document, layers, links, cast);
     stage.asides.clone_from(asides);
+    stage.asked = Some(Vec::new());
     stage.resolve();
     let figures = &stage.cast.figures;
-    let asked = stage.asked.into_iter();
+    let asked = stage.asked.into_iter().flatten();
     let told = asked.map(|question| ChoiceQuestion {
         tokens: question.tokens,
         words: question.words,
@@ -113,8 +114,8 @@ pub(super) struct Stage<'a> {
     pub(super) cast: Cast,
     /// Phrases of which it is known who reports the words that they stand in.
     asides: BTreeMap<usize, Aside>,
-    /// What the ranking of candidates was asked.
-    asked: Vec<Question>,
+    /// What the ranking of candidates was asked; only kept for those who fit its weights, since an article has thousands of pronouns.
+    asked: Option<Vec<Question>>,
 }
 
 impl<'a> Stage<'a> {
@@ -162,7 +163,7 @@ impl<'a> Stage<'a> {
             places,
             cast,
             asides: BTreeMap::new(),
-            asked: Vec::new(),
+            asked: None,
         }
     }
 
@@ -210,6 +211,13 @@ impl<'a> Stage<'a> {
             if figure.gender.is_none() && figure.kind == SpeakerKind::Person && clear {
                 figure.gender = Some(told);
             }
+        }
+    }
+
+    /// Keeps a question where questions are asked for.
+    fn keep(&mut self, question: Question) {
+        if let Some(asked) = &mut self.asked {
+            asked.push(question);
         }
     }
 

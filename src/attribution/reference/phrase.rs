@@ -77,7 +77,7 @@ impl Stage<'_> {
             return (None, None);
         };
         let choice = question.answer();
-        self.asked.push(question);
+        self.keep(question);
         match choice.figure {
             Some(figure) => (
                 Some(Resolution {

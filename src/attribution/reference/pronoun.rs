@@ -22,7 +22,7 @@ impl Stage<'_> {
         const LIKELY: f32 = 0.2;
         let question = Question::of_pronoun(self, phrase, pronoun)?;
         let best = question.figure();
-        self.asked.push(question);
+        self.keep(question);
         let rule = match pronoun {
             Pronoun::They => "pronoun-they",
             Pronoun::It => "pronoun-it",
