@@ -20,37 +20,41 @@ pub(super) struct Proposal {
 }
 
 /// Pairs of at least the probability `shown`, in the order of the table; those of `least` and more are to be merged.
+///
+/// A surname that many bear makes a block of every two of them, so of a pair that is not shown nothing is kept but how likely it
+/// makes the bearer of a surname alone.
 pub(super) fn proposals(profiles: &[Profile], shown: f64, least: f64) -> Vec<Proposal> {
-    let mut proposals: Vec<Proposal> = candidates(profiles)
-        .into_iter()
-        .map(|(pair, evidence)| {
-            let probability = evidence.probability();
-            Proposal {
+    let mut proposals = Vec::new();
+    let mut best = HashMap::new();
+    compare(profiles, |pair, evidence| {
+        let probability = evidence.probability();
+        for bare in bare(profiles, pair) {
+            rank(best.entry(bare).or_default(), probability);
+        }
+        if probability >= shown {
+            proposals.push(Proposal {
                 pair,
                 evidence,
                 probability,
                 merge: Some(probability >= least),
-            }
-        })
-        .collect();
-    leave_open(profiles, &mut proposals);
-    proposals.retain(|proposal| proposal.probability >= shown);
+            });
+        }
+    });
+    leave_open(profiles, &best, &mut proposals);
+    proposals.sort_unstable_by_key(|proposal| proposal.pair);
     proposals
 }
 
-/// All pairs that are compared.
-pub(super) fn candidates(profiles: &[Profile]) -> BTreeMap<(usize, usize), Evidence> {
-    let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, profile) in profiles.iter().enumerate() {
-        for key in profile.name.keys() {
-            blocks.entry(key).or_default().push(at);
+/// Gives all pairs of names under one key, each once: under the first key that both have.
+fn compare(profiles: &[Profile], mut give: impl FnMut((usize, usize), Evidence)) {
+    let blocks = blocks(profiles);
+    let mut keys_of: Vec<Vec<u32>> = vec![Vec::new(); profiles.len()];
+    for (number, block) in blocks.iter().enumerate() {
+        for &at in block {
+            keys_of[at].push(number as u32);
         }
     }
-    let mut pairs = BTreeMap::new();
-    for block in blocks.values_mut() {
-        block.sort_by_key(|&at| (std::cmp::Reverse(profiles[at].articles), at));
-        block.truncate(BLOCK);
-        block.sort_unstable();
+    for (number, block) in blocks.iter().enumerate() {
         let names: BTreeSet<&str> = block
             .iter()
             .map(|&at| profiles[at].shown.as_str())
@@ -59,30 +63,54 @@ pub(super) fn candidates(profiles: &[Profile]) -> BTreeMap<(usize, usize), Evide
         let bearers = names.len().saturating_sub(2);
         for (rank, &one) in block.iter().enumerate() {
             for &other in &block[rank + 1..] {
+                let common = keys_of[one].iter().find(|key| keys_of[other].contains(key));
+                if common.is_some_and(|&first| (first as usize) < number) {
+                    continue;
+                }
                 if let Some(evidence) = Evidence::of(&profiles[one], &profiles[other], bearers) {
-                    pairs.entry((one, other)).or_insert(evidence);
+                    give((one, other), evidence);
                 }
             }
         }
     }
-    pairs
+}
+
+/// The names under each key, where there are two at least.
+fn blocks(profiles: &[Profile]) -> Vec<Vec<usize>> {
+    let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, profile) in profiles.iter().enumerate() {
+        let keys: BTreeSet<String> = profile.name.keys().into_iter().collect();
+        for key in keys {
+            blocks.entry(key).or_default().push(at);
+        }
+    }
+    let mut blocks: Vec<Vec<usize>> = blocks.into_values().collect();
+    blocks.retain(|block| block.len() > 1);
+    for block in &mut blocks {
+        block.sort_by_key(|&at| (std::cmp::Reverse(profiles[at].articles), at));
+        block.truncate(BLOCK);
+        block.sort_unstable();
+    }
+    blocks
+}
+
+/// Takes a probability among the two highest.
+fn rank(best: &mut [f64; 2], probability: f64) {
+    if probability > best[0] {
+        *best = [probability, best[0]];
+    } else {
+        best[1] = best[1].max(probability);
+    }
 }
 
 /// A surname goes to one person; where two are nearly as likely, it is left to the reader.
-fn leave_open(profiles: &[Profile], proposals: &mut [Proposal]) {
-    let mut best: HashMap<usize, [f64; 2]> = HashMap::new();
-    for proposal in proposals.iter() {
-        for bare in bare(profiles, proposal) {
-            let first = best.entry(bare).or_default();
-            if proposal.probability > first[0] {
-                *first = [proposal.probability, first[0]];
-            } else {
-                first[1] = first[1].max(proposal.probability);
-            }
-        }
-    }
-    for proposal in proposals.iter_mut() {
-        for bare in bare(profiles, proposal) {
+fn leave_open(
+    profiles: &[Profile],
+    best: &HashMap<usize, [f64; 2]>,
+    proposals: &mut [Proposal],
+) {
+    for proposal in proposals {
+        for bare in bare(profiles, proposal.pair) {
             let [first, second] = best[&bare];
             if proposal.probability < first {
                 proposal.merge = Some(false);
@@ -93,9 +121,9 @@ fn leave_open(profiles: &[Profile], proposals: &mut [Proposal]) {
     }
 }
 
-fn bare<'a>(profiles: &'a [Profile], proposal: &Proposal) -> impl Iterator<Item = usize> + use<'a> {
-    let (one, other) = proposal.pair;
-    let both = [one, other].into_iter();
+/// Those of a pair that are a surname alone.
+fn bare(profiles: &[Profile], pair: (usize, usize)) -> impl Iterator<Item = usize> {
+    let both = [pair.0, pair.1].into_iter();
     both.filter(|&at| profiles[at].name.is_bare())
 }
 
