@@ -104,11 +104,7 @@ fn rank(best: &mut [f64; 2], probability: f64) {
 }
 
 /// A surname goes to one person; where two are nearly as likely, it is left to the reader.
-fn leave_open(
-    profiles: &[Profile],
-    best: &HashMap<usize, [f64; 2]>,
-    proposals: &mut [Proposal],
-) {
+fn leave_open(profiles: &[Profile], best: &HashMap<usize, [f64; 2]>, proposals: &mut [Proposal]) {
     for proposal in proposals {
         for bare in bare(profiles, proposal.pair) {
             let [first, second] = best[&bare];

@@ -48,11 +48,15 @@ impl Question {
         if met.is_empty() {
             return None;
         }
+        let masses = stage.masses(asked.phrase);
         let candidates: Vec<Candidate> = met
             .iter()
-            .map(|(&figure, met)| Candidate {
-                figure,
-                evidence: evidence::of_figure(stage, &asked, figure, met),
+            .map(|(&figure, met)| {
+                let mass = masses.get(&figure).copied().unwrap_or(0.0);
+                Candidate {
+                    figure,
+                    evidence: evidence::of_figure(stage, &asked, figure, met, mass),
+                }
             })
             .collect();
         Some(Question {

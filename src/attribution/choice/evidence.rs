@@ -1,8 +1,8 @@
 //! What speaks for a candidate and against it: what the noun is and what the candidate's names and roles are, how present the
 //! candidate is, and what the antecedent head says.
 
-use super::bodies;
 use super::candidates::{Asked, Met};
+use super::{FLOOR, bodies};
 use crate::annotation::SpeakerKind;
 use crate::attribution::cast::Figure;
 use crate::attribution::evidence::Number;
@@ -10,18 +10,20 @@ use crate::attribution::nominal::Nominal;
 use crate::attribution::reference::Stage;
 use crate::decode::{Form, NounClass, noun, singular};
 
-/// Mass of the antecedent head that is left to a figure of which it says nothing.
-const FLOOR: f64 = 0.02;
-
-/// What is known of one candidate.
-pub(super) fn of_figure(stage: &Stage, asked: &Asked, index: usize, met: &Met) -> Vec<Number> {
+/// What is known of one candidate, `mass` being what the antecedent head gives to it.
+pub(super) fn of_figure(
+    stage: &Stage,
+    asked: &Asked,
+    index: usize,
+    met: &Met,
+    mass: f32,
+) -> Vec<Number> {
     let figure = &stage.cast.figures[index];
     let nominal = asked.nominal;
     let here = stage.places[asked.phrase];
     let nearest = met.mentions[0];
     let place = stage.places[nearest];
-    let mass = stage.masses(asked.phrase).get(&index).copied();
-    let mass = f64::from(mass.unwrap_or(0.0));
+    let mass = f64::from(mass);
     let gap = here.sentence.abs_diff(place.sentence) as f64;
     let paragraphs = here.paragraph.abs_diff(place.paragraph) as f64;
     let class = class(nominal);

@@ -1,8 +1,9 @@
 //! Whom a noun phrase or a pronoun stands for when no sure rule tells: one ranking of candidates, among them somebody whom the
 //! article does not name.
 //!
-//! [`candidates`] says who can be meant, [`evidence`] what speaks for each ([`pronoun`] both, for pronouns), [`ranking`] weighs it: a softmax whose weights are fitted
-//! to gold with speakers by `models/fit_choice.py`. Its probability is the raw score of the speaker.
+//! [`candidates`] says who can be meant, [`evidence`] what speaks for each ([`pronoun`] both, for pronouns), [`ranking`] weighs it:
+//! a softmax whose weights are fitted to gold with speakers by `models/fit_choice.py`. Its probability is the raw score of the
+//! speaker.
 
 mod bodies;
 mod candidates;
@@ -18,6 +19,9 @@ use crate::annotation::Speaker;
 pub(super) use candidates::Asked;
 pub(super) use evidence::has_initials;
 pub(super) use pronoun::can_stand_for;
+
+/// Mass of the antecedent head that is left to a figure of which it says nothing.
+const FLOOR: f64 = 0.02;
 
 /// One noun phrase, and who can be meant by it.
 #[derive(Clone, Debug, PartialEq)]

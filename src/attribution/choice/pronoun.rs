@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::{Candidate, Question};
+use super::{Candidate, FLOOR, Question};
 use crate::annotation::SpeakerKind;
 use crate::attribution::cast::Figure;
 use crate::attribution::evidence::Number;
@@ -13,9 +13,6 @@ use crate::decode::{Form, Pronoun};
 
 /// How many sentences back an antecedent is looked for.
 const REACH: usize = 10;
-
-/// Mass of the antecedent head that is left to a figure of which it says nothing.
-const FLOOR: f64 = 0.02;
 
 impl Question {
     /// The question that a pronoun of the third person asks; none where nobody before it can be meant.
@@ -168,18 +165,16 @@ impl Asked<'_, '_> {
             class,
             mentions.iter().any(subject),
         );
-        let spoke = |reach: usize| {
-            move |&mention: &usize| {
-                let place = stage.places[mention];
-                place.source && !place.quoted && place.sentence + reach >= here.sentence
-            }
+        let spoke_before = |&mention: &usize| {
+            let place = stage.places[mention];
+            place.source && !place.quoted && place.sentence + 1 >= here.sentence
         };
         let last = self.last == Some(index);
         mark("pronoun: spoke last", class, last);
         mark(
             "pronoun: spoke last, right before",
             class,
-            last && mentions.iter().any(spoke(1)),
+            last && mentions.iter().any(spoke_before),
         );
         mark(
             "pronoun: spoke",
@@ -191,12 +186,11 @@ impl Asked<'_, '_> {
             "gender not known",
             class == "he, she" && figure.gender.is_none(),
         );
-        let silent = !stage.places[nearest].source;
         mark("pronoun: without a name", class, !figure.named);
         mark(
             "pronoun: without a name, no source",
             class,
-            !figure.named && silent,
+            !figure.named && !place.source,
         );
         mark(
             "pronoun: document that finds",
@@ -318,11 +312,9 @@ fn finds(stage: &Stage, phrase: usize) -> bool {
         "recommended",
         "argues",
     ];
-    let here = stage.layers.phrases[phrase].tokens.start;
-    let mut links = stage.links.iter();
-    let own = links.find(|link| link.source.iter().any(|it| it.contains(&here)));
+    let own = stage.own_links(phrase).next();
     let cue = own.and_then(|link| link.cue.clone());
-    cue.is_some_and(|cue| cue.into_iter().any(|at| FINDINGS.contains(&stage.word(at))))
+    cue.is_some_and(|mut cue| cue.any(|at| FINDINGS.contains(&stage.word(at))))
 }
 
 /// Whether number, gender and kind let a pronoun stand for a figure.

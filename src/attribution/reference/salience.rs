@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Aside, Stage};
+use crate::attribution::link::Link;
 
 impl Stage<'_> {
     /// Who reports the words that a phrase stands in, where it is known.
@@ -57,11 +58,16 @@ impl Stage<'_> {
 
     /// The content that a phrase is the source of: nobody in it is who says it (`"Doe is wrong," he said`).
     pub(in crate::attribution) fn own_content(&self, phrase: usize) -> Vec<Range<usize>> {
-        let at = self.layers.phrases[phrase].tokens.start;
-        self.links
-            .iter()
-            .filter(|link| link.source.iter().any(|source| source.contains(&at)))
+        let links = self.own_links(phrase);
+        links
             .flat_map(|link| link.content.iter().cloned())
             .collect()
+    }
+
+    /// The statements that a phrase is the source of.
+    pub(in crate::attribution) fn own_links(&self, phrase: usize) -> impl Iterator<Item = &Link> {
+        let at = self.layers.phrases[phrase].tokens.start;
+        let links = self.links.iter();
+        links.filter(move |link| link.source.iter().any(|source| source.contains(&at)))
     }
 }

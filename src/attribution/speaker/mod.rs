@@ -364,7 +364,7 @@ impl Asking<'_> {
         // A spokesman without a name goes on as well as one with a name.
         let goes_on = |answer: &Answer| {
             let figure = answer.figure.map(|figure| &self.cast.figures[figure]);
-            personal(answer) || figure.is_some_and(|it| it.kind == SpeakerKind::Unnamed)
+            figure.is_some_and(|it| matches!(it.kind, SpeakerKind::Person | SpeakerKind::Unnamed))
         };
         let carried = matches!(rule, "paragraph-before" | "following-quotation");
         if !carried || leader.as_ref().is_some_and(goes_on) {

@@ -84,8 +84,7 @@ impl<'a> Weights<'a> {
                 scales.dtype()
             )));
         }
-        let numbers = scales.data().as_chunks::<4>().0.iter();
-        Ok(numbers.map(|&bytes| f32::from_le_bytes(bytes)).collect())
+        Ok(singles(scales.data()).collect())
     }
 
     /// A tensor of this shape: f16, f32, or int8 with the scales of its rows.
@@ -150,10 +149,7 @@ impl<'a> Weights<'a> {
         let tensor = self.tensor(name, shape)?;
         let data = tensor.data();
         match tensor.dtype() {
-            Dtype::F32 => {
-                let numbers = data.as_chunks::<4>().0.iter();
-                to.extend(numbers.map(|&bytes| f32::from_le_bytes(bytes)));
-            }
+            Dtype::F32 => to.extend(singles(data)),
             Dtype::I8 => {
                 for (row, scale) in data.chunks(shape[1]).zip(self.scales(name, shape)?) {
                     to.extend(row.iter().map(|byte| f32::from(byte.cast_signed()) * scale));
@@ -169,6 +165,11 @@ impl<'a> Weights<'a> {
         }
         Ok(())
     }
+}
+
+fn singles(data: &[u8]) -> impl Iterator<Item = f32> {
+    let numbers = data.as_chunks::<4>().0.iter();
+    numbers.map(|&bytes| f32::from_le_bytes(bytes))
 }
 
 /// A table of which rows are looked up.
