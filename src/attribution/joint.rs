@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::name::is_title;
 use super::source_form::head;
 use crate::annotation::{EntityType, SourceForm};
 use crate::decode::{Layers, NounClass, noun};
@@ -45,6 +46,7 @@ pub(super) fn parts(
     let closed = commas == 0 || commas > 1 && word(and - 1) == ",";
     let (left, right) = (opened..and, and + 1..source.end);
     if is_one_title(document, layers, &left, &right)
+        || has_two_trades(document, layers, &left, &right)
         || joins_names_within(document, layers, &left, &right)
     {
         return vec![source.clone()];
@@ -89,6 +91,41 @@ fn is_one_title(
                 && in_capitals(right.start..name.start)
                 && noun(word(name.start - 1)).is_some()
         })
+}
+
+/// `The film-maker and novelist Jane Doe, who`: a person's trade with a determiner before `and`, and after it another without one,
+/// not in capitals, before a person's name. (`The prime minister and Chancellor Doe` are two.)
+fn has_two_trades(
+    document: &Document,
+    layers: &Layers,
+    left: &Range<usize>,
+    right: &Range<usize>,
+) -> bool {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let people = |within: &Range<usize>| {
+        let entities = layers.entities.iter();
+        let people = entities.filter(|entity| entity.kind == EntityType::Person);
+        let mut names = people.map(|entity| document.tokens_in(entity.span));
+        names.find(|name| within.start <= name.start && name.end <= within.end)
+    };
+    let trade = noun(word(left.end - 1)).filter(|it| !it.plural && it.class == NounClass::Person);
+    let determined = matches!(word(left.start), "The" | "the" | "A" | "a" | "An" | "an");
+    if trade.is_none() || !determined || people(left).is_some() {
+        return false;
+    }
+    let Some(name) = people(right) else {
+        return false;
+    };
+    let mut second = name.start;
+    while second > right.start
+        && is_title(word(second - 1))
+        && word(second - 1).starts_with(char::is_uppercase)
+    {
+        second -= 1;
+    }
+    let lower = second > right.start && word(second - 1).starts_with(char::is_lowercase);
+    let first = word(right.start).to_lowercase();
+    lower && !DETERMINERS.contains(&first.as_str())
 }
 
 /// `A message shared in A and B`: two names of a kind around `and`, the first of which is not who speaks on the left.
@@ -204,10 +241,12 @@ fn is_group_beside(
     person && head.form == SourceForm::Nominal && people
 }
 
+/// What begins a noun phrase.
+const DETERMINERS: [&str; 12] = [
+    "the", "a", "an", "his", "her", "its", "their", "my", "our", "some", "two", "several",
+];
+
 fn stands_alone(document: &Document, layers: &Layers, part: &Range<usize>) -> bool {
-    const DETERMINERS: [&str; 12] = [
-        "the", "a", "an", "his", "her", "its", "their", "my", "our", "some", "two", "several",
-    ];
     let first = document.slice(document.tokens()[part.start]).to_lowercase();
     let head = head(document, layers, part);
     let possessor = part
@@ -250,6 +289,16 @@ mod tests {
         assert_eq!(
             of("[source [PER Ina Doe] and her husband, [PER Archie],] said"),
             ["Ina Doe", "her husband, Archie,"]
+        );
+        for one in [
+            "The film-maker and novelist [PER Jane Doe], who wrote it,",
+            "The inquiry chairman and former mandarin Sir [PER Bo Doe]",
+        ] {
+            assert_eq!(of(&format!("[source {one}] said")).len(), 1, "{one}");
+        }
+        assert_eq!(
+            of("[source The prime minister and Chancellor [PER Bo Doe]] said").len(),
+            2
         );
         assert_eq!(
             of("[source She and the chairman] said"),

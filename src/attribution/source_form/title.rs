@@ -1,0 +1,238 @@
+//! The name that ends a source behind its bearer's title.
+
+use std::ops::Range;
+
+use crate::attribution::name::is_title;
+use crate::decode::{Noun, NounClass, ends_in_name, noun};
+use crate::text::Document;
+
+/// The one person of a source, whose title stands before the name: `Acme (AC) director of health Jane Doe`, `Leader of the
+/// Opposition Jane Doe`, `Marketing Manager at Acme Jane Doe`.
+///
+/// A preposition before the name may belong to the title, or have the name for its object (`a spokesman for President Doe`): it is
+/// the title's only where what stands behind it is whole without the name.
+pub(super) fn titled(
+    document: &Document,
+    names: &[Range<usize>],
+    source: &Range<usize>,
+    is_person: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let name = one_person(names, source, is_person)?;
+    let own = &names[name];
+    let title = without_brackets(document, source.start..own.start);
+    let clause = |&token: &usize| {
+        let marks = matches!(
+            word(token),
+            "," | "–" | "—" | "who" | "whom" | "whose" | "which"
+        );
+        marks || word(token) == "that" && token > source.start
+    };
+    if title.iter().any(clause) || !ends(document, own.end..source.end) {
+        return None;
+    }
+    let in_name = |token: usize| names.iter().any(|name| name.contains(&token));
+    let joins = |&at: &usize| is_preposition(word(title[at])) && !in_name(title[at]);
+    let mut prepositions = (0..title.len()).filter(joins);
+    let &last = title.last()?;
+    let Some(first) = prepositions.next() else {
+        // Without brackets the phrase would have ended in the name.
+        let bracketed = title.len() < own.start - source.start;
+        let head = noun(word(last)).filter(|it| !it.plural && bracketed && !is_kin(word(last)));
+        return head.map(|_| name);
+    };
+    let object = prepositions.next_back().unwrap_or(first) + 1;
+    let head = word(title[first.checked_sub(1)?]);
+    let is_one = noun(head).filter(|it| !it.plural && !is_kin(head))?;
+    let ends_name = names.iter().any(|name| name.end == last + 1);
+    let is_whole = object < title.len() && (ends_name || is_field(word(last), head, is_one));
+    is_whole.then_some(name)
+}
+
+/// Whether a word can end what somebody is in charge of: `women`, `foreign affairs`, `health`, `Trade`. Whoever speaks for others
+/// is named by them as well (`a lawyer for rapper Jane Doe`): there it takes a plural.
+fn is_field(word: &str, head: &str, head_noun: Noun) -> bool {
+    const FIELDS: [&str; 24] = [
+        "health",
+        "education",
+        "police",
+        "finance",
+        "transport",
+        "transportation",
+        "research",
+        "security",
+        "defence",
+        "defense",
+        "policy",
+        "history",
+        "law",
+        "medicine",
+        "science",
+        "marketing",
+        "development",
+        "staff",
+        "state",
+        "football",
+        "agriculture",
+        "tourism",
+        "industry",
+        "culture",
+    ];
+    const FOR_OTHERS: [&str; 9] = [
+        "lawyer",
+        "attorney",
+        "solicitor",
+        "barrister",
+        "counsel",
+        "agent",
+        "biographer",
+        "assistant",
+        "representative",
+    ];
+    let known = noun(word);
+    if known.is_some_and(|it| it.plural) {
+        return true;
+    }
+    let is_person = known.is_some_and(|it| {
+        matches!(
+            it.class,
+            NounClass::Person | NounClass::Anonymous | NounClass::Group
+        )
+    });
+    let for_others = head_noun.class == NounClass::Anonymous
+        || FOR_OTHERS.contains(&head.to_lowercase().as_str());
+    if is_person || is_title(word) || for_others {
+        return false;
+    }
+    let lower = word.starts_with(char::is_lowercase);
+    !lower || FIELDS.contains(&word) || known.is_none() && word.ends_with('s')
+}
+
+/// The tokens without brackets and what is in them, and without letters in quotation marks: `Acme (AC) director`, `Acme “AC”
+/// director`.
+fn without_brackets(document: &Document, tokens: Range<usize>) -> Vec<usize> {
+    let mut kept = Vec::new();
+    let mut closes: Option<&[&str]> = None;
+    for token in tokens {
+        let word = document.slice(document.tokens()[token]);
+        match closes {
+            Some(marks) if marks.contains(&word) => closes = None,
+            Some(_) => {}
+            None => match word {
+                "(" => closes = Some(&[")"]),
+                "“" | "\"" => closes = Some(&["”", "\""]),
+                "‘" => closes = Some(&["’"]),
+                _ => kept.push(token),
+            },
+        }
+    }
+    kept
+}
+
+/// Whether what stands behind a name leaves it the end of its noun phrase: nothing, brackets, a comma, where the bearer is from.
+fn ends(document: &Document, behind: Range<usize>) -> bool {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let rest = without_brackets(document, behind);
+    rest.first().is_none_or(|&first| {
+        matches!(
+            word(first),
+            "," | "–" | "—" | "of" | "from" | "in" | "at" | "who" | "himself" | "herself"
+        )
+    })
+}
+
+fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "for"
+            | "at"
+            | "in"
+            | "to"
+            | "on"
+            | "with"
+            | "from"
+            | "by"
+            | "about"
+            | "against"
+            | "under"
+            | "over"
+            | "after"
+            | "before"
+            | "behind"
+            | "like"
+            | "including"
+    )
+}
+
+/// The one person whom a source names.
+fn one_person(
+    names: &[Range<usize>],
+    source: &Range<usize>,
+    is_person: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let within = |name: &Range<usize>| source.start <= name.start && name.end <= source.end;
+    let mut people = (0..names.len()).filter(|&name| within(&names[name]) && is_person(name));
+    let only = people.next()?;
+    people.next().is_none().then_some(only)
+}
+
+/// Who is called by somebody else's name.
+const KIN: [&str; 29] = [
+    "mother",
+    "father",
+    "parent",
+    "brother",
+    "sister",
+    "sibling",
+    "son",
+    "daughter",
+    "child",
+    "uncle",
+    "aunt",
+    "nephew",
+    "niece",
+    "cousin",
+    "wife",
+    "husband",
+    "widow",
+    "widower",
+    "partner",
+    "fiance",
+    "fiancee",
+    "grandmother",
+    "grandfather",
+    "grandson",
+    "granddaughter",
+    "friend",
+    "neighbour",
+    "neighbor",
+    "colleague",
+];
+
+/// Whether a word calls somebody by another's name.
+fn is_kin(word: &str) -> bool {
+    KIN.contains(&word.to_lowercase().as_str())
+}
+
+/// The one person of a source, whose name ends it after a title in capitals that may hold commas: `Minister of Trade, Industry and
+/// Labour Jane Doe`.
+pub(super) fn long_title(
+    document: &Document,
+    names: &[Range<usize>],
+    source: &Range<usize>,
+    is_person: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let name = ends_in_name(names, source)?;
+    let title = word(source.start);
+    let titled = title.starts_with(char::is_uppercase)
+        && noun(title).is_some_and(|it| it.class == NounClass::Person && !it.plural)
+        && source.len() > 2
+        && matches!(word(source.start + 1), "of" | "for");
+    let capitals = (source.start..source.end).all(|token| {
+        let word = word(token);
+        !word.starts_with(char::is_lowercase) || matches!(word, "of" | "for" | "and" | "the" | "in")
+    });
+    let person = one_person(names, source, is_person) == Some(name);
+    (titled && capitals && person).then_some(name)
+}
