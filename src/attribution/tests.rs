@@ -146,6 +146,24 @@ fn police_are_the_only_force_that_is_named() {
         "{force} {other} [source Police] [cue said] [content it snowed]."
     ));
     assert!(!two[1].ends_with("only-police)"), "{}", two[1]);
+    let small =
+        "[source Police] [cue said] [content it rained]. [LOC Kent] police [cue said] more.";
+    assert_eq!(speakers(small), ["Kent police (organisation, only-police)"]);
+    let two = format!("{small} [LOC Avon] police left.");
+    assert_eq!(speakers(&two), ["Police (organisation, common-noun)"]);
+}
+
+#[test]
+fn who_is_brought_in_by_a_role_is_who_is_named_next() {
+    let lead = "[source A judge] [cue said] [content it rained].";
+    let next = "Judge [PER Jane Doe] [cue told] him [content it was late].";
+    let next = next.replace("Judge [PER Jane Doe]", "[source Judge [PER Jane Doe]]");
+    assert_eq!(
+        speakers(&format!("{lead} {next}"))[0],
+        "Jane Doe (person, role-ahead)"
+    );
+    let two = format!("{lead} {next} Judge [PER Bo Roe] left.");
+    assert_eq!(speakers(&two)[0], "judge (unnamed, unnamed)");
 }
 
 #[test]

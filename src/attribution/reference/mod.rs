@@ -6,6 +6,7 @@
 
 mod issuer;
 mod phrase;
+mod police;
 mod pronoun;
 mod salience;
 

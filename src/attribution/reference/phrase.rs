@@ -31,6 +31,7 @@ impl Stage<'_> {
             .or_else(|| self.by_acronym(&nominal))
             .or_else(|| self.by_whole_role(phrase, &nominal, &words))
             .or_else(|| self.by_role(phrase, &nominal, headline))
+            .or_else(|| self.brought_in(phrase, &nominal))
             .or_else(|| self.only_police(&nominal, &words))
             .or_else(|| self.body_by_name(phrase, &nominal))
             .or_else(|| self.same_words(phrase, &nominal, &words));
@@ -257,29 +258,6 @@ impl Stage<'_> {
         })
     }
 
-    /// `Police`, `the police`, of which the article names one: `Avon police`.
-    fn only_police(&self, nominal: &Nominal, words: &str) -> Option<Resolution> {
-        let bare = nominal.head == "police" && nominal.words.eq_ignore_ascii_case("police");
-        if !bare || is_told_apart(nominal, words) {
-            return None;
-        }
-        let figures = self.cast.figures.iter().enumerate();
-        let is_force = |figure: &Figure| {
-            let last = figure.parts.last().map_or("", String::as_str);
-            matches!(last, "police" | "constabulary")
-                && figure.parts.len() > 1
-                && figure.name.starts_with(char::is_uppercase)
-                && figure.kind == SpeakerKind::Organisation
-        };
-        let mut forces = figures.filter(|(_, figure)| is_force(figure));
-        let (figure, _) = forces.next()?;
-        forces.next().is_none().then_some(Resolution {
-            figure,
-            rule: "only-police",
-            score: 0.8,
-        })
-    }
-
     /// `China's ambassador to Britain`, where the article has `China's ambassador to Britain Jane Doe`: the only person whose role
     /// is said in these very words. Who is brought in with `a` is named later, if at all.
     fn by_whole_role(&self, phrase: usize, nominal: &Nominal, words: &str) -> Option<Resolution> {
@@ -341,10 +319,40 @@ impl Stage<'_> {
             score: 0.75,
         })
     }
+
+    /// `A judge said`, of a text that goes on with `Judge Jane Doe told`: who is brought in by a role alone in the first sentences,
+    /// where one person bears that role and speaks soon after.
+    fn brought_in(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
+        let here = self.places[phrase];
+        let is_person = nominal
+            .noun
+            .is_some_and(|noun| noun.class == NounClass::Person && !noun.plural);
+        if !nominal.indefinite || !is_person || here.quoted || here.sentence >= LEAD / 2 {
+            return None;
+        }
+        let figures = self.cast.figures.iter().enumerate();
+        let mut bearers = figures.filter(|(_, figure)| figure.named && bears(figure, nominal));
+        let (figure, bearer) = bearers.next()?;
+        let is_ahead = bearer.mention.start > self.layers.phrases[phrase].tokens.start;
+        if bearers.next().is_some() || !is_ahead {
+            return None;
+        }
+        let speaks = |&later: &usize| {
+            let place = self.places[later];
+            let own = self.cast.resolved[later].is_some_and(|it| it.figure == figure);
+            own && place.source && place.sentence <= here.sentence + LEAD
+        };
+        let mut later = phrase + 1..self.layers.phrases.len();
+        later.find(speaks).map(|_| Resolution {
+            figure,
+            rule: "role-ahead",
+            score: 0.6,
+        })
+    }
 }
 
 /// Whether more words tell a noun phrase from others of its kind: `Police in Leeds` are not the police of the sentence before.
-fn is_told_apart(nominal: &Nominal, words: &str) -> bool {
+pub(super) fn is_told_apart(nominal: &Nominal, words: &str) -> bool {
     words.len() > nominal.words.len()
 }
 

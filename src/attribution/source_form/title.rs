@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::attribution::name::is_title;
+use crate::attribution::name::{is_polite, is_title};
 use crate::decode::{Noun, NounClass, ends_in_name, noun};
 use crate::text::Document;
 
@@ -20,7 +20,10 @@ pub(super) fn titled(
     let word = |token: usize| document.slice(document.tokens()[token]);
     let name = one_person(names, source, is_person)?;
     let own = &names[name];
-    let title = without_brackets(document, source.start..own.start);
+    let mut title = without_brackets(document, source.start..own.start);
+    let bracketed = title.len() < own.start - source.start;
+    // `Chief of Police General Jane Doe`: what is said with any name.
+    while title.pop_if(|last| is_rank(word(*last))).is_some() {}
     let clause = |&token: &usize| {
         let marks = matches!(
             word(token),
@@ -36,9 +39,9 @@ pub(super) fn titled(
     let mut prepositions = (0..title.len()).filter(joins);
     let &last = title.last()?;
     let Some(first) = prepositions.next() else {
-        // Without brackets the phrase would have ended in the name.
-        let bracketed = title.len() < own.start - source.start;
-        let head = noun(word(last)).filter(|it| !it.plural && bracketed && !is_kin(word(last)));
+        // Without brackets, or a stroke between two trades, the phrase would have ended in the name.
+        let parted = bracketed || title.iter().any(|&token| word(token) == "/");
+        let head = noun(word(last)).filter(|it| !it.plural && parted && !is_kin(word(last)));
         return head.map(|_| name);
     };
     let object = prepositions.next_back().unwrap_or(first) + 1;
@@ -104,8 +107,31 @@ fn is_field(word: &str, head: &str, head_noun: Noun) -> bool {
     if is_person || is_title(word) || for_others {
         return false;
     }
+    // Bodies and documents have nobody's name behind them: `leader of the opposition in parliament`.
     let lower = word.starts_with(char::is_lowercase);
-    !lower || FIELDS.contains(&word) || known.is_none() && word.ends_with('s')
+    !lower || FIELDS.contains(&word) || known.is_some() || word.ends_with('s')
+}
+
+/// Ranks and polite words that stand before any name.
+fn is_rank(word: &str) -> bool {
+    let rank = word.trim_end_matches('.').to_lowercase();
+    is_polite(word)
+        || word.starts_with(char::is_uppercase)
+            && matches!(
+                rank.as_str(),
+                "general"
+                    | "gen"
+                    | "colonel"
+                    | "col"
+                    | "captain"
+                    | "capt"
+                    | "major"
+                    | "lieutenant"
+                    | "lt"
+                    | "brigadier"
+                    | "admiral"
+                    | "professor"
+            )
 }
 
 /// The tokens without brackets and what is in them, and without letters in quotation marks: `Acme (AC) director`, `Acme “AC”
