@@ -1,7 +1,8 @@
 //! The folder that a browser puts beside a page that it saves: pictures, scripts, and the frames of adverts, which are pages too
 //! and no articles.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 /// What such a folder's name has after that of the page, in the languages that browsers and Office have.
@@ -81,6 +82,37 @@ impl SavedPages {
     pub(super) fn hold(&self, path: &str) -> bool {
         !self.0.is_empty() && folders_of(path).any(|folder| self.0.contains(folder))
     }
+}
+
+/// The pages of a stream of files so far, for the folders that belong to them. Hashes only, since an archive may have millions: two
+/// pages of one hash would at worst take a folder for one of a saved page.
+#[derive(Default)]
+pub(super) struct SeenPages(HashSet<u64>);
+
+impl SeenPages {
+    /// Takes note of a file; whether it is a page that was not there before.
+    pub(super) fn see(&mut self, path: &str) -> bool {
+        let page = PAGES.iter().find_map(|ending| path.strip_suffix(ending));
+        page.is_some_and(|page| self.0.insert(hash(page)))
+    }
+
+    /// Whether a file is in the folder of a page that came.
+    pub(super) fn hold(&self, path: &str) -> bool {
+        folders_of(path)
+            .filter_map(page_of)
+            .any(|page| self.0.contains(&hash(page)))
+    }
+
+    /// Whether a file is in the folder of a page by that folder's name, come or not.
+    pub(super) fn may_hold(&self, path: &str) -> bool {
+        folders_of(path).any(|folder| page_of(folder).is_some())
+    }
+}
+
+fn hash(page: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    page.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The folders that a file of this path is in.

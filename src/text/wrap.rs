@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::mark::{Family, Role, marks};
+use super::phrases::Phrases;
 use super::span::Span;
 
 /// Widest line, in characters, of a text that was wrapped by hand or by machine; the lines of web text are longer.
@@ -19,6 +20,19 @@ const NARROWEST_COLUMN: usize = 28;
 
 /// Fewest lines of a column that run on beyond doubt: two or three headings may look so by chance.
 const FEWEST_OPEN: usize = 3;
+
+/// Longest paragraph, in bytes, that empty lines set apart: what is longer between two of them is a whole article, whose paragraphs
+/// begin on lines of their own.
+const LONGEST_PARAGRAPH: usize = 1500;
+
+/// Words that no heading and no item of a list ends in: a line that does goes on in the next.
+const INNER_WORDS: Phrases = Phrases(
+    "a|about|after|all|also|an|and|any|are|as|at|be|because|been|before|being|between|both|but|by|can|\
+     could|did|do|does|Dr|during|every|for|from|had|has|have|he|her|his|how|if|in|into|is|it|its|just|\
+     may|might|more|most|Mr|Mrs|Ms|must|my|no|not|of|on|only|or|other|our|over|own|she|should|so|some|\
+     such|than|that|the|their|these|they|this|those|through|to|under|until|very|was|we|were|what|when|where|\
+     which|while|who|whose|will|with|would|your",
+);
 
 /// Fewest spaces before the first word of an indented paragraph.
 const INDENT: usize = 2;
@@ -40,6 +54,8 @@ pub(super) struct Line {
     follows: bool,
     /// Whether a quotation is open at its end.
     quoted: bool,
+    /// Length in bytes of all that stands between the same two empty lines.
+    block: usize,
 }
 
 /// The lines of a text, in order; every token lies in one.
@@ -67,6 +83,7 @@ pub(super) fn lines(text: &str, tokens: &[Span]) -> Vec<Line> {
             indent,
             follows: breaks == 1,
             quoted: false,
+            block: 0,
         });
     }
     for line in &mut lines {
@@ -78,6 +95,10 @@ pub(super) fn lines(text: &str, tokens: &[Span]) -> Vec<Line> {
         line.first_word = first.chars().count();
     }
     mark_quoted(text, tokens, &mut lines);
+    for block in lines.chunk_by_mut(|_, next| next.follows) {
+        let length = block[block.len() - 1].span.end() - block[0].span.start();
+        block.iter_mut().for_each(|line| line.block = length);
+    }
     lines
 }
 
@@ -131,6 +152,12 @@ pub(super) struct Wrap {
     indented: bool,
     /// Whether anything sets its paragraphs apart: an indent or an empty line.
     apart: bool,
+    /// Whether empty lines part whole sentences, not only what stands above an article from the rest.
+    parted: bool,
+    /// Whether its lines are as full as they can be; those of a ragged text end anywhere.
+    even: bool,
+    /// Whether its sentences run through its line breaks, however long the lines are.
+    flows: bool,
 }
 
 impl Wrap {
@@ -150,26 +177,43 @@ pub(super) fn wrap(text: &str, lines: &[Line]) -> Option<Wrap> {
     widths.sort_unstable();
     // One long heading or address must not hide the wrap.
     let width = *widths.get(widths.len() * 19 / 20)?;
-    if !(NARROWEST_COLUMN..=WIDEST_WRAP).contains(&width) {
-        return None;
-    }
     let is_indented =
         |(line, next): &&(&Line, &Line)| next.indent >= INDENT && ends_sentence(text, line);
     let indented = pairs.iter().any(|pair| is_indented(&pair));
-    let wrap = Wrap {
+    let mut wrap = Wrap {
         width,
         indented,
         apart: indented || lines.iter().skip(1).any(|line| !line.follows),
+        parted: lines
+            .windows(2)
+            .any(|pair| !pair[1].follows && ends_sentence(text, &pair[0])),
+        even: false,
+        flows: false,
     };
     let inner: Vec<(&Line, &Line)> = pairs
         .into_iter()
         .filter(|(_, next)| !(indented && next.indent >= INDENT))
         .collect();
-    let is_wrapped = match wrap.is_column() {
-        true => is_column(text, &inner, width),
-        false => is_wrapped(text, &inner, width),
-    };
-    is_wrapped.then_some(wrap)
+    wrap.even = (NARROWEST_COLUMN..=WIDEST_WRAP).contains(&width)
+        && match wrap.is_column() {
+            true => is_column(text, &inner, width),
+            false => is_wrapped(text, &inner, width),
+        };
+    wrap.flows = flows(text, &inner);
+    (wrap.even || wrap.flows).then_some(wrap)
+}
+
+/// Whether sentences run through the breaks between neighbouring lines, whatever the lines' length: many lines stop in mid-sentence,
+/// and some at words that nothing but a wrap ends a line with. Lists and verse have no such words at their ends, web text no such
+/// lines.
+fn flows(text: &str, inner: &[(&Line, &Line)]) -> bool {
+    let open = inner
+        .iter()
+        .filter(|(line, next)| is_open(text, line, next) && !has_gap(text, line));
+    let hanging = open.clone().filter(|(line, _)| is_hanging(text, line));
+    let (open, hanging) = (open.count(), hanging.count());
+    let most = 5 * open >= 2 * inner.len();
+    open >= FEWEST_OPEN && most && hanging > 0 && 12 * hanging >= open
 }
 
 /// Whether neighbouring lines show that a text was wrapped.
@@ -217,8 +261,11 @@ pub(super) fn runs_on(text: &str, lines: &[Line], index: usize, wrap: Option<Wra
     }
     let open = is_open(text, line, next);
     let narrow = line.width <= WIDEST_WRAP && next.width <= WIDEST_WRAP;
+    let is_inner = |wrap: Wrap| wrap.flows && flows_on(text, lines, before, wrap);
     match wrap {
         Some(wrap) if wrap.indented && next.indent >= INDENT => false,
+        Some(wrap) if next.indent <= line.indent && is_inner(wrap) => true,
+        Some(wrap) if !wrap.even => wrap.indented,
         Some(wrap) if wrap.is_column() => {
             let fits = || goes_on(text, line, next, lines.get(index + 1), wrap);
             next.indent <= line.indent && (open || is_full(line, next, wrap.width) && fits())
@@ -227,6 +274,41 @@ pub(super) fn runs_on(text: &str, lines: &[Line], index: usize, wrap: Option<Wra
         Some(wrap) => next.indent <= line.indent && (is_full(line, next, wrap.width) || open),
         None => open && narrow && line.width >= NARROWEST_WRAP,
     }
+}
+
+/// Whether a line of a text whose sentences run through its breaks goes on in the next.
+fn flows_on(text: &str, lines: &[Line], index: usize, wrap: Wrap) -> bool {
+    let (line, next) = (&lines[index], &lines[index + 1]);
+    if is_open(text, line, next) || is_hanging(text, line) {
+        return true;
+    }
+    let is_body = || is_body(text, lines, index);
+    if !ends_sentence(text, line) {
+        return is_body();
+    }
+    // Where empty lines part paragraphs, nothing else does.
+    wrap.parted && line.block <= LONGEST_PARAGRAPH && is_body()
+}
+
+/// Whether a line is none of those at the head of a text, each of which stands for itself: headline, author, date.
+fn is_body(text: &str, lines: &[Line], index: usize) -> bool {
+    for at in (0..=index).rev() {
+        let line = &lines[at];
+        if at < index && (ends_sentence(text, line) || is_open(text, line, &lines[at + 1])) {
+            return true;
+        }
+        if !line.follows {
+            return at > 0;
+        }
+    }
+    false
+}
+
+/// Whether a line stops at a comma or at a word that goes with the next.
+fn is_hanging(text: &str, line: &Line) -> bool {
+    let words = &text[line.span.range()];
+    let last = words.rsplit(char::is_whitespace).next().unwrap_or(words);
+    last.ends_with(',') || INNER_WORDS.have(last)
 }
 
 /// Whether a full line of a column goes on in the next, though that may begin with a capital.
@@ -366,6 +448,49 @@ mod tests {
                     ministry had said before the winter.";
         let found = cut(text);
         assert_eq!(found.len(), 4, "{found:?}");
+    }
+
+    #[test]
+    fn ragged_lines_run_on_wherever_they_end() {
+        let text = "Town council shuts the harbour\n\n\
+                    The council of the town will shut\n\
+                    the harbour for the winter, the company that runs it told\n\
+                    the council on Monday.\n\
+                    Nobody had asked Maria\n\
+                    Henshaw, who speaks\n\
+                    for the company and has done so for a very\n\
+                    long time.\n\n\
+                    Peter Abela, the mayor,\n\
+                    said the harbour would open in the spring.\n\
+                    It\n\
+                    had been shut before.";
+        let found = cut(text);
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert!(found[1].contains("on Monday.|Nobody had asked Maria|Henshaw"));
+        // Without empty lines below the headline, a line that ends a sentence may end its paragraph.
+        let found = cut(&text.replace("time.\n\n", "time.\n"));
+        let starts: Vec<&str> = found.iter().map(|it| &it[..10]).collect();
+        let wanted = [
+            "Town counc",
+            "The counci",
+            "Nobody had",
+            "Peter Abel",
+            "It|had bee",
+        ];
+        assert_eq!(starts, wanted);
+        let indented = text.replace("\n\n", "\n    ");
+        assert_eq!(cut(&indented).len(), 3, "{:?}", cut(&indented));
+    }
+
+    #[test]
+    fn what_stands_above_a_ragged_text_is_apart() {
+        let text = "Town council shuts the harbour\nBy Anna Ito\n4 May\n\
+                    The council of the town will\nshut the harbour for the winter, since nobody could keep it\n\
+                    free of ice for the\nboats that come and go.";
+        let found = cut(text);
+        assert_eq!(found.len(), 4, "{found:?}");
+        let list = "flour\nbutter, a little\nmilk\nsalt and pepper\neggs";
+        assert_eq!(cut(list).len(), 5);
     }
 
     #[test]

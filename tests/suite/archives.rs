@@ -178,6 +178,30 @@ fn an_archive_is_read_from_a_pipe_too() {
 }
 
 #[test]
+fn the_folder_of_a_saved_page_is_left_out_of_archives_whatever_comes_first() {
+    let page = format!("<html><body><article><p>{TEXT}</p></article></body></html>");
+    let page = page.as_bytes();
+    let (ad, news) = (("in/a_files/ad.html", page), ("in/a.html", page));
+    let other = ("in/press_files/b.html", page);
+    for (name, archive) in [
+        ("first.tar", tar(&[news, ad, other])),
+        ("last.tar", tar(&[ad, other, news])),
+        ("last.tar.gz", gz(&tar(&[ad, other, news]))),
+        ("last.zip", zip(&[ad, other, news])),
+    ] {
+        let project = Project::new().file(name, archive);
+        let ran = project.run(&["extract", name, "--out", "out"]).ended(0);
+        let mut ids = column(&project, "out/articles.csv", "article_id");
+        ids.sort_unstable();
+        let stem = name.split('.').next().unwrap();
+        let wanted = ["in/a", "in/press_files/b"].map(|it| format!("{stem}/{it}"));
+        assert_eq!(ids, wanted, "{name}");
+        let said = ran.stderr.as_str();
+        assert!(said.contains("1 in folders of saved pages"), "{said}");
+    }
+}
+
+#[test]
 fn an_export_is_many_articles_and_its_field_lines_are_kept_aside() {
     let project = Project::new().file("download.txt", nexis());
     for shard in ["1/2", "2/2"] {

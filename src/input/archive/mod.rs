@@ -6,6 +6,7 @@ mod arc;
 mod bounded;
 pub(super) mod http;
 mod tar;
+mod waiting;
 pub(super) mod warc;
 pub(super) mod zip;
 
@@ -48,11 +49,11 @@ impl Members {
         Self::Tar(tar::Members::new(stream))
     }
 
-    /// Whether a file belongs to a saved page beside its folder. A stream of tar tells too late what it holds.
+    /// Whether a file belongs to a saved page beside its folder.
     pub(super) fn is_of_saved_page(&self, path: &str) -> bool {
         match self {
             Members::Zip(members) => members.saved.hold(path),
-            Members::Tar(_) => false,
+            Members::Tar(members) => members.waiting.is_of_saved_page(path),
         }
     }
 

@@ -5,6 +5,7 @@
 use std::io::{self, BufRead, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::waiting::Waiting;
 use super::{MOST_ENTRIES, Member, Stream, too_many};
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::rows::failed;
@@ -19,6 +20,9 @@ pub(in super::super) struct Members {
     shared: Arc<Mutex<Shared>>,
     count: usize,
     is_at_end: bool,
+    /// What ended the stream before its end; told when nothing waits any more.
+    failure: Option<Error>,
+    pub(super) waiting: Waiting,
 }
 
 /// The archive's stream, and what is left of the entry that is read from it.
@@ -39,22 +43,46 @@ impl Members {
             shared: Arc::new(Mutex::new(shared)),
             count: 0,
             is_at_end: false,
+            failure: None,
+            waiting: Waiting::default(),
         }
     }
 
-    /// The next entry; after an error there is none.
+    /// The next entry; after an error there is none. One that may belong to a saved page comes when that is known.
     pub(in super::super) fn next(&mut self) -> Result<Option<Member>> {
-        if self.is_at_end {
-            return Ok(None);
+        loop {
+            if let Some(ready) = self.waiting.ready() {
+                return Ok(Some(ready));
+            }
+            if !self.is_at_end {
+                match self.read_next() {
+                    Ok(Some(member)) => match self.waiting.take(member) {
+                        Some(member) => return Ok(Some(member)),
+                        None => continue,
+                    },
+                    ended => {
+                        self.is_at_end = true;
+                        self.failure = ended.err();
+                    }
+                }
+            }
+            return match (self.waiting.left(), self.failure.take()) {
+                (Some(left), failure) => {
+                    self.failure = failure;
+                    Ok(Some(left))
+                }
+                (None, Some(failure)) => Err(failure),
+                (None, None) => Ok(None),
+            };
         }
-        let header = self.header();
-        self.is_at_end = !matches!(header, Ok(Some(_)));
-        let Some((name, size)) = header? else {
+    }
+
+    fn read_next(&mut self) -> Result<Option<Member>> {
+        let Some((name, size)) = self.header()? else {
             return Ok(None);
         };
         self.count += 1;
         if self.count > MOST_ENTRIES {
-            self.is_at_end = true;
             return Err(too_many());
         }
         let stream = Box::new(io::BufReader::new(Entry(Arc::clone(&self.shared))));
@@ -286,6 +314,15 @@ pub(super) mod tests {
         let mut unread = Members::new(Box::new(io::Cursor::new(archive)));
         let names = std::iter::from_fn(|| unread.next().unwrap()).map(|member| member.name);
         assert_eq!(names.count(), 3);
+    }
+
+    #[test]
+    fn what_waits_is_read_before_the_archive_is_told_to_be_cut_off() {
+        let cut = [entry("a_files/x.html", b'0', b"one"), vec![1; 100]].concat();
+        let mut members = Members::new(Box::new(io::Cursor::new(cut)));
+        assert_eq!(members.next().unwrap().unwrap().name, "a_files/x.html");
+        assert!(members.next().is_err());
+        assert!(members.next().unwrap().is_none());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use dom_query::{Document, NodeRef};
 use super::confirm::letters;
 
 /// Parts of a page that are no article, by what sites call them.
-const OUT: [&str; 60] = [
+const OUT: [&str; 62] = [
     // Readers' comments.
     "#comments",
     "#disqus_thread",
@@ -67,6 +67,8 @@ const OUT: [&str; 60] = [
     // Captions and credits.
     "figcaption",
     "[class*='caption' i]",
+    "[class*='cutline' i]",
+    "[itemprop='caption']",
     "[class*='credit' i]",
     // What is sold, and how to tell others.
     "[class*='advert' i]",
@@ -197,6 +199,9 @@ mod tests {
             "<div role=dialog>Accept</div>",
             "<ul class=related-links><li>More</li></ul>",
             "<figure><img><figcaption>A boat</figcaption></figure>",
+            "<p class=wp-caption-text>“Gone,” said Ada Roe. Photo: Bo Lind</p>",
+            "<div><p class=cutline>The quay, says Ada Roe</p></div>",
+            "<span itemprop=caption>The quay, says Ada Roe</span>",
         ] {
             let text = pruned(&format!("<div class=story>{STORY}{part}</div>"));
             assert_eq!(text, pruned(STORY), "{part}");

@@ -5,6 +5,7 @@
 //! to miss, since what looks damaged may be meant.
 
 mod escapes;
+mod hyphens;
 mod lines;
 mod markup;
 mod mending;
@@ -77,9 +78,18 @@ impl Damage {
             Damage::References => markup::without_references(text),
             Damage::Mojibake => mojibake::mended(text),
             Damage::Markup => markup::without_tags(text),
-            Damage::Hyphens => lines::without_hyphens(text),
+            Damage::Hyphens => hyphens::without_hyphens(text),
             Damage::Spaces => lines::without_double_spaces(text),
             Damage::Lost | Damage::Capitals => None,
+        }
+    }
+
+    /// The text without what hinders its reading of this kind, or one layer of it; nothing where it has none.
+    fn read(self, text: &str) -> Option<Mended> {
+        match self {
+            Damage::Spaces | Damage::Lost | Damage::Capitals => None,
+            Damage::Hyphens => hyphens::read(text),
+            kind => kind.mend(text),
         }
     }
 

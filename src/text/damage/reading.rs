@@ -3,8 +3,8 @@
 //! So `&#8220;No,&#8221; she said` is understood without a letter of it being changed: what is found is told by the places that it
 //! has in the reader's own text.
 
+use super::KINDS;
 use super::mending::Edit;
-use super::{Damage, KINDS};
 use crate::text::Span;
 
 /// A text that is read otherwise than it is written.
@@ -32,10 +32,10 @@ impl Reading {
     /// ```
     pub fn of(text: &str) -> Option<Self> {
         let mut reading: Option<Self> = None;
-        for kind in KINDS.into_iter().filter(|kind| kind.hinders_reading()) {
+        for kind in KINDS {
             for _ in 0..kind.times() {
                 let now = reading.as_ref().map_or(text, |reading| &reading.text);
-                let Some(mended) = kind.mend(now) else {
+                let Some(mended) = kind.read(now) else {
                     break;
                 };
                 let places = match &reading {
@@ -84,13 +84,6 @@ fn moved(edits: &[Edit], length: usize, place: impl Fn(usize) -> Place) -> Vec<P
     places
 }
 
-impl Damage {
-    /// Whether a text is understood better without it. Spaces are none the worse for being two, and what was lost is lost.
-    fn hinders_reading(self) -> bool {
-        !matches!(self, Damage::Spaces | Damage::Lost | Damage::Capitals)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,7 +109,11 @@ mod tests {
         assert_eq!(behind("â\u{80}\u{99}s so", "’"), "â\u{80}\u{99}");
         assert_eq!(behind("he said:\\n\\\"Go.\\\"", "\"Go.\""), "\\\"Go.\\\"");
         let lines = "The govern-\nment shut the har-\nbour.";
-        assert_eq!(behind(lines, "government shut"), "govern-\nment shut");
+        assert_eq!(behind(lines, "government\nshut"), "govern-\nment shut");
+        assert_eq!(
+            behind("Anna Jean-\nPierre left.", "Jean-Pierre"),
+            "Jean-\nPierre"
+        );
     }
 
     #[test]
