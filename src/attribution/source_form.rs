@@ -305,6 +305,7 @@ mod tests {
             ("A spokesman for President [PER Jane Doe]", "A spokesman"),
             ("A lawyer for pop star [PER Jane Doe]", "A lawyer"),
             ("A lawyer for Mrs [PER Jane Doe]", "A lawyer"),
+            ("A report from the Leeds firm [PER Jane Doe]", "A report"),
             ("An aide to Finance Minister [PER Jane Doe]", "An aide"),
             (
                 "The editor of the biography of the killer [PER Jane Doe]",

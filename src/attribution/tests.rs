@@ -154,6 +154,14 @@ fn police_are_the_only_force_that_is_named() {
 }
 
 #[test]
+fn who_is_told_by_somebody_else_is_nobody_of_before() {
+    let before = "[source [PER Jane Roe]] [cue said] [content it rained].";
+    let wife = "[source The wife of the banker [PER Bo Doe]] [cue said] [content it snowed].";
+    let found = speakers(&format!("{before}\n\n{wife}"));
+    assert_eq!(found[1], "wife of the banker Bo Doe (unnamed, unnamed)");
+}
+
+#[test]
 fn who_is_brought_in_by_a_role_is_who_is_named_next() {
     let lead = "[source A judge] [cue said] [content it rained].";
     let next = "Judge [PER Jane Doe] [cue told] him [content it was late].";

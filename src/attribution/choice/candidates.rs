@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Candidate, Question, evidence};
-use crate::annotation::SpeakerKind;
+use crate::annotation::{EntityType, SpeakerKind};
 use crate::attribution::cast::Figure;
 use crate::attribution::nominal::Nominal;
 use crate::attribution::reference::Stage;
@@ -74,6 +74,8 @@ fn met(stage: &Stage, asked: &Asked) -> BTreeMap<usize, Met> {
     let here = stage.places[phrase];
     let own = stage.own_content(phrase);
     let tokens = &stage.layers.phrases[phrase].tokens;
+    let told = told_people(stage, asked);
+    let can_mean = |figure: &Figure| can_mean(asked.nominal, figure) && is_known_by(figure, &told);
     let mut met: BTreeMap<usize, Met> = BTreeMap::new();
     for earlier in (0..phrase).rev() {
         if stage.places[earlier].sentence + REACH < here.sentence {
@@ -87,7 +89,7 @@ fn met(stage: &Stage, asked: &Asked) -> BTreeMap<usize, Met> {
         if other.end > tokens.start || within {
             continue;
         }
-        if can_mean(asked.nominal, &stage.cast.figures[resolution.figure]) {
+        if can_mean(&stage.cast.figures[resolution.figure]) {
             let met = met.entry(resolution.figure).or_insert_with(|| Met {
                 mentions: Vec::new(),
                 ahead: None,
@@ -100,7 +102,7 @@ fn met(stage: &Stage, asked: &Asked) -> BTreeMap<usize, Met> {
             .filter(|&later| stage.places[later].source && !stage.places[later].headline)
             .filter_map(|later| Some((later, stage.cast.resolved[later]?.figure)));
         for (order, (later, figure)) in sources.take(AHEAD).enumerate() {
-            let fits = can_mean(asked.nominal, &stage.cast.figures[figure]);
+            let fits = can_mean(&stage.cast.figures[figure]);
             if fits && !met.contains_key(&figure) {
                 let ahead = Met {
                     mentions: vec![later],
@@ -111,6 +113,25 @@ fn met(stage: &Stage, asked: &Asked) -> BTreeMap<usize, Met> {
         }
     }
     met
+}
+
+/// The last words of the people by whom a phrase tells who is meant: `Doe` of `the wife of the banker Bo Doe`.
+fn told_people(stage: &Stage, asked: &Asked) -> Vec<String> {
+    let behind = asked.words.get(asked.nominal.words.len()..).unwrap_or("");
+    let entities = stage.layers.entities.iter();
+    let people = entities
+        .filter(|entity| entity.kind == EntityType::Person)
+        .map(|entity| stage.document.slice(entity.span))
+        .filter(|name| behind.contains(name));
+    let last = people.filter_map(|name| name.split_whitespace().next_back());
+    last.map(str::to_owned).collect()
+}
+
+/// Whether a person with a name is known by those who tell who is meant: whoever is the wife of Bo Doe has him in her role.
+fn is_known_by(figure: &Figure, told: &[String]) -> bool {
+    let other = !figure.named || figure.kind != SpeakerKind::Person;
+    let mut roles = figure.roles.iter();
+    other || told.is_empty() || roles.any(|role| told.iter().any(|name| role.contains(name)))
 }
 
 /// Whether a common noun can mean a figure: number, gender and kind do not speak against it.

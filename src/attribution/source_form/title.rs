@@ -46,7 +46,7 @@ pub(super) fn titled(
     };
     let object = prepositions.next_back().unwrap_or(first) + 1;
     let head = word(title[first.checked_sub(1)?]);
-    let is_one = noun(head).filter(|it| !it.plural && !is_kin(head))?;
+    let is_one = noun(head).filter(|it| !it.plural && is_person_noun(*it) && !is_kin(head))?;
     let ends_name = names.iter().any(|name| name.end == last + 1);
     let is_whole = object < title.len() && (ends_name || is_field(word(last), head, is_one));
     is_whole.then_some(name)
@@ -96,12 +96,7 @@ fn is_field(word: &str, head: &str, head_noun: Noun) -> bool {
     if known.is_some_and(|it| it.plural) {
         return true;
     }
-    let is_person = known.is_some_and(|it| {
-        matches!(
-            it.class,
-            NounClass::Person | NounClass::Anonymous | NounClass::Group
-        )
-    });
+    let is_person = known.is_some_and(|it| is_person_noun(it) || it.class == NounClass::Group);
     let for_others = head_noun.class == NounClass::Anonymous
         || FOR_OTHERS.contains(&head.to_lowercase().as_str());
     if is_person || is_title(word) || for_others {
@@ -110,6 +105,10 @@ fn is_field(word: &str, head: &str, head_noun: Noun) -> bool {
     // Bodies and documents have nobody's name behind them: `leader of the opposition in parliament`.
     let lower = word.starts_with(char::is_lowercase);
     !lower || FIELDS.contains(&word) || known.is_some() || word.ends_with('s')
+}
+
+fn is_person_noun(noun: Noun) -> bool {
+    matches!(noun.class, NounClass::Person | NounClass::Anonymous)
 }
 
 /// Ranks and polite words that stand before any name.

@@ -51,7 +51,8 @@ impl Styles {
                 }
                 Event::Empty(tag) => found.mark(&tag, &path, style.as_mut()),
                 Event::End(_) => {
-                    if path.pop().as_deref() == Some("style") {
+                    let ended = path.pop();
+                    if ended.as_deref() == Some("style") {
                         found.styles.extend(style.take());
                     }
                 }
