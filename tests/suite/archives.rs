@@ -196,7 +196,7 @@ fn the_folder_of_a_saved_page_is_left_out_of_archives_whatever_comes_first() {
         let stem = name.split('.').next().unwrap();
         let wanted = ["in/a", "in/press_files/b"].map(|it| format!("{stem}/{it}"));
         assert_eq!(ids, wanted, "{name}");
-        let said = ran.stderr.as_str();
+        let said = ran.stdout.as_str();
         assert!(said.contains("1 in folders of saved pages"), "{said}");
     }
 }
