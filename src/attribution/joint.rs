@@ -68,26 +68,17 @@ fn is_one_title(
     right: &Range<usize>,
 ) -> bool {
     let word = |token: usize| document.slice(document.tokens()[token]);
-    let mut people = layers
-        .entities
-        .iter()
-        .filter(|entity| entity.kind == EntityType::Person)
-        .map(|entity| document.tokens_in(entity.span));
     let in_capitals = |tokens: Range<usize>| {
         !tokens.is_empty()
             && tokens
                 .into_iter()
                 .all(|at| word(at).starts_with(char::is_uppercase))
     };
-    let untitled = !people
-        .clone()
-        .any(|name| left.start <= name.start && name.end <= left.end);
-    untitled
+    people(document, layers, left).next().is_none()
         && in_capitals(left.clone())
         && !matches!(word(left.start), "The" | "A" | "An")
-        && people.any(|name| {
+        && people(document, layers, right).any(|name| {
             right.start < name.start
-                && name.end <= right.end
                 && in_capitals(right.start..name.start)
                 && noun(word(name.start - 1)).is_some()
         })
@@ -102,18 +93,12 @@ fn has_two_trades(
     right: &Range<usize>,
 ) -> bool {
     let word = |token: usize| document.slice(document.tokens()[token]);
-    let people = |within: &Range<usize>| {
-        let entities = layers.entities.iter();
-        let people = entities.filter(|entity| entity.kind == EntityType::Person);
-        let mut names = people.map(|entity| document.tokens_in(entity.span));
-        names.find(|name| within.start <= name.start && name.end <= within.end)
-    };
     let trade = noun(word(left.end - 1)).filter(|it| !it.plural && it.class == NounClass::Person);
     let determined = matches!(word(left.start), "The" | "the" | "A" | "a" | "An" | "an");
-    if trade.is_none() || !determined || people(left).is_some() {
+    if trade.is_none() || !determined || people(document, layers, left).next().is_some() {
         return false;
     }
-    let Some(name) = people(right) else {
+    let Some(name) = people(document, layers, right).next() else {
         return false;
     };
     let mut second = name.start;
@@ -145,16 +130,22 @@ fn joins_names_within(
     matches!((before, after), (Some(before), Some(after)) if before.kind == after.kind)
 }
 
+/// The names of persons within some tokens.
+fn people<'a>(
+    document: &'a Document,
+    layers: &'a Layers,
+    within: &'a Range<usize>,
+) -> impl Iterator<Item = Range<usize>> + 'a {
+    let entities = layers.entities.iter();
+    let people = entities.filter(|entity| entity.kind == EntityType::Person);
+    let names = people.map(|entity| document.tokens_in(entity.span));
+    names.filter(|name| within.start <= name.start && name.end <= within.end)
+}
+
 /// The persons of `the two dissenters, A and B,` and `its authors, the lawyer A and the baker B,`.
 fn apposed_names(document: &Document, layers: &Layers, source: &Range<usize>) -> Vec<Range<usize>> {
     let word = |token: usize| document.slice(document.tokens()[token]);
-    let people: Vec<Range<usize>> = layers
-        .entities
-        .iter()
-        .filter(|entity| entity.kind == EntityType::Person)
-        .map(|entity| document.tokens_in(entity.span))
-        .filter(|name| source.start <= name.start && name.end <= source.end)
-        .collect();
+    let people: Vec<Range<usize>> = people(document, layers, source).collect();
     let (Some(first), Some(last)) = (people.first(), people.last()) else {
         return Vec::new();
     };

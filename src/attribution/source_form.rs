@@ -7,7 +7,6 @@ use std::ops::Range;
 use crate::annotation::{EntityType, SourceForm};
 use crate::decode::{self, Layers, NounClass, core, ends_in_name, noun, pronoun};
 use crate::text::Document;
-use title::{long_title, titled};
 
 /// How a source says who it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,61 +17,83 @@ pub(super) struct Head {
     pub(super) tokens: Range<usize>,
 }
 
+/// A source, and what is asked of it: where names stand in the document, and which of them are persons'.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    document: &'a Document,
+    layers: &'a Layers,
+    /// The tokens of each of the document's names, in the order of its entities.
+    names: &'a [Range<usize>],
+    tokens: &'a Range<usize>,
+}
+
+impl<'a> Source<'a> {
+    fn word(&self, token: usize) -> &'a str {
+        self.document.slice(self.document.tokens()[token])
+    }
+
+    fn is_person(&self, name: usize) -> bool {
+        self.layers.entities[name].kind == EntityType::Person
+    }
+
+    fn in_name(&self, token: usize) -> bool {
+        self.names.iter().any(|name| name.contains(&token))
+    }
+
+    /// The name that says who the source is, if one does.
+    fn name(&self, core: &Range<usize>) -> Option<usize> {
+        let word = |token: usize| self.word(token);
+        // `Tourism Authority (TAT) governor Jane Doe`: letters behind the body's name do not end the phrase.
+        let letters =
+            core.end < self.tokens.end && matches!(word(core.end), "(" | "“" | "\"" | "‘");
+        let first = letters.then(|| self.titled()).flatten();
+        let ending = || ends_in_name(self.names, &self.without_letters(core));
+        if let Some(name) = first.or_else(ending) {
+            return Some(name);
+        }
+        if core.len() == 1 && pronoun(word(core.start)).is_some() {
+            return None;
+        }
+        let person = |&name: &usize| self.is_person(name);
+        self.apposed(core)
+            .or_else(|| self.two_titles().filter(person))
+            .or_else(|| self.titled())
+            .or_else(|| self.told().filter(person))
+            .or_else(|| self.formerly().filter(person))
+            .or_else(|| self.long_title())
+    }
+}
+
 /// Reads the head of a source: a name that ends its core (`tech giant WhatsApp`), follows it in apposition (`the minister,
 /// Jane Doe`), ends a title with `of` (`Leader of the Opposition Jane Doe`) or is told (`a man named Jo Doe`); else a pronoun,
 /// else a noun. `Doe's` (`Doe's view`) is Doe.
-pub(super) fn head(document: &Document, layers: &Layers, source: &Range<usize>) -> Head {
-    let source = &decode::without_possessive(document, source.clone());
-    let names: Vec<Range<usize>> = layers
-        .entities
-        .iter()
-        .map(|entity| document.tokens_in(entity.span))
-        .collect();
-    let core = core(document, &names, source.clone());
-    let word = |token: usize| document.slice(document.tokens()[token]);
-    let named = |name: usize| Head {
-        form: SourceForm::Name,
-        tokens: names[name].clone(),
+pub(super) fn head(document: &Document, layers: &Layers, tokens: &Range<usize>) -> Head {
+    let tokens = &decode::without_possessive(document, tokens.clone());
+    let entities = layers.entities.iter();
+    let names: Vec<Range<usize>> = entities.map(|it| document.tokens_in(it.span)).collect();
+    let core = core(document, &names, tokens.clone());
+    let source = Source {
+        document,
+        layers,
+        names: &names,
+        tokens,
     };
-    let is_person = |name: usize| layers.entities[name].kind == EntityType::Person;
-    // `Tourism Authority (TAT) governor Jane Doe`: letters behind the body's name do not end the phrase.
-    let letters = core.end < source.end && matches!(word(core.end), "(" | "“" | "\"" | "‘");
-    if letters && let Some(name) = titled(document, &names, source, is_person) {
-        return named(name);
-    }
-    if let Some(name) = ends_in_name(&names, &without_letters(document, &names, &core, is_person)) {
-        return named(name);
-    }
-    if core.len() == 1 && pronoun(word(core.start)).is_some() {
-        let form = SourceForm::Pronoun;
-        return Head { form, tokens: core };
-    }
-    if let Some(name) = apposed(document, &names, &core, source, is_person) {
-        return named(name);
-    }
-    if let Some(name) = two_titles(document, &names, source).filter(|&name| is_person(name)) {
-        return named(name);
-    }
-    if let Some(name) = titled(document, &names, source, is_person) {
-        return named(name);
-    }
-    if let Some(name) = told(document, &names, source).filter(|&name| is_person(name)) {
-        return named(name);
-    }
-    if let Some(name) = formerly(document, &names, source).filter(|&name| is_person(name)) {
-        return named(name);
-    }
-    if let Some(name) = long_title(document, &names, source, is_person) {
-        return named(name);
+    let word = |token: usize| source.word(token);
+    if let Some(name) = source.name(&core) {
+        let (form, tokens) = (SourceForm::Name, names[name].clone());
+        return Head { form, tokens };
     }
     let form = match core.clone().next_back() {
-        Some(last) if is_pronominal(word(core.start)) && core.len() == 1 && last == core.start => {
-            SourceForm::Pronoun
-        }
+        Some(last) if core.len() == 1 && stands_for_people(word(last)) => SourceForm::Pronoun,
         Some(last) if looks_like_a_name(document, &core, last) => SourceForm::Name,
         _ => SourceForm::Nominal,
     };
     Head { form, tokens: core }
+}
+
+/// Whether a word stands for somebody by itself: a pronoun, or one that is none of grammar.
+fn stands_for_people(word: &str) -> bool {
+    pronoun(word).is_some() || is_pronominal(word)
 }
 
 /// Words that stand alone for people without being pronouns of grammar.
@@ -100,122 +121,102 @@ fn is_pronominal(word: &str) -> bool {
     )
 }
 
-/// The core without the letters after a person's name, or `herself`: `Jane Doe QC`, `Jane Doe MP`, but `the Leeds MP`.
-fn without_letters(
-    document: &Document,
-    names: &[Range<usize>],
-    core: &Range<usize>,
-    is_person: impl Fn(usize) -> bool,
-) -> Range<usize> {
-    let is_letters = |token: usize| {
-        let word = document.slice(document.tokens()[token]);
-        matches!(word, "himself" | "herself")
-            || (2..=4).contains(&word.len())
-                && word
-                    .bytes()
-                    .filter(|byte| byte.is_ascii_uppercase())
-                    .count()
-                    > 1
-    };
-    let inside = |name: &Range<usize>| core.contains(&name.start) && name.end <= core.end;
-    let last = names.iter().rposition(inside);
-    let name = last
-        .filter(|&name| is_person(name))
-        .map(|name| &names[name]);
-    match name {
-        Some(name) if (name.end..core.end).all(is_letters) => core.start..name.end,
-        _ => core.clone(),
+/// The name that says who a source is, in its several places.
+impl Source<'_> {
+    /// The core without the letters after a person's name, or `herself`: `Jane Doe QC`, `Jane Doe MP`, but `the Leeds MP`.
+    fn without_letters(&self, core: &Range<usize>) -> Range<usize> {
+        let is_letters = |token: usize| {
+            let word = self.word(token);
+            let capitals = word.bytes().filter(|byte| byte.is_ascii_uppercase());
+            matches!(word, "himself" | "herself")
+                || (2..=4).contains(&word.len()) && capitals.count() > 1
+        };
+        let inside = |name: &Range<usize>| core.contains(&name.start) && name.end <= core.end;
+        let last = self.names.iter().rposition(inside);
+        let name = last
+            .filter(|&name| self.is_person(name))
+            .map(|name| &self.names[name]);
+        match name {
+            Some(name) if (name.end..core.end).all(is_letters) => core.start..name.end,
+            _ => core.clone(),
+        }
     }
-}
 
-/// A name right after the comma that ends a noun phrase: `his brother and partner, Jane Doe,`, `its owner, Oslo-based Acme,`.
-/// A place after a place is no apposition, so a name that is no person's must follow a phrase without names.
-fn apposed(
-    document: &Document,
-    names: &[Range<usize>],
-    core: &Range<usize>,
-    source: &Range<usize>,
-    is_person: impl Fn(usize) -> bool,
-) -> Option<usize> {
-    let word = |token: usize| document.slice(document.tokens()[token]);
-    let in_name = |token: usize| names.iter().any(|name| name.contains(&token));
-    let comma = (core.end..source.end)
-        .find(|&token| matches!(word(token), "," | "–" | "—") && !in_name(token))?;
-    let rest = comma + 1..source.end;
-    // `some of the old hands, including Jane Doe`: one of them.
-    if rest.is_empty()
-        || matches!(
-            word(rest.start),
-            "including" | "like" | "such" | "among" | "notably"
-        )
-    {
-        return None;
+    /// A name right after the comma that ends a noun phrase: `his brother and partner, Jane Doe,`, `its owner, Oslo-based Acme,`.
+    /// A place after a place is no apposition, so a name that is no person's must follow a phrase without names.
+    fn apposed(&self, core: &Range<usize>) -> Option<usize> {
+        let word = |token: usize| self.word(token);
+        let comma = (core.end..self.tokens.end)
+            .find(|&token| matches!(word(token), "," | "–" | "—") && !self.in_name(token))?;
+        let rest = comma + 1..self.tokens.end;
+        // `some of the old hands, including Jane Doe`: one of them.
+        if rest.is_empty()
+            || matches!(
+                word(rest.start),
+                "including" | "like" | "such" | "among" | "notably"
+            )
+        {
+            return None;
+        }
+        let rest = decode::core(self.document, self.names, rest);
+        let name = ends_in_name(self.names, &self.without_letters(&rest))?;
+        let start = self.tokens.start;
+        let before = self
+            .names
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| other.start >= start && other.end <= comma)
+            // Whose widow or friend somebody is, is nobody beside her.
+            .filter(|(_, other)| !matches!(word(other.end), "'s" | "’s" | "'" | "’"))
+            .filter(|(_, other)| {
+                other.start == start
+                    || !matches!(word(other.start - 1), "of" | "to" | "for" | "with")
+            });
+        // `the UN trade body, Unctad`: a noun for a body is not in the place whose name stands in it.
+        let head = comma.checked_sub(1).and_then(|head| noun(word(head)));
+        let body = head.is_some_and(|noun| noun.class == NounClass::Organisation && !noun.plural);
+        let fits = match self.is_person(name) {
+            true => !before
+                .map(|(other, _)| other)
+                .any(|name| self.is_person(name)),
+            false => body || before.count() == 0,
+        };
+        fits.then_some(name)
     }
-    let rest = decode::core(document, names, rest);
-    let name = ends_in_name(names, &without_letters(document, names, &rest, &is_person))?;
-    let before = names
-        .iter()
-        .enumerate()
-        .filter(|(_, other)| other.start >= source.start && other.end <= comma)
-        // Whose widow or friend somebody is, is nobody beside her.
-        .filter(|(_, other)| !matches!(word(other.end), "'s" | "’s" | "'" | "’"))
-        .filter(|(_, other)| {
-            other.start == source.start
-                || !matches!(word(other.start - 1), "of" | "to" | "for" | "with")
-        });
-    // `the UN trade body, Unctad`: a noun for a body is not in the place whose name stands in it.
-    let head = comma.checked_sub(1).and_then(|head| noun(word(head)));
-    let body = head.is_some_and(|noun| noun.class == NounClass::Organisation && !noun.plural);
-    let fits = match is_person(name) {
-        true => !before.map(|(other, _)| other).any(is_person),
-        false => body || before.count() == 0,
-    };
-    fits.then_some(name)
-}
 
-/// The name after two titles: `chairman and chief executive Jane Doe`. Two people would each have a name or a determiner.
-fn two_titles(document: &Document, names: &[Range<usize>], source: &Range<usize>) -> Option<usize> {
-    let in_name = |token: usize| names.iter().any(|name| name.contains(&token));
-    let is_and =
-        |token: usize| document.slice(document.tokens()[token]) == "and" && !in_name(token);
-    let and = source.clone().find(|&token| is_and(token))?;
-    // What a comma parts off says more of the bearer.
-    let comma = (and..source.end).find(|&token| document.slice(document.tokens()[token]) == ",");
-    let (left, right) = (source.start..and, and + 1..comma.unwrap_or(source.end));
-    let whole = |part: &Range<usize>| {
-        !part.is_empty() && decode::core(document, names, part.clone()) == *part
-    };
-    let title = left
-        .end
-        .checked_sub(1)
-        .map(|last| document.slice(document.tokens()[last]));
-    let titles = whole(&left) && whole(&right) && title.is_some_and(|title| noun(title).is_some());
-    ends_in_name(names, &right).filter(|_| titles)
-}
+    /// The name after two titles: `chairman and chief executive Jane Doe`. Two people would each have a name or a determiner.
+    fn two_titles(&self) -> Option<usize> {
+        let mut tokens = self.tokens.clone();
+        let and = tokens.find(|&token| self.word(token) == "and" && !self.in_name(token))?;
+        // What a comma parts off says more of the bearer.
+        let comma = (and..self.tokens.end).find(|&token| self.word(token) == ",");
+        let left = self.tokens.start..and;
+        let right = and + 1..comma.unwrap_or(self.tokens.end);
+        let whole = |part: &Range<usize>| {
+            !part.is_empty() && decode::core(self.document, self.names, part.clone()) == *part
+        };
+        let titles = whole(&left) && whole(&right) && noun(self.word(and - 1)).is_some();
+        ends_in_name(self.names, &right).filter(|_| titles)
+    }
 
-/// The name that a source tells: `one of them, a man named Jo Doe`.
-fn told(document: &Document, names: &[Range<usize>], source: &Range<usize>) -> Option<usize> {
-    let told = source.clone().find(|&token| {
-        matches!(
-            document.slice(document.tokens()[token]),
-            "named" | "called" | "surnamed"
-        )
-    })?;
-    names
-        .iter()
-        .position(|name| name.start == told + 1 && name.end <= source.end)
-}
+    /// The name that a source tells: `one of them, a man named Jo Doe`.
+    fn told(&self) -> Option<usize> {
+        let mut tokens = self.tokens.clone();
+        let told =
+            tokens.find(|&token| matches!(self.word(token), "named" | "called" | "surnamed"))?;
+        let mut names = self.names.iter();
+        names.position(|name| name.start == told + 1 && name.end <= self.tokens.end)
+    }
 
-/// The name that opens a source before what its bearer was, where the comma between is missing: `Jane Doe former justice minister`.
-fn formerly(document: &Document, names: &[Range<usize>], source: &Range<usize>) -> Option<usize> {
-    let name = names.iter().position(|name| name.start == source.start)?;
-    let behind = names[name].end;
-    let was = behind < source.end
-        && matches!(
-            document.slice(document.tokens()[behind]),
-            "former" | "ex" | "then"
-        );
-    was.then_some(name)
+    /// The name that opens a source before what its bearer was, where the comma between is missing: `Jane Doe former justice
+    /// minister`.
+    fn formerly(&self) -> Option<usize> {
+        let mut names = self.names.iter();
+        let name = names.position(|name| name.start == self.tokens.start)?;
+        let behind = self.names[name].end;
+        let was = behind < self.tokens.end && matches!(self.word(behind), "former" | "ex" | "then");
+        was.then_some(name)
+    }
 }
 
 /// A capital on a word that is no listed noun and does not open its sentence: a name that the entity tagger has missed.

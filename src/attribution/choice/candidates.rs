@@ -118,6 +118,9 @@ fn met(stage: &Stage, asked: &Asked) -> BTreeMap<usize, Met> {
 /// The last words of the people by whom a phrase tells who is meant: `Doe` of `the wife of the banker Bo Doe`.
 fn told_people(stage: &Stage, asked: &Asked) -> Vec<String> {
     let behind = asked.words.get(asked.nominal.words.len()..).unwrap_or("");
+    if behind.is_empty() {
+        return Vec::new();
+    }
     let entities = stage.layers.entities.iter();
     let people = entities
         .filter(|entity| entity.kind == EntityType::Person)

@@ -272,12 +272,9 @@ impl Stage<'_> {
                     .map(|role| role.trim())
                     .any(|role| role.eq_ignore_ascii_case(words))
         };
-        let figures = self.cast.figures.iter().enumerate();
-        let mut bearers = figures.filter(|(_, figure)| bears(figure));
-        let (figure, bearer) = bearers.next()?;
-        let ahead = bearer.mention.start > self.layers.phrases[phrase].tokens.start;
-        let only = bearers.next().is_none() && (ahead || !nominal.indefinite);
-        only.then_some(Resolution {
+        let figure = self.only(bears)?;
+        let ahead = self.is_ahead(figure, phrase);
+        (ahead || !nominal.indefinite).then_some(Resolution {
             figure,
             rule: if ahead { "role-ahead" } else { "role" },
             score: 0.9,
@@ -308,10 +305,7 @@ impl Stage<'_> {
             });
         }
         // A headline has the role before the text has the name.
-        let mut later = (0..self.cast.figures.len()).filter(|&figure| {
-            self.cast.figures[figure].named && bears(&self.cast.figures[figure], nominal)
-        });
-        let figure = later.next().filter(|_| later.next().is_none())?;
+        let figure = self.only(|figure| figure.named && bears(figure, nominal))?;
         let early = headline || self.places[phrase].sentence < LEAD && !nominal.possessive;
         early.then_some(Resolution {
             figure,
@@ -330,11 +324,8 @@ impl Stage<'_> {
         if !nominal.indefinite || !is_person || here.quoted || here.sentence >= LEAD / 2 {
             return None;
         }
-        let figures = self.cast.figures.iter().enumerate();
-        let mut bearers = figures.filter(|(_, figure)| figure.named && bears(figure, nominal));
-        let (figure, bearer) = bearers.next()?;
-        let is_ahead = bearer.mention.start > self.layers.phrases[phrase].tokens.start;
-        if bearers.next().is_some() || !is_ahead {
+        let figure = self.only(|figure| figure.named && bears(figure, nominal))?;
+        if !self.is_ahead(figure, phrase) {
             return None;
         }
         let speaks = |&later: &usize| {
@@ -348,6 +339,19 @@ impl Stage<'_> {
             rule: "role-ahead",
             score: 0.6,
         })
+    }
+
+    /// The only figure that is so.
+    fn only(&self, is_so: impl Fn(&Figure) -> bool) -> Option<usize> {
+        let figures = &self.cast.figures;
+        let mut found = (0..figures.len()).filter(|&figure| is_so(&figures[figure]));
+        let only = found.next()?;
+        found.next().is_none().then_some(only)
+    }
+
+    /// Whether a figure is first mentioned behind a phrase.
+    fn is_ahead(&self, figure: usize, phrase: usize) -> bool {
+        self.cast.figures[figure].mention.start > self.layers.phrases[phrase].tokens.start
     }
 }
 

@@ -2,54 +2,82 @@
 
 use std::ops::Range;
 
+use super::Source;
 use crate::attribution::name::{is_polite, is_title};
 use crate::decode::{Noun, NounClass, ends_in_name, noun};
 use crate::text::Document;
 
-/// The one person of a source, whose title stands before the name: `Acme (AC) director of health Jane Doe`, `Leader of the
-/// Opposition Jane Doe`, `Marketing Manager at Acme Jane Doe`.
-///
-/// A preposition before the name may belong to the title, or have the name for its object (`a spokesman for President Doe`): it is
-/// the title's only where what stands behind it is whole without the name.
-pub(super) fn titled(
-    document: &Document,
-    names: &[Range<usize>],
-    source: &Range<usize>,
-    is_person: impl Fn(usize) -> bool,
-) -> Option<usize> {
-    let word = |token: usize| document.slice(document.tokens()[token]);
-    let name = one_person(names, source, is_person)?;
-    let own = &names[name];
-    let mut title = without_brackets(document, source.start..own.start);
-    let bracketed = title.len() < own.start - source.start;
-    // `Chief of Police General Jane Doe`: what is said with any name.
-    while title.pop_if(|last| is_rank(word(*last))).is_some() {}
-    let clause = |&token: &usize| {
-        let marks = matches!(
-            word(token),
-            "," | "–" | "—" | "who" | "whom" | "whose" | "which"
-        );
-        marks || word(token) == "that" && token > source.start
-    };
-    if title.iter().any(clause) || !ends(document, own.end..source.end) {
-        return None;
+impl Source<'_> {
+    /// The one person of a source, whose title stands before the name: `Acme (AC) director of health Jane Doe`, `Leader of the
+    /// Opposition Jane Doe`, `Marketing Manager at Acme Jane Doe`.
+    ///
+    /// A preposition before the name may belong to the title, or have the name for its object (`a spokesman for President Doe`): it
+    /// is the title's only where what stands behind it is whole without the name.
+    pub(super) fn titled(&self) -> Option<usize> {
+        let word = |token: usize| self.word(token);
+        let start = self.tokens.start;
+        let name = self.one_person()?;
+        let own = &self.names[name];
+        let mut title = without_brackets(self.document, start..own.start);
+        let bracketed = title.len() < own.start - start;
+        // `Chief of Police General Jane Doe`: what is said with any name.
+        while title.pop_if(|last| is_rank(word(*last))).is_some() {}
+        let clause = |&token: &usize| {
+            let marks = matches!(
+                word(token),
+                "," | "–" | "—" | "who" | "whom" | "whose" | "which"
+            );
+            marks || word(token) == "that" && token > start
+        };
+        if title.iter().any(clause) || !ends(self.document, own.end..self.tokens.end) {
+            return None;
+        }
+        let joins = |&at: &usize| is_preposition(word(title[at])) && !self.in_name(title[at]);
+        let mut prepositions = (0..title.len()).filter(joins);
+        let &last = title.last()?;
+        let Some(first) = prepositions.next() else {
+            // Without brackets, or a stroke between two trades, the phrase would have ended in the name.
+            let parted = bracketed || title.iter().any(|&token| word(token) == "/");
+            let head = noun(word(last)).filter(|it| !it.plural && parted && !is_kin(word(last)));
+            return head.map(|_| name);
+        };
+        let object = prepositions.next_back().unwrap_or(first) + 1;
+        let head = word(title[first.checked_sub(1)?]);
+        let is_one = noun(head).filter(|it| !it.plural && is_person_noun(*it) && !is_kin(head))?;
+        let ends_name = self.names.iter().any(|name| name.end == last + 1);
+        let is_whole = object < title.len() && (ends_name || is_field(word(last), head, is_one));
+        is_whole.then_some(name)
     }
-    let in_name = |token: usize| names.iter().any(|name| name.contains(&token));
-    let joins = |&at: &usize| is_preposition(word(title[at])) && !in_name(title[at]);
-    let mut prepositions = (0..title.len()).filter(joins);
-    let &last = title.last()?;
-    let Some(first) = prepositions.next() else {
-        // Without brackets, or a stroke between two trades, the phrase would have ended in the name.
-        let parted = bracketed || title.iter().any(|&token| word(token) == "/");
-        let head = noun(word(last)).filter(|it| !it.plural && parted && !is_kin(word(last)));
-        return head.map(|_| name);
-    };
-    let object = prepositions.next_back().unwrap_or(first) + 1;
-    let head = word(title[first.checked_sub(1)?]);
-    let is_one = noun(head).filter(|it| !it.plural && is_person_noun(*it) && !is_kin(head))?;
-    let ends_name = names.iter().any(|name| name.end == last + 1);
-    let is_whole = object < title.len() && (ends_name || is_field(word(last), head, is_one));
-    is_whole.then_some(name)
+
+    /// The one person of a source, whose name ends it after a title in capitals that may hold commas: `Minister of Trade, Industry
+    /// and Labour Jane Doe`.
+    pub(super) fn long_title(&self) -> Option<usize> {
+        let word = |token: usize| self.word(token);
+        let start = self.tokens.start;
+        let name = ends_in_name(self.names, self.tokens)?;
+        let title = word(start);
+        let titled = title.starts_with(char::is_uppercase)
+            && noun(title).is_some_and(|it| it.class == NounClass::Person && !it.plural)
+            && self.tokens.len() > 2
+            && matches!(word(start + 1), "of" | "for");
+        let capitals = self.tokens.clone().all(|token| {
+            let word = word(token);
+            !word.starts_with(char::is_lowercase)
+                || matches!(word, "of" | "for" | "and" | "the" | "in")
+        });
+        let person = self.one_person() == Some(name);
+        (titled && capitals && person).then_some(name)
+    }
+
+    /// The one person whom the source names.
+    fn one_person(&self) -> Option<usize> {
+        let within =
+            |name: &Range<usize>| self.tokens.start <= name.start && name.end <= self.tokens.end;
+        let names = 0..self.names.len();
+        let mut people = names.filter(|&name| within(&self.names[name]) && self.is_person(name));
+        let only = people.next()?;
+        people.next().is_none().then_some(only)
+    }
 }
 
 /// Whether a word can end what somebody is in charge of: `women`, `foreign affairs`, `health`, `Trade`. Whoever speaks for others
@@ -189,18 +217,6 @@ fn is_preposition(word: &str) -> bool {
     )
 }
 
-/// The one person whom a source names.
-fn one_person(
-    names: &[Range<usize>],
-    source: &Range<usize>,
-    is_person: impl Fn(usize) -> bool,
-) -> Option<usize> {
-    let within = |name: &Range<usize>| source.start <= name.start && name.end <= source.end;
-    let mut people = (0..names.len()).filter(|&name| within(&names[name]) && is_person(name));
-    let only = people.next()?;
-    people.next().is_none().then_some(only)
-}
-
 /// Who is called by somebody else's name.
 const KIN: [&str; 29] = [
     "mother",
@@ -237,27 +253,4 @@ const KIN: [&str; 29] = [
 /// Whether a word calls somebody by another's name.
 fn is_kin(word: &str) -> bool {
     KIN.contains(&word.to_lowercase().as_str())
-}
-
-/// The one person of a source, whose name ends it after a title in capitals that may hold commas: `Minister of Trade, Industry and
-/// Labour Jane Doe`.
-pub(super) fn long_title(
-    document: &Document,
-    names: &[Range<usize>],
-    source: &Range<usize>,
-    is_person: impl Fn(usize) -> bool,
-) -> Option<usize> {
-    let word = |token: usize| document.slice(document.tokens()[token]);
-    let name = ends_in_name(names, source)?;
-    let title = word(source.start);
-    let titled = title.starts_with(char::is_uppercase)
-        && noun(title).is_some_and(|it| it.class == NounClass::Person && !it.plural)
-        && source.len() > 2
-        && matches!(word(source.start + 1), "of" | "for");
-    let capitals = (source.start..source.end).all(|token| {
-        let word = word(token);
-        !word.starts_with(char::is_lowercase) || matches!(word, "of" | "for" | "and" | "the" | "in")
-    });
-    let person = one_person(names, source, is_person) == Some(name);
-    (titled && capitals && person).then_some(name)
 }
