@@ -2,9 +2,9 @@
 """Fits the weights of the ranking of candidates (src/attribution/choice) to gold with speakers.
 
     whosaid eval GOLD... --questions questions.csv
-    python3 models/fit_choice.py questions.csv [more.csv ...] --write src/attribution/choice/weights.tsv
+    python3 models/fit_choice.py questions.csv [more.csv:0.3 ...] --write src/attribution/choice/weights.tsv
 
-A softmax over the candidates of each question and "none of them" (candidate 0), with a quadratic penalty; where several candidates are
+A number behind a file says how much each of its questions counts (1). A softmax over the candidates of each question and "none of them" (candidate 0), with a quadratic penalty; where several candidates are
 right, their probabilities are added up. Questions to which no candidate is right teach nothing but where gold's speaker has no name:
 then none of them is right. Checked by ten folds of articles. numpy is all it needs.
 """
@@ -20,9 +20,11 @@ UNNAMED = {"unnamed", "group", "document"}
 def read(paths):
     questions = collections.OrderedDict()
     for path in paths:
+        path, _, weight = path.partition(":")
         with open(path, newline="", encoding="utf-8") as file:
             for article, start, words, kind, known, at, name, right, group, number, value in csv.reader(file):
-                question = questions.setdefault((article, int(start)), dict(words=words, kind=kind, known=known, candidates={}))
+                question = questions.setdefault((article, int(start)), dict(
+                    words=words, kind=kind, known=known, weight=float(weight or 1), candidates={}))
                 one = question["candidates"].setdefault(int(at), dict(name=name, right=right == "1", numbers=[]))
                 one["numbers"].append(((group, number), float(value)))
     kept = []
@@ -37,10 +39,13 @@ def read(paths):
 
 
 class Fit:
-    def __init__(self, questions, names, penalty):
+    """All candidates of all questions in one matrix, question by question."""
+
+    def __init__(self, questions, names, penalty, weights=None):
         self.place = {name: at for at, name in enumerate(names)}
         self.penalty = penalty
         self.data = [self.matrix(candidates) for *_, candidates in questions]
+        self.weights = np.ones(len(questions)) if weights is None else np.array(weights)
 
     def matrix(self, candidates):
         x = np.zeros((len(candidates), len(self.place)))
@@ -51,17 +56,27 @@ class Fit:
         return x, np.array([one["right"] for one in candidates])
 
     def run(self, chosen, steps=60):
+        chosen = list(chosen)
+        x = np.concatenate([self.data[at][0] for at in chosen])
+        right = np.concatenate([self.data[at][1] for at in chosen])
+        sizes = np.array([len(self.data[at][1]) for at in chosen])
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+
+        def shares(scores):
+            top = np.repeat(np.maximum.reduceat(scores, starts), sizes)
+            e = np.exp(scores - top)
+            return e / np.repeat(np.maximum(np.add.reduceat(e, starts), 1e-300), sizes)
+
+        each = np.repeat(self.weights[chosen], sizes)[:, None]
         w = np.zeros(len(self.place))
         for _ in range(steps):
-            gradient, hessian = self.penalty * w, self.penalty * np.eye(len(w))
-            for at in chosen:
-                x, right = self.data[at]
-                p = softmax(x @ w)
-                q = np.where(right, p, 0.0)
-                q /= max(q.sum(), 1e-12)
-                gradient = gradient + x.T @ (p - q)
-                mean = p @ x
-                hessian += (x * p[:, None]).T @ x - np.outer(mean, mean)
+            scores = x @ w
+            p = shares(scores)
+            q = shares(np.where(right, scores, -1e30))
+            shared = x * p[:, None]
+            means = np.add.reduceat(shared, starts, axis=0)
+            gradient = self.penalty * w + x.T @ ((p - q) * each[:, 0])
+            hessian = self.penalty * np.eye(len(w)) + (shared * each).T @ x - (means * self.weights[chosen][:, None]).T @ means
             step = np.linalg.solve(hessian, gradient)
             w = w - step / max(1.0, np.abs(step).max())
             if np.abs(step).max() < 1e-6:
@@ -89,7 +104,7 @@ def main():
     for *_, candidates in questions:
         seen.update({name for one in candidates for name, _ in one["numbers"]})
     names = sorted(name for name, times in seen.items() if times >= args.least)
-    fit = Fit(questions, names, args.penalty)
+    fit = Fit(questions, names, args.penalty, [question["weight"] for _, _, question, _ in questions])
     articles = sorted({article for article, *_ in questions})
     fold = {article: at % args.folds for at, article in enumerate(articles)}
     right = none = 0

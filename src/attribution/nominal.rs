@@ -44,6 +44,29 @@ const INDEFINITE: [&str; 11] = [
     "a", "an", "some", "another", "one", "no", "several", "many", "most", "few", "other",
 ];
 
+const RANKS: [&str; 20] = [
+    "deputy",
+    "vice",
+    "assistant",
+    "associate",
+    "shadow",
+    "junior",
+    "acting",
+    "interim",
+    "former",
+    "ex",
+    "then",
+    "current",
+    "new",
+    "incoming",
+    "outgoing",
+    "next",
+    "previous",
+    "other",
+    "rival",
+    "fellow",
+];
+
 /// Reads a noun phrase whose last token is its head.
 pub(super) fn read(document: &Document, tokens: &Range<usize>) -> Nominal {
     let word = |token: usize| document.slice(document.tokens()[token]);
@@ -116,6 +139,22 @@ impl Nominal {
         }
     }
 
+    /// Words before the head that part an office from that of its bearer's superior, predecessor or fellow: `deputy president`.
+    pub(super) fn ranks(&self) -> impl Iterator<Item = &str> {
+        let words = self.words.split_whitespace();
+        words.filter(|word| RANKS.contains(word))
+    }
+
+    /// The last word of whose the bearer is: `airline` of `the airline's lawyer`.
+    pub(super) fn owner(&self) -> Option<&str> {
+        let mut words = self.words.split_whitespace();
+        words.find_map(|word| {
+            let ends = ["’s", "'s", "s’", "s'"];
+            let end = ends.iter().find(|end| word.ends_with(**end))?;
+            Some(word[..word.len() - end.len()].trim_end_matches(['’', '\'']))
+        })
+    }
+
     /// Whether it stands for one or more persons.
     pub(super) fn is_personal(&self) -> bool {
         let class = self.noun.map(|noun| noun.class);
@@ -186,5 +225,8 @@ mod tests {
         );
         assert!(of("a source").indefinite);
         assert_eq!(of("its own sponsor").words, "sponsor");
+        let lawyer = of("the airline’s former lawyer");
+        assert_eq!(lawyer.owner(), Some("airline"));
+        assert_eq!(lawyer.ranks().collect::<Vec<_>>(), ["former"]);
     }
 }

@@ -7,6 +7,8 @@ use std::ops::Range;
 use crate::annotation::{EntityType, SourceForm};
 use crate::decode::{self, Layers, NounClass, core, ends_in_name, noun, pronoun};
 use crate::text::Document;
+pub(super) use title::is_kin;
+use title::{is_person_noun, speaks_for_others};
 
 /// How a source says who it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +51,9 @@ impl<'a> Source<'a> {
         let first = letters.then(|| self.titled()).flatten();
         let ending = || ends_in_name(self.names, &self.without_letters(core));
         if let Some(name) = first.or_else(ending) {
-            return Some(name);
+            // `the Serb` is whoever in the article is one.
+            let entity = &self.layers.entities[name];
+            return (!decode::is_origin(self.document, entity)).then_some(name);
         }
         if core.len() == 1 && pronoun(word(core.start)).is_some() {
             return None;
@@ -83,7 +87,10 @@ pub(super) fn head(document: &Document, layers: &Layers, tokens: &Range<usize>) 
         let (form, tokens) = (SourceForm::Name, names[name].clone());
         return Head { form, tokens };
     }
+    let one_of_many = ends_in_name(&names, &core)
+        .is_some_and(|name| decode::is_origin(document, &layers.entities[name]));
     let form = match core.clone().next_back() {
+        _ if one_of_many => SourceForm::Nominal,
         Some(last) if core.len() == 1 && stands_for_people(word(last)) => SourceForm::Pronoun,
         Some(last) if looks_like_a_name(document, &core, last) => SourceForm::Name,
         _ => SourceForm::Nominal,
@@ -121,6 +128,31 @@ fn is_pronominal(word: &str) -> bool {
     )
 }
 
+/// Whether what stands behind a comma says more of who stands before it, or names one of several, rather than calling them by name:
+/// `the owner, in Leeds,`, `the mayor, who beat Doe`, `some of the old hands, including Jane Doe`.
+fn goes_on(word: &str) -> bool {
+    matches!(
+        word,
+        "including"
+            | "like"
+            | "such"
+            | "among"
+            | "notably"
+            | "who"
+            | "whose"
+            | "which"
+            | "in"
+            | "at"
+            | "of"
+            | "from"
+            | "near"
+            | "outside"
+            | "with"
+            | "for"
+            | "on"
+    )
+}
+
 /// The name that says who a source is, in its several places.
 impl Source<'_> {
     /// The core without the letters after a person's name, or `herself`: `Jane Doe QC`, `Jane Doe MP`, but `the Leeds MP`.
@@ -149,17 +181,15 @@ impl Source<'_> {
         let comma = (core.end..self.tokens.end)
             .find(|&token| matches!(word(token), "," | "–" | "—") && !self.in_name(token))?;
         let rest = comma + 1..self.tokens.end;
-        // `some of the old hands, including Jane Doe`: one of them.
-        if rest.is_empty()
-            || matches!(
-                word(rest.start),
-                "including" | "like" | "such" | "among" | "notably"
-            )
-        {
+        if rest.is_empty() || goes_on(word(rest.start)) {
             return None;
         }
         let rest = decode::core(self.document, self.names, rest);
         let name = ends_in_name(self.names, &self.without_letters(&rest))?;
+        // `the captain, a Dane with thirty years at sea`.
+        if decode::is_origin(self.document, &self.layers.entities[name]) {
+            return None;
+        }
         let start = self.tokens.start;
         let before = self
             .names
@@ -172,16 +202,30 @@ impl Source<'_> {
                 other.start == start
                     || !matches!(word(other.start - 1), "of" | "to" | "for" | "with")
             });
-        // `the UN trade body, Unctad`: a noun for a body is not in the place whose name stands in it.
-        let head = comma.checked_sub(1).and_then(|head| noun(word(head)));
-        let body = head.is_some_and(|noun| noun.class == NounClass::Organisation && !noun.plural);
+        // `the UN trade body, Unctad`, `the union in Leeds, Local 88`: a noun for a body is not in the place whose name stands in it.
+        let body = [core.end, comma].into_iter().any(|end| {
+            let head = end.checked_sub(1).and_then(|head| noun(word(head)));
+            head.is_some_and(|noun| noun.class == NounClass::Organisation && !noun.plural)
+        });
         let fits = match self.is_person(name) {
             true => !before
                 .map(|(other, _)| other)
                 .any(|name| self.is_person(name)),
             false => body || before.count() == 0,
         };
-        fits.then_some(name)
+        (fits && !self.names_the_other(core, comma, name)).then_some(name)
+    }
+
+    /// Whether a name behind a comma is that of whoever stands behind a preposition: `a spokeswoman for the builder, Acme`, `a lawyer
+    /// for the owner, Jane Doe`.
+    fn names_the_other(&self, core: &Range<usize>, comma: usize, name: usize) -> bool {
+        let preposition = matches!(self.word(core.end), "for" | "of" | "to" | "at" | "with");
+        let (head, other) = (self.word(core.end - 1), noun(self.word(comma - 1)));
+        let (Some(own), Some(other), true) = (noun(head), other, preposition) else {
+            return false;
+        };
+        let for_others = speaks_for_others(head, own) || !self.is_person(name);
+        for_others && !other.plural && is_person_noun(own)
     }
 
     /// The name after two titles: `chairman and chief executive Jane Doe`. Two people would each have a name or a determiner.
@@ -281,6 +325,8 @@ mod tests {
             let found = of(&format!("[source {source}] said"));
             assert_eq!(found, (SourceForm::Name, "Jane Doe".to_owned()), "{source}");
         }
+        let local = of("[source the union in [LOC Leeds], [ORG Local 88],] said");
+        assert_eq!(local.1, "Local 88");
         let unctad = of("[source the [ORG UN] trade agency, [ORG Unctad],] said");
         assert_eq!(unctad.1, "Unctad");
     }
@@ -308,6 +354,18 @@ mod tests {
             ("A lawyer for Mrs [PER Jane Doe]", "A lawyer"),
             ("A report from the Leeds firm [PER Jane Doe]", "A report"),
             ("An aide to Finance Minister [PER Jane Doe]", "An aide"),
+            (
+                "The builder's lawyer, in [LOC Leeds],",
+                "The builder's lawyer",
+            ),
+            ("The mayor, who beat [PER Jane Doe] by a vote,", "The mayor"),
+            (
+                "A spokeswoman for the builder, [ORG Acme],",
+                "A spokeswoman",
+            ),
+            ("A lawyer for the owner, [PER Jane Doe],", "A lawyer"),
+            ("the veteran [MISC Serb], who had lost,", "the veteran Serb"),
+            ("The captain, a [MISC Dane],", "The captain"),
             (
                 "The editor of the biography of the killer [PER Jane Doe]",
                 "The editor",

@@ -283,7 +283,7 @@ fn who_stands_for_a_person_and_not_for_a_people() {
 fn a_noun_describes_who_was_just_named() {
     assert_eq!(
         speakers(
-            "[source1 [PER Bo Ek]] [cue1 said] [content1 it rained]. [content2 “It snowed,”] [cue2 said] [source2 the physio]."
+            "[source1 [PER Bo Ek]] [cue1 said] [content1 it rained]. [content2 “It snowed,”] [cue2 said] [source2 the 24-year-old]."
         )[1],
         "Bo Ek (person, choice)"
     );
@@ -298,7 +298,7 @@ fn a_noun_describes_who_was_just_named() {
 #[test]
 fn a_headline_without_a_name_means_the_first_named_source() {
     let found = speakers(
-        "[source2 Judge]: [content2 Nobody is above the law]\n\nThe court in the capital was full on Thursday as the case began.\n\n\
+        "[source2 Coach]: [content2 Nobody is above the law]\n\nThe court in the capital was full on Thursday as the case began.\n\n\
          [source1 [PER Ama Doe]] [cue1 said] [content1 that nobody was above the law].",
     );
     assert_eq!(found[0], "Ama Doe (person, choice)");
@@ -369,4 +369,44 @@ fn titles_are_roles_and_mentions_know_their_speaker() {
     assert_eq!(found.speakers[0].roles, ["Health Minister"]);
     assert_eq!(found.entities[1].speaker, Some(0));
     assert!(found.attributions[0].confidence.row > 0.5);
+}
+
+#[test]
+fn whose_lawyer_or_deputy_somebody_is_does_not_speak() {
+    let before = "[source Minister [PER Jane Doe]] [cue said] [content it rained].";
+    for (source, speaker) in [
+        ("[PER Doe]'s lawyer", "Doe's lawyer (unnamed, unnamed)"),
+        ("The deputy minister", "deputy minister (unnamed, unnamed)"),
+        ("The minister", "Jane Doe (person, role)"),
+    ] {
+        let found = speakers(&format!(
+            "{before}\n\n[source {source}] [cue said] [content so]."
+        ));
+        assert_eq!(found[1], speaker);
+    }
+}
+
+#[test]
+fn a_word_for_origin_means_who_is_from_there() {
+    let text = "[PER Bo Ek] of [LOC Norway] lost to [PER Dragan Doe] of [LOC Serbia].\n\n\
+                [source The [MISC Serb]] [cue said] [content it rained].";
+    assert_eq!(speakers(text), ["Dragan Doe (person, choice)"]);
+}
+
+#[test]
+fn who_is_asked_answers() {
+    let asks = "[source [PER Ann Roe]] [cue asked] [PER Jane Doe] [content if it rained].";
+    let found = speakers(&format!("{asks} [source She] [cue said] [content it did]."));
+    assert_eq!(found[1], "Jane Doe (person, pronoun)");
+}
+
+#[test]
+fn who_is_spoken_to_is_not_who_speaks() {
+    let text = "[PER Ann Roe] met [PER Jane Doe].\n\n\
+                Speaking to [PER Doe], [source the judge] [cue said] [content it rained].";
+    let found = speakers(text);
+    assert!(
+        found.len() == 1 && !found[0].starts_with("Jane Doe"),
+        "{found:?}"
+    );
 }

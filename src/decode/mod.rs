@@ -3,6 +3,7 @@
 mod coreference;
 mod entity;
 mod nouns;
+mod origin;
 mod parts;
 mod phrase;
 mod pronouns;
@@ -18,6 +19,7 @@ use crate::encoder::{Heads, PairHead, Scores, TokenVectors, distance_bucket};
 use crate::text::Document;
 
 pub use nouns::{Gender, Noun, NounClass, noun, singular};
+pub use origin::is_origin;
 pub use parts::{Joined, PART, Part, parts};
 pub use phrase::{Form, Phrase, core, ends_in_name, without_possessive};
 pub use pronouns::{Pronoun, pronoun};

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::entity::is_possessive;
 use super::nouns::{NounClass, noun};
+use super::origin::is_origin;
 use super::pronouns::{Pronoun, pronoun};
 use super::quotation::Piece;
 use crate::annotation::Mention;
@@ -48,8 +49,9 @@ pub(super) fn phrases(document: &Document, entities: &[Mention], sources: &[Piec
             form: Form::Name(entity),
         })
         .collect();
+    let of_many = |name: usize| is_origin(document, &entities[name]);
     for source in sources {
-        phrases.extend(pointer(document, &names, source.tokens.clone()));
+        phrases.extend(pointer(document, &names, source.tokens.clone(), of_many));
     }
     let named: Vec<Range<usize>> = phrases.iter().map(|it| it.tokens.clone()).collect();
     let in_named = |token: usize| named.iter().any(|tokens| tokens.contains(&token));
@@ -75,12 +77,17 @@ pub(super) fn phrases(document: &Document, entities: &[Mention], sources: &[Piec
     phrases
 }
 
-/// A source as a phrase, unless it is a name, which the entities hold already.
-fn pointer(document: &Document, names: &[Range<usize>], source: Range<usize>) -> Option<Phrase> {
+/// A source as a phrase, unless it is a name, which the entities hold already. A name that many bear (`the Serb`) is none.
+fn pointer(
+    document: &Document,
+    names: &[Range<usize>],
+    source: Range<usize>,
+    of_many: impl Fn(usize) -> bool,
+) -> Option<Phrase> {
     let core = core(document, names, without_possessive(document, source));
     let form = match pronoun(word(document, core.start)) {
         Some(pronoun) if core.len() == 1 => Form::Pronoun(pronoun),
-        _ if ends_in_name(names, &core).is_some() => return None,
+        _ if ends_in_name(names, &core).is_some_and(|name| !of_many(name)) => return None,
         _ => Form::Nominal,
     };
     (!core.is_empty()).then_some(Phrase { tokens: core, form })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Candidate, Question, evidence};
+use super::{Candidate, Question, apart, evidence};
 use crate::annotation::{EntityType, SpeakerKind};
 use crate::attribution::cast::Figure;
 use crate::attribution::nominal::Nominal;
@@ -75,6 +75,7 @@ fn met(stage: &Stage, asked: &Asked) -> BTreeMap<usize, Met> {
     let own = stage.own_content(phrase);
     let tokens = &stage.layers.phrases[phrase].tokens;
     let told = told_people(stage, asked);
+    let apart = apart::others(stage, phrase);
     let can_mean = |figure: &Figure| can_mean(asked.nominal, figure) && is_known_by(figure, &told);
     let mut met: BTreeMap<usize, Met> = BTreeMap::new();
     for earlier in (0..phrase).rev() {
@@ -86,7 +87,7 @@ fn met(stage: &Stage, asked: &Asked) -> BTreeMap<usize, Met> {
         let Some(resolution) = stage.cast.resolved[earlier] else {
             continue;
         };
-        if other.end > tokens.start || within {
+        if other.end > tokens.start || within || apart.contains(&resolution.figure) {
             continue;
         }
         if can_mean(&stage.cast.figures[resolution.figure]) {
@@ -152,13 +153,17 @@ fn can_mean(nominal: &Nominal, figure: &Figure) -> bool {
             same_head
                 || person
                     && !evidence::is_another(figure, nominal)
+                    && !evidence::is_of_other_rank(figure, nominal)
                     && !evidence::is_of_another_body(figure, nominal)
         }
         // An unnamed source is not to be given a name that it does not have.
         Some(NounClass::Anonymous) => {
             same_head || figure.kind == SpeakerKind::Person && evidence::has_role(figure, nominal)
         }
-        Some(NounClass::Organisation) => figure.kind == SpeakerKind::Organisation || same_head,
+        Some(NounClass::Organisation) => {
+            let body = figure.kind == SpeakerKind::Organisation;
+            same_head || body && !evidence::is_of_other_kind(figure, nominal)
+        }
         Some(NounClass::Document) => figure.kind == SpeakerKind::Document || same_head,
         Some(NounClass::Group) => same_head,
         None => same_head || figure.kind == SpeakerKind::Person && !figure.plural,

@@ -2,7 +2,7 @@
 //! candidate is, and what the antecedent head says.
 
 use super::candidates::{Asked, Met};
-use super::{FLOOR, bodies};
+use super::{FLOOR, bodies, origin};
 use crate::annotation::SpeakerKind;
 use crate::attribution::cast::Figure;
 use crate::attribution::evidence::Number;
@@ -76,6 +76,11 @@ pub(super) fn of_figure(
     mark("named and in a headline", class, named && here.headline);
     mark("named and not a source", class, named && !here.source);
     mark("named and described", class, named && is_described(nominal));
+    mark(
+        "named and explained",
+        class,
+        named && is_explained(stage, asked),
+    );
     mark("same", "head", !named && has_head(figure, nominal));
     mark(
         "same",
@@ -83,19 +88,11 @@ pub(super) fn of_figure(
         !named && has_head(figure, nominal) && asked.is_told_apart(),
     );
     mark("same", "called so before", called_so(stage, asked, met));
-    mark(
-        "capitals",
-        if knows_capitals(figure, nominal) {
-            "known"
-        } else {
-            "unknown"
-        },
-        !nominal.capitals.is_empty(),
-    );
-    if nominal
-        .noun
-        .is_some_and(|noun| noun.class == NounClass::Organisation)
-    {
+    let known = knows_capitals(figure, nominal);
+    let told = nominal.noun.is_some() && !nominal.capitals.is_empty();
+    mark("capitals known", class, told && known);
+    mark("capitals unknown", class, told && !known);
+    if class == "organisation" {
         let (tie, family) = of_body(figure, nominal);
         mark("body", tie, true);
         mark(
@@ -108,10 +105,38 @@ pub(super) fn of_figure(
             tie != "same word",
         );
     } else if figure.kind == SpeakerKind::Person {
-        mark("role", "same", has_role(figure, nominal));
+        let same = has_role(figure, nominal);
         let told = !figure.roles.is_empty() || !figure.trades.is_empty();
+        mark("role", "same", same);
         mark("role", "none", !told);
-        mark("role", "other", told && !has_role(figure, nominal));
+        mark("role", "other", told && !same);
+        let untold = if told {
+            "other role for"
+        } else {
+            "no role for"
+        };
+        for kind in kinds_or_family(asked) {
+            mark(if same { "role for" } else { untold }, kind, true);
+        }
+        if nominal.ranks().next().is_some() {
+            let known = if knows_rank(figure, nominal) {
+                "known"
+            } else {
+                "unknown"
+            };
+            mark("rank", known, true);
+        }
+        if !same && let Some(owner) = owner(stage, asked) {
+            mark("no role, owned by", owner, true);
+        }
+        if let Some(origin) = origin::of(nominal) {
+            let group = match nominal.noun {
+                Some(_) => "origin beside a noun",
+                None => "origin",
+            };
+            let told = origin::is_told(stage, &origin, &met.mentions);
+            mark(group, if told { "told" } else { "not told" }, true);
+        }
         mark(
             "role",
             "gender known",
@@ -154,11 +179,91 @@ pub(super) fn of_none(stage: &Stage, asked: &Asked, candidates: usize) -> Vec<Nu
     mark("capitals", !nominal.capitals.is_empty());
     mark("not a source", !here.source);
     mark("described", is_described(nominal));
+    mark("explained", is_explained(stage, asked));
+    mark(
+        "owned, person",
+        nominal.owner().is_some() && class == "person",
+    );
+    mark("of a rank", nominal.ranks().next().is_some());
     mark("plural", nominal.plural());
-    for kind in bodies::kinds(&nominal.head) {
+    for kind in kinds_or_family(asked) {
         numbers.push(("none of", kind, 1.0));
     }
     numbers
+}
+
+/// The kinds of a noun for a person; its family where the list tells none.
+fn kinds_or_family(asked: &Asked) -> Vec<&'static str> {
+    let head = asked.nominal.head.as_str();
+    match bodies::kinds(head) {
+        [] if class(asked.nominal) == "person" => vec![bodies::family(head, asked.words)],
+        kinds => kinds.to_vec(),
+    }
+}
+
+/// Who has the one whom a noun phrase means: `her deputy`, `Doe's lawyer` and `the victim's mother` are somebody's, `the charity's
+/// director` is a body's.
+fn owner(stage: &Stage, asked: &Asked) -> Option<&'static str> {
+    if asked.nominal.possessive {
+        return Some("possessive");
+    }
+    let owner = asked.nominal.owner()?;
+    let phrases = &stage.layers.phrases;
+    let end = phrases[asked.phrase].tokens.end;
+    let is_person = |phrase: usize| {
+        let figure = stage.cast.resolved[phrase].map(|it| &stage.cast.figures[it.figure]);
+        figure.is_some_and(|it| matches!(it.kind, SpeakerKind::Person | SpeakerKind::Unnamed))
+    };
+    let named = (asked.phrase..phrases.len())
+        .take_while(|&at| phrases[at].tokens.start < end)
+        .any(|at| phrases[at].tokens.end < end && is_person(at));
+    let noun = noun(owner).is_some_and(|it| it.class == NounClass::Person);
+    Some(if named || noun { "somebody" } else { "a body" })
+}
+
+/// Whether a comma or a clause behind the phrase says more of whom it means: `the waiter, an agency worker`, `the man who fell`.
+fn is_explained(stage: &Stage, asked: &Asked) -> bool {
+    let end = stage.layers.phrases[asked.phrase].tokens.end;
+    let within = |token: usize| {
+        let mut sources = stage.layers.sources.iter();
+        sources.any(|source| source.tokens.contains(&token))
+    };
+    let told = |word: &str| {
+        matches!(
+            word,
+            "who" | "whose" | "whom" | "which" | "a" | "an" | "the"
+        )
+    };
+    let next = stage.word(end);
+    let comma = matches!(next, "," | "–" | "—") && told(stage.word(end + 1));
+    within(end) && (comma || matches!(next, "who" | "whose" | "which" | "that"))
+}
+
+/// Whether somebody is said to be of the same rank: `the deputy president`, of whom the article says `Deputy President Doe`.
+fn knows_rank(figure: &Figure, nominal: &Nominal) -> bool {
+    let says = |rank: &str| {
+        let mut words = figure.roles.iter().flat_map(|role| role.split_whitespace());
+        words.any(|word| word.eq_ignore_ascii_case(rank))
+    };
+    nominal.ranks().all(says)
+}
+
+/// Whether somebody holds the very office of which a noun phrase means the deputy, the shadow or another holder.
+pub(super) fn is_of_other_rank(figure: &Figure, nominal: &Nominal) -> bool {
+    const APART: [&str; 10] = [
+        "deputy",
+        "vice",
+        "assistant",
+        "associate",
+        "shadow",
+        "junior",
+        "other",
+        "rival",
+        "fellow",
+        "next",
+    ];
+    let apart = nominal.ranks().any(|rank| APART.contains(&rank));
+    apart && figure.named && has_role(figure, nominal) && !knows_rank(figure, nominal)
 }
 
 fn class(nominal: &Nominal) -> &'static str {
@@ -227,6 +332,7 @@ pub(super) fn is_another(figure: &Figure, nominal: &Nominal) -> bool {
         *word == nominal.head || bodies::kinds(word).iter().any(|kind| asked.contains(kind))
     };
     !asked.is_empty() && !own.is_empty() && !own.iter().any(shares)
+        || origin::is_of_another(&figure.roles, nominal)
 }
 
 fn knows_capitals(figure: &Figure, nominal: &Nominal) -> bool {
@@ -313,6 +419,13 @@ fn of_body(figure: &Figure, nominal: &Nominal) -> (&'static str, &'static str) {
         _ => "other kind",
     };
     (tie, family)
+}
+
+/// Whether a body is by its name and roles of another kind than a noun that is hardly said of others: no firm is `the church`.
+pub(super) fn is_of_other_kind(figure: &Figure, nominal: &Nominal) -> bool {
+    const STRICT: [&str; 5] = ["church", "charity", "court", "school", "union"];
+    let (tie, family) = of_body(figure, nominal);
+    figure.named && tie == "other kind" && STRICT.contains(&family)
 }
 
 /// Whether somebody was told something right before: `told the BBC`.

@@ -5,9 +5,11 @@
 //! a softmax whose weights are fitted to gold with speakers by `models/fit_choice.py`. Its probability is the raw score of the
 //! speaker.
 
+mod apart;
 mod bodies;
 mod candidates;
 mod evidence;
+mod origin;
 mod pronoun;
 mod ranking;
 

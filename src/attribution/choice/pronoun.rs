@@ -188,6 +188,16 @@ impl Asked<'_, '_> {
         );
         mark("pronoun: without a name", class, !figure.named);
         mark(
+            "pronoun: without a name, spoke last",
+            class,
+            last && !figure.named,
+        );
+        mark(
+            "pronoun: without a name, first in the sentence before",
+            class,
+            !figure.named && mentions.iter().any(subject),
+        );
+        mark(
             "pronoun: without a name, no source",
             class,
             !figure.named && !place.source,
@@ -197,6 +207,15 @@ impl Asked<'_, '_> {
             class,
             figure.kind == SpeakerKind::Document && self.finds,
         );
+        if !figure.named {
+            let mass = (mass + FLOOR).ln();
+            numbers.push(("pronoun: without a name, head model", class, mass));
+        }
+        let mut mark = |group, name, holds: bool| {
+            if holds {
+                numbers.push((group, name, 1.0));
+            }
+        };
         if let Some(aside) = stage.aside(self.phrase) {
             let reports = aside.speaker == index;
             mark("pronoun: reports these words", class, reports);
@@ -285,8 +304,43 @@ fn beside(stage: &Stage, phrase: usize) -> BTreeSet<usize> {
         });
     let resolved = after
         .chain(fronted)
+        .chain(asker(stage, phrase))
         .filter_map(|it| stage.cast.resolved[it]);
     resolved.map(|it| it.figure).collect()
+}
+
+/// Who has asked somebody else in the sentence before: `Roe asked Davies whether it rained. He said no.`
+fn asker(stage: &Stage, phrase: usize) -> Option<usize> {
+    const TITLES: usize = 4;
+    const QUESTIONS: [&str; 9] = [
+        "if", "whether", "how", "why", "what", "when", "where", "who", "about",
+    ];
+    let here = stage.places[phrase];
+    let before = here.sentence.checked_sub(1)?;
+    if !here.first || here.quoted {
+        return None;
+    }
+    let sentence = stage.document.sentences().get(before)?.tokens.clone();
+    let asked = sentence.clone().find(|&at| stage.word(at) == "asked")?;
+    let was = asked.checked_sub(1).map_or("", |at| stage.word(at));
+    if matches!(was, "was" | "were" | "been" | "is" | "when" | "When" | ",") {
+        return None;
+    }
+    let tokens = |other: usize| &stage.layers.phrases[other].tokens;
+    let of_sentence = |other: &usize| stage.places[*other].sentence == before;
+    let earlier = (0..phrase).rev();
+    let mut phrases = earlier
+        .skip_while(|other| !of_sentence(other))
+        .take_while(of_sentence);
+    let behind = asked + 1..=asked + TITLES;
+    let told = phrases
+        .clone()
+        .find(|&other| behind.contains(&tokens(other).start))?;
+    let mut next = (tokens(told).end..sentence.end).take(2);
+    let questions = next.any(|at| QUESTIONS.contains(&stage.word(at)));
+    phrases
+        .find(|&other| tokens(other).end <= asked)
+        .filter(|_| questions)
 }
 
 /// Whether the cue of a pronoun is what studies do: `it found that`.

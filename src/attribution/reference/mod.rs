@@ -4,6 +4,7 @@
 //! stand for `a senior official` and never for a name that official does not have. Pronouns are in `pronoun`, noun phrases in
 //! `phrase`; both ask the ranking of candidates, and `salience` says who is present.
 
+mod bearer;
 mod issuer;
 mod phrase;
 mod police;

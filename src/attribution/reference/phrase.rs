@@ -3,18 +3,30 @@
 use std::ops::Range;
 
 use super::super::cast::{Figure, Resolution, plain_name};
-use super::super::choice::{Asked, Question, has_initials};
+use super::super::choice::{Asked, Question};
 use super::super::name::is_acronym;
 use super::super::nominal::{self, Nominal};
 use super::Stage;
+use super::bearer::bears;
 use crate::annotation::SpeakerKind;
-use crate::decode::{Form, Gender, NounClass, singular, without_possessive};
+use crate::decode::{Form, NounClass, without_possessive};
 
 /// Raw score of somebody new, where nobody else can be meant.
 const NEW: f32 = 0.9;
 
 /// Sentences at the head of an article in which someone may stand as `the minister` before being named.
 const LEAD: usize = 4;
+
+/// Words for people at large.
+const ANYBODY: [&str; 7] = [
+    "everyone",
+    "everybody",
+    "someone",
+    "somebody",
+    "anyone",
+    "anybody",
+    "nobody",
+];
 
 impl Stage<'_> {
     pub(super) fn nominal(&mut self, phrase: usize) -> Option<Resolution> {
@@ -30,8 +42,8 @@ impl Stage<'_> {
             .or_else(|| self.issuer(phrase, &nominal))
             .or_else(|| self.by_acronym(&nominal))
             .or_else(|| self.by_whole_role(phrase, &nominal, &words))
-            .or_else(|| self.by_role(phrase, &nominal, headline))
-            .or_else(|| self.brought_in(phrase, &nominal))
+            .or_else(|| self.by_role(phrase, &nominal, &words, headline))
+            .or_else(|| self.brought_in(phrase, &nominal, &words))
             .or_else(|| self.only_police(&nominal, &words))
             .or_else(|| self.body_by_name(phrase, &nominal))
             .or_else(|| self.same_words(phrase, &nominal, &words));
@@ -66,7 +78,9 @@ impl Stage<'_> {
         nominal: &Nominal,
         words: &str,
     ) -> (Option<Resolution>, Option<f32>) {
-        if !nominal.definite {
+        // `Everyone` and `nobody` are not among those whom the article names.
+        let anybody = ANYBODY.contains(&nominal.head.as_str());
+        if !nominal.definite || anybody {
             return (None, None);
         }
         let asked = Asked {
@@ -77,7 +91,15 @@ impl Stage<'_> {
         let Some(question) = Question::of(self, asked) else {
             return (None, None);
         };
-        let choice = question.answer();
+        let mut choice = question.answer();
+        // `The official` whom only an official or somebody with that role can be meant by is one of them.
+        let anonymous = nominal
+            .noun
+            .is_some_and(|noun| noun.class == NounClass::Anonymous);
+        if let Some((figure, probability)) = question.figure().filter(|_| anonymous) {
+            choice.figure = Some(figure);
+            choice.probability = probability;
+        }
         self.keep(question);
         match choice.figure {
             Some(figure) => (
@@ -282,7 +304,13 @@ impl Stage<'_> {
     }
 
     /// `the minister`: the last person before, in any reach, whose role has that head and no other place or body.
-    fn by_role(&self, phrase: usize, nominal: &Nominal, headline: bool) -> Option<Resolution> {
+    fn by_role(
+        &self,
+        phrase: usize,
+        nominal: &Nominal,
+        words: &str,
+        headline: bool,
+    ) -> Option<Resolution> {
         if !nominal.definite || nominal.plural() || nominal.noun.is_none() {
             return None;
         }
@@ -292,7 +320,10 @@ impl Stage<'_> {
                 continue;
             };
             let figure = &self.cast.figures[resolution.figure];
-            if figure.named && !bearers.contains(&resolution.figure) && bears(figure, nominal) {
+            if figure.named
+                && !bearers.contains(&resolution.figure)
+                && bears(figure, nominal, words)
+            {
                 bearers.push(resolution.figure);
             }
         }
@@ -305,7 +336,7 @@ impl Stage<'_> {
             });
         }
         // A headline has the role before the text has the name.
-        let figure = self.only(|figure| figure.named && bears(figure, nominal))?;
+        let figure = self.only(|figure| figure.named && bears(figure, nominal, words))?;
         let early = headline || self.places[phrase].sentence < LEAD && !nominal.possessive;
         early.then_some(Resolution {
             figure,
@@ -316,7 +347,7 @@ impl Stage<'_> {
 
     /// `A judge said`, of a text that goes on with `Judge Jane Doe told`: who is brought in by a role alone in the first sentences,
     /// where one person bears that role and speaks soon after.
-    fn brought_in(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
+    fn brought_in(&self, phrase: usize, nominal: &Nominal, words: &str) -> Option<Resolution> {
         let here = self.places[phrase];
         let is_person = nominal
             .noun
@@ -324,7 +355,7 @@ impl Stage<'_> {
         if !nominal.indefinite || !is_person || here.quoted || here.sentence >= LEAD / 2 {
             return None;
         }
-        let figure = self.only(|figure| figure.named && bears(figure, nominal))?;
+        let figure = self.only(|figure| figure.named && bears(figure, nominal, words))?;
         if !self.is_ahead(figure, phrase) {
             return None;
         }
@@ -360,57 +391,6 @@ pub(super) fn is_told_apart(nominal: &Nominal, words: &str) -> bool {
     words.len() > nominal.words.len()
 }
 
-/// Whether one of a figure's roles has the noun for a word, and knows the capitals of the phrase.
-fn bears(figure: &Figure, nominal: &Nominal) -> bool {
-    let gender = nominal.noun.and_then(|noun| noun.gender);
-    let opposite = |own: Gender| gender.is_some_and(|gender| gender != own);
-    if figure.gender.is_some_and(opposite) {
-        return false;
-    }
-    let clause = nominal.capitals.is_empty() && figure.trades.contains(&nominal.head);
-    clause
-        || figure.roles.iter().any(|role| {
-            let words: Vec<String> = role.split_whitespace().map(str::to_lowercase).collect();
-            // Of `president of the bank`, only what stands before `of` is what the bearer is.
-            let own = words.iter().take_while(|word| {
-                !matches!(word.as_str(), "of" | "for" | "at" | "in" | "from" | "who")
-            });
-            let own = own
-                .map(|word| spelled_out(word))
-                .collect::<Vec<_>>()
-                .join(" ");
-            let is = |head: &str| {
-                own.strip_suffix(head)
-                    .is_some_and(|it| it.is_empty() || it.ends_with(' '))
-            };
-            // Whose head somebody is must be said of him or her: `the Acme boss`.
-            let leads = || {
-                !nominal.capitals.is_empty()
-                    && LEADS.contains(&nominal.head.as_str())
-                    && LEADS.iter().any(|lead| is(lead))
-            };
-            (is(&nominal.head) || leads())
-                && nominal.capitals.iter().all(|word| {
-                    words.contains(word) || figure.parts.contains(word) || has_initials(role, word)
-                })
-        })
-}
-
-/// What whoever leads a body is called: one paper's `head of the party` is the next sentence's `party president`.
-const LEADS: [&str; 11] = [
-    "head",
-    "leader",
-    "chief",
-    "boss",
-    "president",
-    "chairman",
-    "chairwoman",
-    "chair",
-    "chairperson",
-    "chief executive",
-    "ceo",
-];
-
 fn is_weekday(word: &str) -> bool {
     matches!(
         word,
@@ -444,24 +424,4 @@ fn is_time(word: &str) -> bool {
                 | "autumn"
                 | "winter"
         )
-}
-
-/// The noun that an abbreviated title stands for.
-fn spelled_out(title: &str) -> String {
-    let title = title.trim_matches(|c: char| !c.is_alphanumeric());
-    let noun = match title.strip_prefix("co-").unwrap_or(title) {
-        "sen" => "senator",
-        "rep" => "representative",
-        "gov" => "governor",
-        "gen" => "general",
-        "prof" => "professor",
-        "dr" => "doctor",
-        "rev" => "reverend",
-        "lt" => "lieutenant",
-        "sgt" => "sergeant",
-        "capt" => "captain",
-        "col" => "colonel",
-        other => return singular(other),
-    };
-    noun.to_owned()
 }

@@ -35,9 +35,10 @@ impl Stage<'_> {
 
     /// Whether a preposition stands right before a mention: it is no subject.
     pub(in crate::attribution) fn is_oblique(&self, token: usize) -> bool {
-        let before = token.checked_sub(1).map(|before| self.word(before));
+        let before = token.checked_sub(1);
+        let before = before.map(|before| self.word(before).to_lowercase());
         matches!(
-            before,
+            before.as_deref(),
             Some(
                 "of" | "to"
                     | "with"

@@ -109,6 +109,21 @@ fn is_field(word: &str, head: &str, head_noun: Noun) -> bool {
         "industry",
         "culture",
     ];
+    let known = noun(word);
+    if known.is_some_and(|it| it.plural) {
+        return true;
+    }
+    let is_person = known.is_some_and(|it| is_person_noun(it) || it.class == NounClass::Group);
+    if is_person || is_title(word) || speaks_for_others(head, head_noun) {
+        return false;
+    }
+    // Bodies and documents have nobody's name behind them: `leader of the opposition in parliament`.
+    let lower = word.starts_with(char::is_lowercase);
+    !lower || FIELDS.contains(&word) || known.is_some() || word.ends_with('s')
+}
+
+/// Whether a noun calls somebody by whom he or she speaks for.
+pub(super) fn speaks_for_others(head: &str, noun: Noun) -> bool {
     const FOR_OTHERS: [&str; 9] = [
         "lawyer",
         "attorney",
@@ -120,22 +135,10 @@ fn is_field(word: &str, head: &str, head_noun: Noun) -> bool {
         "assistant",
         "representative",
     ];
-    let known = noun(word);
-    if known.is_some_and(|it| it.plural) {
-        return true;
-    }
-    let is_person = known.is_some_and(|it| is_person_noun(it) || it.class == NounClass::Group);
-    let for_others = head_noun.class == NounClass::Anonymous
-        || FOR_OTHERS.contains(&head.to_lowercase().as_str());
-    if is_person || is_title(word) || for_others {
-        return false;
-    }
-    // Bodies and documents have nobody's name behind them: `leader of the opposition in parliament`.
-    let lower = word.starts_with(char::is_lowercase);
-    !lower || FIELDS.contains(&word) || known.is_some() || word.ends_with('s')
+    noun.class == NounClass::Anonymous || FOR_OTHERS.contains(&head.to_lowercase().as_str())
 }
 
-fn is_person_noun(noun: Noun) -> bool {
+pub(super) fn is_person_noun(noun: Noun) -> bool {
     matches!(noun.class, NounClass::Person | NounClass::Anonymous)
 }
 
@@ -251,6 +254,6 @@ const KIN: [&str; 29] = [
 ];
 
 /// Whether a word calls somebody by another's name.
-fn is_kin(word: &str) -> bool {
+pub(in crate::attribution) fn is_kin(word: &str) -> bool {
     KIN.contains(&word.to_lowercase().as_str())
 }

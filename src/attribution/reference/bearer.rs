@@ -1,0 +1,100 @@
+//! Who bears the role that a noun phrase names: `the minister`, of whom the article says `Finance Minister Jane Doe`.
+
+use super::super::cast::Figure;
+use super::super::choice::has_initials;
+use super::super::nominal::Nominal;
+use crate::decode::{Gender, singular};
+
+/// Whether one of a figure's roles has the noun for a word, and knows the rank, the owner and the capitals that are told with it;
+/// `words` are those of the phrase with what stands behind it.
+pub(super) fn bears(figure: &Figure, nominal: &Nominal, words: &str) -> bool {
+    let gender = nominal.noun.and_then(|noun| noun.gender);
+    let opposite = |own: Gender| gender.is_some_and(|gender| gender != own);
+    if figure.gender.is_some_and(opposite) || !is_known(figure, nominal, words) {
+        return false;
+    }
+    let clause = nominal.capitals.is_empty() && figure.trades.contains(&nominal.head);
+    clause
+        || figure.roles.iter().any(|role| {
+            let words: Vec<String> = role.split_whitespace().map(str::to_lowercase).collect();
+            // Of `president of the bank`, only what stands before `of` is what the bearer is.
+            let own = words.iter().take_while(|word| {
+                !matches!(word.as_str(), "of" | "for" | "at" | "in" | "from" | "who")
+            });
+            let own = own
+                .map(|word| spelled_out(word))
+                .collect::<Vec<_>>()
+                .join(" ");
+            let is = |head: &str| {
+                own.strip_suffix(head)
+                    .is_some_and(|it| it.is_empty() || it.ends_with(' '))
+            };
+            // Whose head somebody is must be said of him or her: `the Acme boss`.
+            let leads = || {
+                !nominal.capitals.is_empty()
+                    && LEADS.contains(&nominal.head.as_str())
+                    && LEADS.iter().any(|lead| is(lead))
+            };
+            (is(&nominal.head) || leads())
+                && nominal.capitals.iter().all(|word| {
+                    words.contains(word) || figure.parts.contains(word) || has_initials(role, word)
+                })
+        })
+}
+
+/// Whether what is told of the bearer beside the noun is said of a figure: `the deputy minister`, `the airline's lawyer`, `the
+/// governor of Ogun`.
+fn is_known(figure: &Figure, nominal: &Nominal, words: &str) -> bool {
+    let said = |word: &str| {
+        let mut roles = figure.roles.iter();
+        let own = word.to_lowercase();
+        figure.parts.contains(&own)
+            || roles.any(|role| role.to_lowercase().contains(&own) || has_initials(role, &own))
+    };
+    let behind = words.get(nominal.words.len()..).unwrap_or("");
+    // What a clause tells is nobody's role.
+    let names = behind
+        .split(|c: char| !c.is_alphanumeric())
+        .take_while(|word| !matches!(*word, "who" | "whose" | "whom" | "which" | "that"))
+        .filter(|word| word.starts_with(char::is_uppercase));
+    nominal
+        .ranks()
+        .chain(nominal.owner())
+        .chain(names)
+        .all(said)
+}
+
+/// What whoever leads a body is called: one paper's `head of the party` is the next sentence's `party president`.
+const LEADS: [&str; 11] = [
+    "head",
+    "leader",
+    "chief",
+    "boss",
+    "president",
+    "chairman",
+    "chairwoman",
+    "chair",
+    "chairperson",
+    "chief executive",
+    "ceo",
+];
+
+/// The noun that an abbreviated title stands for.
+fn spelled_out(title: &str) -> String {
+    let title = title.trim_matches(|c: char| !c.is_alphanumeric());
+    let noun = match title.strip_prefix("co-").unwrap_or(title) {
+        "sen" => "senator",
+        "rep" => "representative",
+        "gov" => "governor",
+        "gen" => "general",
+        "prof" => "professor",
+        "dr" => "doctor",
+        "rev" => "reverend",
+        "lt" => "lieutenant",
+        "sgt" => "sergeant",
+        "capt" => "captain",
+        "col" => "colonel",
+        other => return singular(other),
+    };
+    noun.to_owned()
+}
