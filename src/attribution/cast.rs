@@ -79,6 +79,14 @@ impl Figure {
         }
     }
 
+    /// Whether a word, in any case, is of the name or said of the figure, by its letters also: `cdp`.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        let mut roles = self.roles.iter();
+        self.parts.contains(&word)
+            || roles.any(|role| role.to_lowercase().contains(&word) || has_initials(role, &word))
+    }
+
     /// Enters a role; one in capitals gives way to the same in usual letters.
     pub(super) fn role(&mut self, role: String) {
         let same = self
@@ -97,6 +105,22 @@ impl Figure {
             self.roles.push(role);
         }
     }
+}
+
+/// Whether capitals of neighbouring words are these letters: `leader of the Constitutional Democratic Party` knows `cdp`.
+pub(super) fn has_initials(role: &str, letters: &str) -> bool {
+    let initials: String = role
+        .split_whitespace()
+        .filter(|word| !matches!(*word, "of" | "and" | "for" | "the"))
+        .map(|word| {
+            word.chars()
+                .next()
+                .filter(|c| c.is_uppercase())
+                .unwrap_or(' ')
+        })
+        .flat_map(char::to_lowercase)
+        .collect();
+    letters.chars().count() > 1 && initials.contains(letters)
 }
 
 /// A name on one line.

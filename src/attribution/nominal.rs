@@ -44,27 +44,24 @@ const INDEFINITE: [&str; 11] = [
     "a", "an", "some", "another", "one", "no", "several", "many", "most", "few", "other",
 ];
 
-const RANKS: [&str; 20] = [
+/// Before an office: of somebody else than its holder.
+const OTHERS: [&str; 10] = [
     "deputy",
     "vice",
     "assistant",
     "associate",
     "shadow",
     "junior",
-    "acting",
-    "interim",
-    "former",
-    "ex",
-    "then",
-    "current",
-    "new",
-    "incoming",
-    "outgoing",
     "next",
-    "previous",
     "other",
     "rival",
     "fellow",
+];
+
+/// Before an office: when, or for how long, somebody holds it.
+const TERMS: [&str; 10] = [
+    "acting", "interim", "former", "ex", "then", "current", "new", "incoming", "outgoing",
+    "previous",
 ];
 
 /// Reads a noun phrase whose last token is its head.
@@ -142,7 +139,12 @@ impl Nominal {
     /// Words before the head that part an office from that of its bearer's superior, predecessor or fellow: `deputy president`.
     pub(super) fn ranks(&self) -> impl Iterator<Item = &str> {
         let words = self.words.split_whitespace();
-        words.filter(|word| RANKS.contains(word))
+        words.filter(|word| OTHERS.contains(word) || TERMS.contains(word))
+    }
+
+    /// Whether it means another than the holder of an office: the deputy, the shadow, the other minister.
+    pub(super) fn is_of_another(&self) -> bool {
+        self.ranks().any(|rank| OTHERS.contains(&rank))
     }
 
     /// The last word of whose the bearer is: `airline` of `the airline's lawyer`.

@@ -154,7 +154,7 @@ fn is_word(word: &str) -> bool {
 }
 
 /// Whether a token is the `'s` of a possessor.
-pub(super) fn is_possessive(word: &str) -> bool {
+pub fn is_possessive(word: &str) -> bool {
     matches!(word, "'s" | "’s" | "'S" | "’S" | "'" | "’")
 }
 

@@ -18,6 +18,7 @@ use crate::annotation::Mention;
 use crate::encoder::{Heads, PairHead, Scores, TokenVectors, distance_bucket};
 use crate::text::Document;
 
+pub use entity::is_possessive;
 pub use nouns::{Gender, Noun, NounClass, noun, singular};
 pub use origin::is_origin;
 pub use parts::{Joined, PART, Part, parts};

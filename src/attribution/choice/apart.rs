@@ -12,11 +12,10 @@ pub(super) fn others(stage: &Stage, phrase: usize) -> BTreeSet<usize> {
     let owner = |other: usize| {
         let tokens = &stage.layers.phrases[other].tokens;
         let inside = tokens.start >= here.start && tokens.end < here.end;
-        let marked = |token: usize| matches!(stage.word(token), "'s" | "’s" | "'" | "’");
         let first = stage.word(tokens.start).to_lowercase();
         let pronoun =
             tokens.len() == 1 && matches!(first.as_str(), "his" | "her" | "its" | "their");
-        inside && (marked(tokens.end) || marked(tokens.end - 1) || pronoun)
+        inside && (stage.has_possessive(tokens) || pronoun)
     };
     let sentences = stage.document.sentences();
     let first = sentences.get(sentence).map(|it| it.tokens.start);

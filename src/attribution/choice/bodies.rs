@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::attribution::cast::Figure;
+use crate::attribution::nominal::Nominal;
 use crate::attribution::source_form::is_kin;
+use crate::decode::singular;
 
 /// The kinds that a word of a name or a noun tells; none where it tells none.
 pub(super) fn kinds(word: &str) -> &'static [&'static str] {
@@ -119,6 +122,56 @@ const FAMILIES: [(&str, &[&str]); 3] = [
         ],
     ),
 ];
+
+/// The kind of body that a noun means first; `other` where the list tells none.
+pub(super) fn first_kind(noun: &str) -> &'static str {
+    kinds(noun).first().copied().unwrap_or("other")
+}
+
+/// What the names and roles of a body say to a noun for one.
+pub(super) fn tie(figure: &Figure, nominal: &Nominal) -> &'static str {
+    let asked = kinds(&nominal.head);
+    let words: Vec<String> = figure
+        .parts
+        .iter()
+        .cloned()
+        .chain(
+            [&figure.name]
+                .into_iter()
+                .chain(&figure.aliases)
+                .chain(&figure.roles)
+                .flat_map(|words| words.split_whitespace())
+                .map(|word| {
+                    word.trim_matches(|c: char| !c.is_alphanumeric())
+                        .to_lowercase()
+                }),
+        )
+        .collect();
+    let head = nominal.head.as_str();
+    if words
+        .iter()
+        .any(|word| word == head || singular(word) == head)
+    {
+        return "same word";
+    }
+    let own: Vec<&str> = words
+        .iter()
+        .flat_map(|word| kinds(word).iter().copied())
+        .collect();
+    match (own.is_empty(), own.iter().any(|kind| asked.contains(kind))) {
+        (true, _) => "nothing told",
+        (_, true) => "same kind",
+        _ => "other kind",
+    }
+}
+
+/// Whether a body is by its name and roles of another kind than a noun that is hardly said of others: no firm is `the church`.
+pub(super) fn is_of_other_kind(figure: &Figure, nominal: &Nominal) -> bool {
+    const STRICT: [&str; 5] = ["church", "charity", "court", "school", "union"];
+    figure.named
+        && STRICT.contains(&first_kind(&nominal.head))
+        && tie(figure, nominal) == "other kind"
+}
 
 static KINDS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     let lines = include_str!("bodies.tsv").lines();

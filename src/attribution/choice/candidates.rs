@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Candidate, Question, apart, evidence};
+use super::told::Told;
+use super::{Candidate, Question, apart, bodies, evidence, role};
 use crate::annotation::{EntityType, SpeakerKind};
 use crate::attribution::cast::Figure;
 use crate::attribution::nominal::Nominal;
@@ -49,20 +50,21 @@ impl Question {
             return None;
         }
         let masses = stage.masses(asked.phrase);
+        let told = Told::of(stage, &asked);
         let candidates: Vec<Candidate> = met
             .iter()
             .map(|(&figure, met)| {
                 let mass = masses.get(&figure).copied().unwrap_or(0.0);
                 Candidate {
                     figure,
-                    evidence: evidence::of_figure(stage, &asked, figure, met, mass),
+                    evidence: evidence::of_figure(stage, &asked, &told, figure, met, mass),
                 }
             })
             .collect();
         Some(Question {
             tokens: stage.layers.phrases[asked.phrase].tokens.clone(),
             words: asked.words.to_owned(),
-            none: evidence::of_none(stage, &asked, candidates.len()),
+            none: evidence::of_none(stage, &asked, &told, candidates.len()),
             candidates,
         })
     }
@@ -152,17 +154,17 @@ fn can_mean(nominal: &Nominal, figure: &Figure) -> bool {
             let person = matches!(figure.kind, SpeakerKind::Person | SpeakerKind::Unnamed);
             same_head
                 || person
-                    && !evidence::is_another(figure, nominal)
-                    && !evidence::is_of_other_rank(figure, nominal)
-                    && !evidence::is_of_another_body(figure, nominal)
+                    && !role::is_another(figure, nominal)
+                    && !role::is_of_other_rank(figure, nominal)
+                    && !role::is_of_another_body(figure, nominal)
         }
         // An unnamed source is not to be given a name that it does not have.
         Some(NounClass::Anonymous) => {
-            same_head || figure.kind == SpeakerKind::Person && evidence::has_role(figure, nominal)
+            same_head || figure.kind == SpeakerKind::Person && role::has_role(figure, nominal)
         }
         Some(NounClass::Organisation) => {
             let body = figure.kind == SpeakerKind::Organisation;
-            same_head || body && !evidence::is_of_other_kind(figure, nominal)
+            same_head || body && !bodies::is_of_other_kind(figure, nominal)
         }
         Some(NounClass::Document) => figure.kind == SpeakerKind::Document || same_head,
         Some(NounClass::Group) => same_head,

@@ -12,6 +12,8 @@ mod evidence;
 mod origin;
 mod pronoun;
 mod ranking;
+mod role;
+mod told;
 
 use std::ops::Range;
 
@@ -19,7 +21,6 @@ use super::evidence::Number;
 use crate::annotation::Speaker;
 
 pub(super) use candidates::Asked;
-pub(super) use evidence::has_initials;
 pub(super) use pronoun::can_stand_for;
 
 /// Mass of the antecedent head that is left to a figure of which it says nothing.

@@ -133,6 +133,10 @@ impl Asked<'_, '_> {
             ("pronoun: mentions", class, (mentions.len() as f64).ln()),
             (self.kind_group(), kind(figure), 1.0),
         ];
+        if !figure.named {
+            let mass = (mass + FLOOR).ln();
+            numbers.push(("pronoun: without a name, head model", class, mass));
+        }
         let mut mark = |group, name, holds: bool| {
             if holds {
                 numbers.push((group, name, 1.0));
@@ -148,7 +152,7 @@ impl Asked<'_, '_> {
         mark("pronoun: place", "first in its sentence", place.first);
         mark("pronoun: place", "behind a preposition", oblique);
         mark("pronoun: place", "fronted", gap == 0 && oblique);
-        mark("pronoun: place", "owner", self.owns(tokens));
+        mark("pronoun: place", "owner", stage.has_possessive(tokens));
         mark(
             "pronoun: place",
             "in a quotation",
@@ -207,15 +211,6 @@ impl Asked<'_, '_> {
             class,
             figure.kind == SpeakerKind::Document && self.finds,
         );
-        if !figure.named {
-            let mass = (mass + FLOOR).ln();
-            numbers.push(("pronoun: without a name, head model", class, mass));
-        }
-        let mut mark = |group, name, holds: bool| {
-            if holds {
-                numbers.push((group, name, 1.0));
-            }
-        };
         if let Some(aside) = stage.aside(self.phrase) {
             let reports = aside.speaker == index;
             mark("pronoun: reports these words", class, reports);
@@ -267,12 +262,6 @@ impl Asked<'_, '_> {
             Pronoun::It => "pronoun: kind, it",
             _ => "pronoun: kind, he, she",
         }
-    }
-
-    /// Whether a mention is whose something is: `Ms Doe's sister`.
-    fn owns(&self, tokens: &Range<usize>) -> bool {
-        let mark = |token: usize| matches!(self.stage.word(token), "'s" | "’s" | "'" | "’");
-        mark(tokens.end) || tokens.end > tokens.start && mark(tokens.end - 1)
     }
 }
 

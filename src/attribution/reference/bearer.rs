@@ -1,7 +1,6 @@
 //! Who bears the role that a noun phrase names: `the minister`, of whom the article says `Finance Minister Jane Doe`.
 
-use super::super::cast::Figure;
-use super::super::choice::has_initials;
+use super::super::cast::{Figure, has_initials};
 use super::super::nominal::Nominal;
 use crate::decode::{Gender, singular};
 
@@ -45,23 +44,21 @@ pub(super) fn bears(figure: &Figure, nominal: &Nominal, words: &str) -> bool {
 /// Whether what is told of the bearer beside the noun is said of a figure: `the deputy minister`, `the airline's lawyer`, `the
 /// governor of Ogun`.
 fn is_known(figure: &Figure, nominal: &Nominal, words: &str) -> bool {
-    let said = |word: &str| {
-        let mut roles = figure.roles.iter();
-        let own = word.to_lowercase();
-        figure.parts.contains(&own)
-            || roles.any(|role| role.to_lowercase().contains(&own) || has_initials(role, &own))
-    };
     let behind = words.get(nominal.words.len()..).unwrap_or("");
-    // What a clause tells is nobody's role.
+    // Only what the noun itself is followed by tells the office: whom somebody met, or what a clause tells, is nobody's role.
     let names = behind
         .split(|c: char| !c.is_alphanumeric())
-        .take_while(|word| !matches!(*word, "who" | "whose" | "whom" | "which" | "that"))
+        .filter(|word| !word.is_empty())
+        .take_while(|word| {
+            word.starts_with(char::is_uppercase)
+                || matches!(*word, "of" | "for" | "to" | "at" | "from" | "the" | "and")
+        })
         .filter(|word| word.starts_with(char::is_uppercase));
     nominal
         .ranks()
         .chain(nominal.owner())
         .chain(names)
-        .all(said)
+        .all(|word| figure.knows(word))
 }
 
 /// What whoever leads a body is called: one paper's `head of the party` is the next sentence's `party president`.

@@ -19,7 +19,7 @@ use super::choice::{ChoiceQuestion, Question};
 use super::link::Link;
 use super::source_form;
 use crate::annotation::{Speaker, SpeakerKind};
-use crate::decode::{Form, Gender, Layers, Pronoun};
+use crate::decode::{Form, Gender, Layers, Pronoun, is_possessive};
 use crate::text::{Document, Zone};
 
 /// Mass of the antecedent head on one figure at which a pronoun tells the figure's gender.
@@ -228,6 +228,12 @@ impl<'a> Stage<'a> {
             .tokens()
             .get(token)
             .map_or("", |&span| self.document.slice(span))
+    }
+
+    /// Whether a mention is whose something is, the mark within it or behind it: `Ms Doe's sister`.
+    pub(super) fn has_possessive(&self, tokens: &Range<usize>) -> bool {
+        let mark = |token: usize| is_possessive(self.word(token));
+        mark(tokens.end) || tokens.end > tokens.start && mark(tokens.end - 1)
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::roles::{self, Party, Role, Tie};
 use crate::annotation::EntityType;
-use crate::decode::{core, ends_in_name, noun};
+use crate::decode::{core, ends_in_name, is_possessive, noun};
 use crate::text::Document;
 
 /// What a phrase with a role noun says.
@@ -271,10 +271,6 @@ impl<'a> Phrases<'a> {
         }
         phrase
     }
-}
-
-fn is_possessive(word: &str) -> bool {
-    matches!(word, "'s" | "’s" | "'" | "’")
 }
 
 fn is_mark(word: &str) -> bool {
