@@ -1,9 +1,12 @@
 //! Which encoding bytes are in: UTF-8, UTF-16 and the legacy encodings, told by the bytes themselves.
 
+mod legacy;
+
 use std::borrow::Cow;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+pub(crate) use legacy::guess;
 
 /// How many bytes are looked at to tell text from other files.
 pub(crate) const SAMPLE: usize = 8 * 1024;
@@ -68,11 +71,4 @@ pub(crate) fn is_utf8(bytes: &[u8]) -> bool {
         }
     }
     bad == 0 || good > 2 * bad
-}
-
-/// The likeliest legacy encoding.
-pub(crate) fn guess(bytes: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Deny)
 }

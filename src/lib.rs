@@ -57,6 +57,7 @@ mod encoding;
 mod error;
 pub mod eval;
 pub mod gold;
+mod guard;
 pub mod input;
 pub mod interval;
 pub mod output;

@@ -123,7 +123,23 @@ pub(super) fn has_initials(role: &str, letters: &str) -> bool {
     letters.chars().count() > 1 && initials.contains(letters)
 }
 
-/// A name on one line.
+/// A name on one line, without characters that nobody sees.
 pub(super) fn plain_name(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let seen = words.replace(UNSEEN, "");
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Marks where a word may be divided, and of the direction of writing.
+const UNSEEN: [char; 6] = [
+    '\u{AD}', '\u{200B}', '\u{2060}', '\u{FEFF}', '\u{200E}', '\u{200F}',
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_nothing_unseen() {
+        assert_eq!(plain_name("Tom\u{200B}\nOka\u{AD}for"), "Tom Okafor");
+    }
 }

@@ -1,4 +1,5 @@
-//! Words that are signed: `“We sail.” — Jane Doe, pilot`, and posts, under which stand a dash, a name and an account.
+//! Words that are signed: `“We sail.” — Jane Doe, pilot`, and posts, under which stand a dash, a name and an account, or `A post shared
+//! by` for the dash.
 //!
 //! A dash and a name under the last paragraph may be the article's own author or agency; so words without marks and without an account
 //! are taken for somebody's only where the article speaks of that person elsewhere.
@@ -19,6 +20,9 @@ const LONGEST: usize = 30;
 
 /// Fewest tokens of signed words.
 const FEWEST: usize = 3;
+
+/// The words that stand for the dash under a post on Instagram.
+const SHARED: [&str; 4] = ["A", "post", "shared", "by"];
 
 /// A dash, and who stands behind it.
 struct Signature {
@@ -55,9 +59,9 @@ pub(super) fn signed(document: &Document, layers: &Layers, mut links: Vec<Link>)
     }
     for (words, signature) in posts {
         links.retain(|link| !link.touches(&words) && !link.touches(&signature.tokens));
-        let dash = signature.tokens.start;
+        let name = signature.name.start;
         links.push(Link {
-            cue: is_quoted(document, &words).then(|| dash..dash + 1),
+            cue: is_quoted(document, &words).then(|| name - 1..name),
             content: vec![words],
             source: vec![signature.name],
             content_score: CONTENT,
@@ -78,13 +82,22 @@ pub(super) fn is_dash(word: &str) -> bool {
     matches!(word, "—" | "–" | "--" | "―" | "-")
 }
 
+/// The token before the name in a line that signs: the dash, or the last word that stands for it.
+fn dash(document: &Document, start: usize) -> Option<usize> {
+    if is_dash(word(document, start)) {
+        return Some(start);
+    }
+    let mut shared = (start..).zip(SHARED);
+    let is_shared = shared.all(|(token, wanted)| word(document, token) == wanted);
+    is_shared.then_some(start + SHARED.len() - 1)
+}
+
 /// A line that is nothing but a dash, a name and what its bearer is.
 fn signature(document: &Document, layers: &Layers, tokens: Range<usize>) -> Option<Signature> {
-    let start = tokens.start;
-    let short = (2..=LONGEST).contains(&tokens.len());
-    if !short || !is_dash(word(document, start)) {
+    if !(2..=LONGEST).contains(&tokens.len()) {
         return None;
     }
+    let start = dash(document, tokens.start)?;
     let bracket = (start + 1..tokens.end).find(|&at| word(document, at) == "(");
     let account = bracket.filter(|&at| at > start + 1 && word(document, at + 1).starts_with('@'));
     let named = layers.entities.iter().find_map(|entity| {
@@ -204,6 +217,17 @@ mod tests {
             found(&format!("{BEFORE}{post}")),
             ["The bridge is shut. Stay home / Brod Town"]
         );
+    }
+
+    #[test]
+    fn a_post_is_shared_by_who_wrote_it() {
+        let post = "The bridge sings at night.\n\nA post shared by Brod Choir (@brod.choir)\n\nThen it rained.";
+        assert_eq!(
+            found(&format!("{BEFORE}{post}")),
+            ["The bridge sings at night / Brod Choir"]
+        );
+        let prose = "The bridge sings at night.\n\nA post shared by neighbours says so.";
+        assert!(found(&format!("{BEFORE}{prose}")).is_empty());
     }
 
     #[test]

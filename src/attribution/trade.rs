@@ -7,9 +7,11 @@ use crate::decode::{NounClass, noun, singular};
 use crate::text::Document;
 
 /// Verbs of clauses, and the nouns for who does so.
-const DOERS: [(&str, &[&str]); 28] = [
+const DOERS: [(&str, &[&str]); 30] = [
     ("own", &["owner"]),
     ("co-own", &["owner"]),
+    ("buy", &["owner", "buyer"]),
+    ("inherit", &["owner"]),
     ("run", &["manager", "owner", "head"]),
     ("lead", &["leader", "head"]),
     ("head", &["head"]),
@@ -39,7 +41,8 @@ const DOERS: [(&str, &[&str]); 28] = [
 ];
 
 /// Forms that no ending makes.
-const IRREGULAR: [(&str, &str); 9] = [
+const IRREGULAR: [(&str, &str); 10] = [
+    ("bought", "buy"),
     ("ran", "run"),
     ("led", "lead"),
     ("taught", "teach"),

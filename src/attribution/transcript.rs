@@ -1,5 +1,6 @@
 //! Transcripts and interviews: paragraphs that open with who speaks, as `Smith: ...`, `Q: ...` and `A: ...` (`Q1: ...`, `A1: ...`), or
-//! `Q. ...` in the record of a court, where `EXAMINATION BY MS. PRATT:` says who asks and `LENA HARTUNG, sworn` who answers.
+//! `Q. ...` in the record of a court, where `EXAMINATION BY MS. PRATT:` or `BY MS. PRATT:` says who asks and `LENA HARTUNG, sworn` who
+//! answers.
 //!
 //! Only where the article shows that it is one: there are several such paragraphs, and a label comes again.
 
@@ -7,6 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::link::Link;
+use super::name::is_title;
 use crate::decode::Layers;
 use crate::text::{Document, Zone};
 
@@ -25,7 +27,7 @@ const TURNS: usize = 3;
 /// One turn of a transcript.
 struct Turn {
     label: Range<usize>,
-    /// The colon; none behind `Q.`.
+    /// The colon; none behind `Q.`, nor where a gap stands for it.
     cue: Option<Range<usize>>,
     words: Range<usize>,
 }
@@ -193,8 +195,8 @@ pub(super) enum Side {
     Answer,
 }
 
-/// Where the words of a turn begin that opens with `Q.` or `A.`.
-fn lettered(document: &Document, start: usize) -> Option<usize> {
+/// Where the words of a turn begin that opens with `Q.` or `A.`, or with the letter and a gap.
+pub(super) fn lettered(document: &Document, start: usize) -> Option<usize> {
     let word = |token: usize| {
         let span = document.tokens().get(token);
         span.map_or("", |&span| document.slice(span))
@@ -202,24 +204,57 @@ fn lettered(document: &Document, start: usize) -> Option<usize> {
     match (word(start), word(start + 1)) {
         ("Q." | "A.", _) => Some(start + 1),
         ("Q" | "A", ".") => Some(start + 2),
+        ("Q" | "A", _) if has_gap(document, start) && asks_with_gap(document) => Some(start + 1),
         _ => None,
     }
 }
 
-/// Whether a paragraph only says who asks from here on: `EXAMINATION BY MS. PRATT:`, `CROSS-EXAMINATION BY MR. OSEI`.
+/// Whether more than a space stands behind a token: `Q   Did it rain?`
+fn has_gap(document: &Document, token: usize) -> bool {
+    let tokens = document.tokens();
+    let (Some(letter), Some(next)) = (tokens.get(token), tokens.get(token + 1)) else {
+        return false;
+    };
+    let gap = &document.text()[letter.end()..next.start()];
+    gap.contains('\t') || gap.chars().count() > 1
+}
+
+/// Whether the questions of an article have a letter and a gap: elsewhere `A` behind which two spaces were typed is a word.
+fn asks_with_gap(document: &Document) -> bool {
+    document.paragraphs().iter().any(|paragraph| {
+        let start = paragraph.tokens.start;
+        paragraph.tokens.len() > 1
+            && document.slice(document.tokens()[start]) == "Q"
+            && has_gap(document, start)
+    })
+}
+
+/// Whether a paragraph only says who asks from here on: `EXAMINATION BY MS. PRATT:`, `CROSS-EXAMINATION BY MR. OSEI`, `BY MS. PRATT:`
+/// under such a heading, `Examined by Mr. PEEL:`.
 fn opens_examination(document: &Document, tokens: &Range<usize>) -> bool {
     const LONGEST: usize = 12;
-    let mut words = tokens
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    if tokens.is_empty() || tokens.len() > LONGEST {
+        return false;
+    }
+    let Some(by) = tokens
         .clone()
-        .map(|token| document.slice(document.tokens()[token]));
-    let mut first = words.by_ref().take(3);
-    tokens.len() <= LONGEST
-        && first.any(|word| word.to_uppercase().ends_with("EXAMINATION"))
-        && tokens.clone().any(|token| {
-            document
-                .slice(document.tokens()[token])
-                .eq_ignore_ascii_case("by")
-        })
+        .find(|&token| word(token).eq_ignore_ascii_case("by"))
+    else {
+        return false;
+    };
+    let opens_with = |ending: &str| {
+        let mut first = tokens.clone().take(3);
+        first.any(|token| word(token).to_uppercase().ends_with(ending))
+    };
+    // `By invitation only` and `Examined by nobody` are prose.
+    let colon = word(tokens.end - 1) == ":";
+    let titled = by + 1 < tokens.end && is_title(word(by + 1));
+    let bare = by == tokens.start && titled && (colon || word(by) == "BY");
+    let asks = by == tokens.start && colon && word(by) == "BY";
+    let examined =
+        by > tokens.start && (colon || titled) && word(by - 1).to_uppercase().ends_with("EXAMINED");
+    opens_with("EXAMINATION") || bare || asks || examined
 }
 
 /// The paragraph that says who asks the question at a token: the last of its kind before it.
@@ -345,6 +380,49 @@ mod tests {
                 "THE COURT: Sit down, please"
             ]
         );
+    }
+
+    #[test]
+    fn a_gap_behind_the_letter_is_as_good_as_a_stop() {
+        let record = "BY MR. ROE:\n\nQ   Did it rain there?\n\nA   It rained all day.\n\nQ\tAnd then?\n\nA   It snowed.";
+        assert_eq!(
+            found(record),
+            [
+                "Q: Did it rain there?",
+                "A: It rained all day",
+                "Q: And then?",
+                "A: It snowed"
+            ]
+        );
+        let typed = "A  boat sank.\n\nA  boat came.\n\nA  boat left.";
+        assert!(found(typed).is_empty());
+    }
+
+    #[test]
+    fn who_examines_may_stand_on_a_line_of_their_own() {
+        let lead = "The court sat in the old town hall, and the hall was full by nine.\n\n";
+        let opened = |line: &str| {
+            let document = Document::new(format!("{lead}{line}\n\nQ. Did it rain?"));
+            let tokens = examination(&document, document.tokens().len() - 1);
+            tokens.map(|tokens| document.slice(document.span_of(tokens).unwrap()).to_owned())
+        };
+        for line in [
+            "BY MS. ROE:",
+            "BY MR. ROE",
+            "By Mr. Roe:",
+            "Examined by MR. ROE:",
+            "Cross-examined by Ms. Roe:",
+            "REDIRECT EXAMINATION BY MS. ROE:",
+        ] {
+            assert_eq!(opened(line).as_deref(), Some(line));
+        }
+        for line in [
+            "By invitation only.",
+            "BY ANN ROE",
+            "The boat was examined by nobody.",
+        ] {
+            assert_eq!(opened(line), None, "{line}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::link::Link;
-use super::transcript::{SCORE, is_label, without_stop};
+use super::transcript::{SCORE, is_label, lettered, without_stop};
 use crate::text::{Document, Zone};
 
 /// Fewest questions with answers.
@@ -106,12 +106,13 @@ fn is_question(document: &Document, tokens: &Range<usize>) -> bool {
 /// Whether a label opens a paragraph: who speaks there is told.
 fn is_turn(document: &Document, tokens: &Range<usize>) -> bool {
     const LABEL: usize = 5;
-    (1..=LABEL).any(|length| {
+    let labelled = (1..=LABEL).any(|length| {
         let label = tokens.start..tokens.start + length;
         label.end < tokens.end
             && document.slice(document.tokens()[label.end]) == ":"
             && is_label(document, &label)
-    })
+    });
+    labelled || lettered(document, tokens.start).is_some()
 }
 
 fn has(document: &Document, tokens: &Range<usize>, words: &[&str]) -> bool {
@@ -160,6 +161,8 @@ mod tests {
     #[test]
     fn turns_with_labels_are_left_to_the_transcript() {
         let text = "It rained.\n\nDo you like it?\n\nI do.\n\nDo you sing?\n\nI do.\n\nWill you stay?\n\nDoe: I will.";
+        assert!(answers(text).is_empty());
+        let text = "It rained.\n\nQ   Do you like it?\n\nA   I do.\n\nQ   Do you sing?\n\nA   I do.\n\nQ   Will you stay?\n\nA   I will.";
         assert!(answers(text).is_empty());
     }
 }

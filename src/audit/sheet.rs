@@ -1,5 +1,6 @@
 //! The sheet that a reader fills in, and its rows read back from whatever program saved it.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -173,6 +174,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Judged>> {
     let [name, kind, gender] = ["speaker", "speaker_kind", GENDER]
         .map(|name| header.iter().position(|column| column.trim() == name));
     let mut judged = Vec::new();
+    let mut known = HashSet::new();
     for (at, record) in reader.records().enumerate() {
         let record = record.map_err(|cause| unfit("it cannot be read".into()).caused_by(cause))?;
         let cell = |place: usize| record.get(place).unwrap_or_default().trim();
@@ -183,6 +185,11 @@ pub(super) fn read(path: &Path) -> Result<Vec<Judged>> {
         let wrong = |message: String| unfit(message).at_record(at + 1);
         // Half of Europe writes 0,85.
         let sure = cell(confidence).replace(',', ".").parse();
+        if !known.insert(cell(id).to_owned()) {
+            return Err(wrong(
+                "its quote_id stands in a row before; take one of the two out".into(),
+            ));
+        }
         let mut given = [None; 3];
         for (verdict, place) in given.iter_mut().zip(verdicts) {
             *verdict = self::verdict(cell(place)).map_err(&wrong)?;
@@ -253,6 +260,16 @@ mod tests {
         assert_eq!(row("y;y;y"), Some(true));
         assert_eq!(row("y;y;"), None);
         assert_eq!(row(";;n"), Some(false));
+    }
+
+    #[test]
+    fn a_row_counts_once() {
+        let row = "a:1;0.9;s;4;y;y;y\n";
+        let error = sheet(&format!("{HEADER}{row}{row}")).unwrap_err();
+        assert!(
+            error.to_string().contains("stands in a row before"),
+            "{error}"
+        );
     }
 
     #[test]

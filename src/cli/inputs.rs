@@ -38,7 +38,7 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "N", default_value_t = Limits::default().ratio, value_parser = clap::value_parser!(u64).range(1..))]
     max_ratio: u64,
 
-    /// Cut each txt file into articles at the lines that match; a group (?<title>...) is the title
+    /// Cut each txt file into articles at the lines that match, the text before the first is one too; a group (?<title>...) is the title
     #[arg(long, value_name = "REGEX")]
     split: Option<String>,
 
@@ -111,9 +111,13 @@ pub(crate) struct ColumnArgs {
     pub(crate) keep: Vec<String>,
 }
 
-/// `desk, page` are `desk` and `page`: the names of columns are compared without the space around them.
-fn trimmed(name: &str) -> Result<String, std::convert::Infallible> {
-    Ok(name.trim().to_owned())
+/// `desk, page` are `desk` and `page`: the names of columns are compared without the space around them. A column without a name
+/// would be one of the tables.
+fn trimmed(name: &str) -> Result<String, String> {
+    match name.trim() {
+        "" => Err("the name of a column is empty; names are parted by one comma each".to_owned()),
+        name => Ok(name.to_owned()),
+    }
 }
 
 impl InputArgs {
@@ -264,6 +268,12 @@ impl From<InputFormat> for Format {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_columns_have_letters() {
+        assert_eq!(trimmed(" desk ").as_deref(), Ok("desk"));
+        assert!(trimmed("").is_err() && trimmed(" ").is_err());
+    }
 
     #[test]
     fn sizes_have_units() {

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::Written;
 use super::cell::Cell;
 use crate::error::{Error, ErrorKind, Result};
+use crate::guard::guarded;
 use crate::output::{CellKind, Column, FINDINGS, TABLES, Table};
 use crate::tables::{Rows, Tables};
 
@@ -36,10 +37,19 @@ pub fn sheet(file: &Path, table: Table, path: &Path) -> Result<Written> {
         let message = format!("the workbook could not be written: {cause}");
         Error::new(ErrorKind::Io, message).at_path(path)
     };
-    let mut book = Book::create(path, ROWS).map_err(failed)?;
-    book.add(Rows::open(file, table, &[], true)?, table, &failed)?;
-    book.book.save(path).map_err(failed)?;
-    Ok(book.written)
+    whole(path, || {
+        let mut book = Book::create(path, ROWS).map_err(failed)?;
+        book.add(Rows::open(file, table, &[], true)?, table, &failed)?;
+        book.book.save(path).map_err(failed)?;
+        Ok(book.written)
+    })
+}
+
+/// What writes a workbook, without the panic of its writer where the disk is full.
+fn whole(path: &Path, write: impl FnOnce() -> Result<Written>) -> Result<Written> {
+    const MESSAGE: &str =
+        "the workbook could not be written: no space is left in its folder, or the folder is gone";
+    guarded(ErrorKind::Io, MESSAGE, write).map_err(|error| error.at_path(path))
 }
 
 /// Likewise, with so many rows in a sheet.
@@ -48,17 +58,19 @@ fn written(tables: &Tables, path: &Path, rows: u32) -> Result<Written> {
         let message = format!("the workbook could not be written: {cause}");
         Error::new(ErrorKind::Io, message).at_path(path)
     };
-    let mut book = Book::create(path, rows).map_err(failed)?;
-    for table in TABLES.into_iter().chain(FINDINGS) {
-        if tables.has(table) {
-            book.add(tables.rows(table, &[])?, table, &failed)?;
+    whole(path, || {
+        let mut book = Book::create(path, rows).map_err(failed)?;
+        for table in TABLES.into_iter().chain(FINDINGS) {
+            if tables.has(table) {
+                book.add(tables.rows(table, &[])?, table, &failed)?;
+            }
         }
-    }
-    book.add_columns()
-        .and_then(|()| book.add_run(tables.run()))
-        .and_then(|()| book.book.save(path))
-        .map_err(failed)?;
-    Ok(book.written)
+        book.add_columns()
+            .and_then(|()| book.add_run(tables.run()))
+            .and_then(|()| book.book.save(path))
+            .map_err(failed)?;
+        Ok(book.written)
+    })
 }
 
 /// How wide a column of the user's is: what it holds is not known.

@@ -138,9 +138,9 @@ impl Metadata {
     }
 
     /// Puts into an article what the table says of it; that counts before what the article's own file says. Whether its date is the
-    /// table's then.
-    pub(super) fn join(&self, article: &mut Article) -> bool {
-        let Some(row) = self.row_of(&article.id, &article.path, &article.url) else {
+    /// table's then. `given` is as in [`row_of`](Self::row_of).
+    pub(super) fn join(&self, article: &mut Article, given: Option<&str>) -> bool {
+        let Some(row) = self.row_of(&article.id, given, &article.path, &article.url) else {
             return false;
         };
         for (column, value) in &self.rows[row] {
@@ -162,13 +162,22 @@ impl Metadata {
         self.date(row).is_some()
     }
 
-    /// The number of the row that an article is joined with.
-    pub(super) fn row_of(&self, id: &str, path: &str, url: &str) -> Option<usize> {
-        let by_id = self.by_id.get(id);
-        by_id
-            .or_else(|| self.row_of_path(path))
-            .or_else(|| self.by_url.get(url))
-            .copied()
+    /// The number of the row that an article is joined with. `given` is the id that the input gave, where another article had it
+    /// before: the one that the article got instead means nothing to the table, and path and address tell more surely which it is.
+    pub(super) fn row_of(
+        &self,
+        id: &str,
+        given: Option<&str>,
+        path: &str,
+        url: &str,
+    ) -> Option<usize> {
+        let by_id = || self.by_id.get(given.unwrap_or(id));
+        let by_place = || self.row_of_path(path).or_else(|| self.by_url.get(url));
+        let row = match given {
+            Some(_) => by_place().or_else(by_id),
+            None => by_id().or_else(by_place),
+        };
+        row.copied()
     }
 
     /// What a row is joined on; none where another row had all of that before.
@@ -240,7 +249,7 @@ mod tests {
             title: "Own".to_owned(),
             ..Article::default()
         };
-        metadata.join(&mut article);
+        metadata.join(&mut article, None);
         article
     }
 
@@ -263,6 +272,16 @@ mod tests {
             ("Own", "Star")
         );
         assert_eq!(joined(&metadata, "x", "c.txt", "").title, "Own");
+    }
+
+    #[test]
+    fn a_repeated_id_is_joined_as_it_was_given() {
+        let metadata = read("id,path,title\nx,,A\nx-2,,B\n,b.txt,C\n").unwrap();
+        let row = |id, given, path| metadata.row_of(id, given, path, "");
+        assert_eq!(row("x-2", Some("x"), "a.txt"), Some(0));
+        assert_eq!(row("x-2-2", Some("x-2"), "a.txt"), Some(1));
+        assert_eq!(row("x-2", Some("x"), "b.txt"), Some(2));
+        assert_eq!(row("x", None, "b.txt"), Some(0));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::contents::{self, Contents, Records, Settings, Stream};
 use super::format::Format;
 use super::record::Content;
 use crate::error::Result;
+use crate::quoting::short;
 use crate::text::{DayOrder, first_day, order_of};
 
 /// Dates that may be read in two ways, and have no day in the tables.
@@ -25,6 +26,41 @@ impl DoubtfulDates {
             path.clone_into(&mut self.first);
         }
         self.count += 1;
+    }
+}
+
+/// Dates that are none that is known, and have no day in the tables.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnreadDates {
+    /// How many there are.
+    pub count: usize,
+    /// The first of them, as it was written.
+    pub first: String,
+    /// The path of the first.
+    pub path: String,
+}
+
+impl UnreadDates {
+    pub(super) fn add(&mut self, date: &str, path: &str) {
+        if self.count == 0 {
+            date.clone_into(&mut self.first);
+            path.clone_into(&mut self.path);
+        }
+        self.count += 1;
+    }
+
+    /// What has to be said.
+    pub(super) fn line(&self) -> String {
+        /// Characters of a date that a message shows.
+        const SHOWN: usize = 40;
+        let first = short(&self.first, SHOWN);
+        let path = &self.path;
+        match self.count {
+            1 => format!("1 date could not be read and got no day: `{first}` (in {path})"),
+            count => format!(
+                "{count} dates could not be read and got no day; the first: `{first}` (in {path})"
+            ),
+        }
     }
 }
 
@@ -127,6 +163,7 @@ mod tests {
     use super::*;
     use crate::input::columns::Columns;
     use crate::input::limits::Limits;
+    use crate::input::{Options, Reader};
 
     fn order(dates: &[&str]) -> Option<DayOrder> {
         let rows: Vec<String> = dates.iter().map(|date| format!("{date};x\n")).collect();
@@ -143,6 +180,27 @@ mod tests {
             &settings,
         )
         .unwrap()
+    }
+
+    #[test]
+    fn dates_that_cannot_be_read_are_told() {
+        let unread = |rows: &str| {
+            let table = format!("date,text\n{rows}");
+            let source = std::io::Cursor::new(table);
+            let mut reader = Reader::of_stream("n", Format::Csv, source, &Options::default());
+            reader.by_ref().for_each(drop);
+            reader.report().lines()
+        };
+        let read = "2019-01-02,x\n,x\nNA,x\n3 May 2019,x\n25/04/2019,x\n";
+        assert_eq!(unread(read), Vec::<String>::new());
+        assert_eq!(
+            unread(&format!("{read}next Tuesday,x\n")),
+            ["1 date could not be read and got no day: `next Tuesday` (in n)"]
+        );
+        assert_eq!(
+            unread("soon,x\n40/02/2019,x\n"),
+            ["2 dates could not be read and got no day; the first: `soon` (in n)"]
+        );
     }
 
     #[test]

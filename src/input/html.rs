@@ -12,6 +12,7 @@ use crate::text::is_debris;
 
 mod confirm;
 mod depth;
+mod header;
 mod notice;
 mod prune;
 

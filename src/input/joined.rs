@@ -100,7 +100,12 @@ impl Join {
     pub(super) fn add(&mut self, record: &Record) -> Option<usize> {
         let metadata = &self.beside.metadata;
         let url = record.url();
-        let row = metadata.row_of(&record.id, &record.path, url.as_deref().unwrap_or_default());
+        let row = metadata.row_of(
+            &record.id,
+            record.given.as_deref(),
+            &record.path,
+            url.as_deref().unwrap_or_default(),
+        );
         match row {
             Some(row) => self.met[row] = true,
             None if url.is_none() && metadata.goes_by_url() => self.is_known = false,
@@ -144,7 +149,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::input::{Columns, Metadata, Options, Reader, Report, list};
+    use crate::input::{Columns, Format, Metadata, Options, Reader, Report, list};
     use crate::text::DayOrder;
 
     /// The days of three articles, `1`, `2` and a page at an address, beside a table; and what there is to say of them.
@@ -192,6 +197,32 @@ mod tests {
         assert_eq!(joined.apart, Some(expected));
         // The address of a page is not known before it is run.
         assert_eq!(apart("id,url\n1,\n2,\n,https://x.example/\n").apart, None);
+    }
+
+    /// The second `x` is called `x-2`, and the row of the real one was once joined with it.
+    #[test]
+    fn rows_are_joined_on_the_ids_that_the_input_gave() {
+        let beside = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(beside.path(), "id,title\nx,A\nx-2,B\n").unwrap();
+        let metadata = Metadata::read(beside.path(), &Columns::default()).unwrap();
+        let options = Options {
+            metadata: Some(Arc::new(metadata)),
+            ..Options::default()
+        };
+        let table = std::io::Cursor::new("id,text\nx,One.\nx,Two.\nx-2,Three.\n");
+        let mut reader = Reader::of_stream("n", Format::Csv, table, &options);
+        let articles: Vec<_> = reader.by_ref().map(|record| record.read().0).collect();
+        let told = articles
+            .iter()
+            .map(|it| (it.id.as_str(), it.title.as_str()));
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [("x", "A"), ("x-2", "A"), ("x-2-2", "B")]
+        );
+        assert_eq!(
+            reader.report().joined.unwrap().apart,
+            Some(Apart::default())
+        );
     }
 
     #[test]

@@ -52,7 +52,7 @@ mod spool;
 
 pub use beside::Metadata;
 pub use columns::Columns;
-pub use day_order::DoubtfulDates;
+pub use day_order::{DoubtfulDates, UnreadDates};
 pub use export::Splitting;
 pub use files_from::FilesFrom;
 pub use format::Format;

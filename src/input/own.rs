@@ -50,7 +50,9 @@ impl<A: Iterator<Item = Article>> Iterator for Own<A> {
         if record.id.is_empty() {
             record.id = self.index.to_string();
         }
-        record.id = self.ids.unique(record.id, &record.path);
+        let given = record.id;
+        record.id = self.ids.unique(given.clone(), &record.path);
+        record.given = (record.id != given).then_some(given);
         record.mends = self.options.mend;
         record.order = self.options.day_order;
         record.beside.clone_from(&self.beside);
@@ -77,6 +79,7 @@ impl From<Article> for Record {
             record: article.record,
             index: 0,
             mends: false,
+            given: None,
             content: Ok(Content::Fields(Box::new(fields.without_missing()))),
             order: None,
             beside: None,

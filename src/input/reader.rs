@@ -22,7 +22,7 @@ use super::rewind::Rewind;
 use super::spool::spooled;
 use super::{Options, compressed, day_order, encoding, sniff};
 use crate::error::{Error, ErrorKind, Result};
-use crate::text::{DayOrder, order_of};
+use crate::text::{DayOrder, first_day, order_of};
 
 /// What an entry of an archive is called whose own name leads out of it.
 const NO_NAME: &str = "(an entry whose name leads out)";
@@ -200,9 +200,11 @@ impl Reader {
     ) -> Record {
         let index = self.records;
         self.records += 1;
+        let unique = self.ids.unique(id.to_owned(), &path);
         Record {
             mends: self.settings.mend,
-            id: self.ids.unique(id.to_owned(), &path),
+            given: (unique != id).then(|| id.to_owned()),
+            id: unique,
             path,
             record,
             index,
@@ -277,10 +279,12 @@ impl Reader {
             Some((date, beside.order, beside.metadata.path()))
         });
         let own = fields.map(|fields| (fields.date.as_str(), record.order, record.path.as_str()));
-        if let Some((date, None, path)) = told.or(own)
-            && order_of(date) == Some(None)
-        {
-            self.report.doubtful_dates.add(path);
+        if let Some((date, order, path)) = told.or(own) {
+            if order.is_none() && order_of(date) == Some(None) {
+                self.report.doubtful_dates.add(path);
+            } else if !date.trim().is_empty() && first_day(date, order).is_none() {
+                self.report.unread_dates.add(date, path);
+            }
         }
     }
 

@@ -29,6 +29,8 @@ pub struct Record {
     pub index: usize,
     /// Whether damage in its text is mended.
     pub mends: bool,
+    /// The id that the input gave, where another record had it before.
+    pub(super) given: Option<String>,
     pub(super) content: Result<Content>,
     /// Which of day and month comes first in its date.
     pub(super) order: Option<DayOrder>,
@@ -89,6 +91,7 @@ impl Record {
             beside,
             content,
             mends,
+            given,
             index: _,
         } = self;
         let read = content.and_then(read_content);
@@ -127,7 +130,7 @@ impl Record {
             damage,
         };
         if let Some(beside) = beside
-            && beside.metadata.join(&mut article)
+            && beside.metadata.join(&mut article, given.as_deref())
         {
             order = beside.order;
         }
@@ -233,6 +236,7 @@ mod tests {
             record: 1,
             index: 0,
             mends: false,
+            given: None,
             content: Ok(content),
             order: None,
             beside: None,
@@ -270,6 +274,7 @@ mod tests {
             record: 2,
             index: 1,
             mends: false,
+            given: None,
             content: Ok(Content::Fields(Box::new(Fields {
                 title: "Bread runs out".to_owned(),
                 date: "03/04/2019".to_owned(),

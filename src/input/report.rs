@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::day_order::DoubtfulDates;
+use super::day_order::{DoubtfulDates, UnreadDates};
 use super::format::Format;
 use super::ids::DuplicateIds;
 use super::joined::Joined;
@@ -32,6 +32,9 @@ pub struct Report {
     pub misnamed: Option<Misnamed>,
     /// Dates that may be read in two ways.
     pub doubtful_dates: DoubtfulDates,
+    /// Dates that could not be read. Told on the terminal alone: `date_printed` of articles.csv has them.
+    #[serde(skip)]
+    pub unread_dates: UnreadDates,
     /// How the table beside the articles met them; missing where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub joined: Option<Joined>,
@@ -131,6 +134,9 @@ impl Report {
             lines.push(format!(
                 "{dates} like 03/04/2019 may be read in two ways and got no day (in {first}); say --day-first or --month-first"
             ));
+        }
+        if self.unread_dates.count > 0 {
+            lines.push(self.unread_dates.line());
         }
         lines.extend(self.joined.as_ref().and_then(Joined::line));
         lines.extend(self.not_kept.as_ref().map(NotKept::line));

@@ -134,6 +134,11 @@ impl<'a> Parser<'a> {
                 _ => self.byte(byte),
             }
         }
+        // The last brace closes the document.
+        if !self.outer.is_empty() {
+            let message = "the RTF document is cut off or damaged: it ends within a group; fetch or save it again";
+            return Err(Error::new(ErrorKind::Format, message));
+        }
         self.end_line();
         Ok(())
     }
@@ -311,14 +316,22 @@ mod tests {
     }
 
     #[test]
-    fn damage_ends_in_what_was_read() {
+    fn what_is_cut_off_is_an_error_and_other_damage_is_passed_over() {
         for rtf in [
             "{\\rtf1",
             "{\\rtf1 a\\",
             "{\\rtf1 a\\'",
-            "{\\rtf1 \\bin99 a",
+            "{\\rtf1 \\bin99 a}",
+            "{\\rtf1 He said no.\\par {\\b She sa",
+            "{\\rtf1 He said no.\\par {\\b She said}",
+        ] {
+            let error = lines(rtf.as_bytes()).unwrap_err();
+            assert!(error.to_string().contains("cut off"), "{rtf}: {error}");
+        }
+        for rtf in [
             "{\\rtf1}}}",
-            "{\\rtf1 \\u99999999999999999999 x",
+            "{\\rtf1 a}\r\n\0",
+            "{\\rtf1 \\u99999999999999999999 x}",
         ] {
             assert!(lines(rtf.as_bytes()).is_ok(), "{rtf}");
         }

@@ -26,8 +26,8 @@ const LINES: Phrases = Phrases(
      continue reading|continue reading the main story|continue reading below|sponsored|sponsored content|\
      promoted|promoted content|paid content|skip advertisement|supported by|loading|trending|trending now|\
      most read|most popular|top stories|latest news|editor's picks|what to read next|next article|\
-     previous article|share|share this|share this article|share this story|print|email|e-mail|tweet|save|\
-     subscribe|log in|login|sign in|menu|search|skip to content|skip to main content|back to top|reuter|\
+     previous article|share|share this|share this article|share this story|share this post|print|email|e-mail|\
+     tweet|save|subscribe|log in|login|sign in|menu|search|skip to content|skip to main content|back to top|reuter|\
      view comments|show comments|home|all rights reserved|terms of use|terms of service|privacy policy|\
      cookie policy|cookie settings|for immediate release|press release|news release|media release|\
      media advisory",

@@ -107,7 +107,8 @@ fn number(word: &str) -> Option<u32> {
 
 /// Whether a line names the authors and says nothing else.
 pub(super) fn is_byline(words: &str) -> bool {
-    if words.len() > LINE || words.contains(['"', '“', '‘', '?', '!']) {
+    // `BY MS. PRATT:` in the record of a court says who asks.
+    if words.len() > LINE || words.contains(['"', '“', '‘', '?', '!']) || words.ends_with(':') {
         return false;
     }
     let line = plain(words);
@@ -196,6 +197,7 @@ mod tests {
             "By invitation only",
             "By 2025, it will rain.",
             "Reuters said so",
+            "BY MS. ROE:",
         ] {
             assert!(!is_byline(words), "{words}");
         }

@@ -19,6 +19,7 @@ mod paragraph;
 mod part;
 mod phrases;
 mod quotemark;
+mod release;
 mod sentence;
 mod span;
 mod token;

@@ -136,6 +136,8 @@ fn word_end(text: &str, start: usize) -> usize {
         let joins = match joiner {
             '-' | '\u{2010}' | '\u{2011}' => after.is_some_and(is_letter),
             '_' | '\u{AD}' => after.is_some_and(is_letter),
+            // `Bel\u{200B}lo`: where the word may be divided. Before a capital a word begins.
+            '\u{200B}' | '\u{2060}' | '\u{FEFF}' => after.is_some_and(char::is_lowercase),
             ',' | ':' | '/' => both(|c| c.is_ascii_digit()),
             '&' => both(char::is_uppercase),
             '@' if after.is_some_and(is_letter) => return mail_end(text, next),
@@ -415,7 +417,11 @@ mod tests {
 
     #[test]
     fn invisible_characters_are_gaps() {
-        assert_eq!(words("\u{FEFF}a\u{A0}b\u{200B}c\0d"), ["a", "b", "c", "d"]);
+        assert_eq!(
+            words("\u{FEFF}a\u{A0}b\u{200B}C\0d\u{200B} e"),
+            ["a", "b", "C", "d", "e"]
+        );
+        assert_eq!(words("Bel\u{200B}lo"), ["Bel\u{200B}lo"]);
         assert_eq!(words("co\u{AD}operate"), ["co\u{AD}operate"]);
         assert_eq!(words("e\u{301}a ✌\u{FE0F}"), ["e\u{301}a", "✌\u{FE0F}"]);
     }

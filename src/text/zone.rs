@@ -7,6 +7,7 @@ use super::dateline::dateline;
 use super::debris::{is_debris, is_notice};
 use super::document::Zone;
 use super::furniture::{is_byline, is_caption, is_credit, is_date};
+use super::release::{is_contact, is_reached, is_release_line};
 use super::span::Span;
 
 /// Most words of a headline; a longer first paragraph is taken for the article.
@@ -17,6 +18,12 @@ const STANDFIRST: usize = 2;
 
 /// How many paragraphs the page may have before the article: headline, standfirst, date, caption, byline.
 const HEAD: usize = 10;
+
+/// Most lines below `Contact:`: a name, an office, a telephone and an address.
+const CONTACT: usize = 5;
+
+/// Most words of such a line.
+const CONTACT_LINE: usize = 8;
 
 /// Marks that may follow the last full stop of a paragraph.
 const CLOSERS: [char; 6] = ['"', '”', '’', '\'', ')', ']'];
@@ -51,6 +58,7 @@ pub(super) fn zones(text: &str, paragraphs: &[Span]) -> (Vec<Zone>, Option<Span>
         zones: vec![Zone::Body; paragraphs.len()],
     };
     page.mark_furniture();
+    page.mark_contacts();
     page.mark_notices();
     page.mark_headline();
     let dateline = page.dateline();
@@ -74,6 +82,8 @@ impl Page<'_> {
                 Zone::Date
             } else if is_caption(words) {
                 Zone::Caption
+            } else if in_head && is_release_line(words) {
+                Zone::Debris
             } else if is_credit(words) || in_head && !prose && is_byline(words) {
                 Zone::Byline
             } else {
@@ -81,6 +91,26 @@ impl Page<'_> {
             };
             // A headline and a standfirst may read as prose too.
             in_head &= !prose || index < 3;
+        }
+    }
+
+    /// Marks who is to be asked about a press release, between the line that says so and how they are reached.
+    fn mark_contacts(&mut self) {
+        let head = 0..self.paragraphs.len().min(HEAD);
+        let Some(heading) = head
+            .clone()
+            .find(|&index| is_contact(self.paragraphs[index]))
+        else {
+            return;
+        };
+        let below = heading + 1..head.end.min(heading + 1 + CONTACT);
+        let reached = below
+            .clone()
+            .take_while(|&index| self.lengths[index] <= CONTACT_LINE)
+            .filter(|&index| is_reached(self.paragraphs[index]))
+            .last();
+        if let Some(reached) = reached {
+            self.zones[below.start..=reached].fill(Zone::Debris);
         }
     }
 
@@ -253,6 +283,29 @@ mod tests {
         assert_eq!(zones(&text), [Zone::Headline, Zone::Body, Zone::Body]);
         let text = format!("The harbour was closed on Monday.\n\n{PROSE}");
         assert_eq!(zones(&text), [Zone::Body, Zone::Body]);
+    }
+
+    #[test]
+    fn what_stands_above_a_press_release_is_no_headline() {
+        let lines = [
+            "PRESS RELEASE",
+            "Under embargo until 06:00, 4 May",
+            "Media contact:",
+            "Ada Roe",
+            "01632 960 001",
+            "ada@port.example",
+        ];
+        let text = format!(
+            "{}\n\nCrane falls into harbour\n\n{PROSE}",
+            lines.join("\n\n")
+        );
+        let mut wanted = vec![Zone::Debris; lines.len()];
+        wanted.extend([Zone::Headline, Zone::Body]);
+        assert_eq!(zones(&text), wanted);
+        let below = format!(
+            "Crane falls into harbour\n\n{PROSE}\n\n{PROSE}\n\n{PROSE}\n\nContact: Ada Roe"
+        );
+        assert_eq!(zones(&below).last(), Some(&Zone::Body));
     }
 
     #[test]

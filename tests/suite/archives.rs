@@ -459,6 +459,45 @@ fn a_text_of_many_articles_is_told_and_cut_as_the_user_says() {
     );
 }
 
+/// It was once lost without a word.
+#[test]
+fn the_text_before_the_first_line_that_splits_is_an_article() {
+    let text = "Headline: One\nAnna Ito said no.\n-----\nHeadline: Two\nBo Ek said yes.\n";
+    let project = Project::new().file("pp.txt", text);
+    let cut = |out: &str, pattern: &str| {
+        project.run(&[
+            "extract",
+            "pp.txt",
+            "--out",
+            out,
+            "--fields",
+            "Headline=title",
+            "--split",
+            pattern,
+        ])
+    };
+    cut("out", "^-----$").ended(0);
+    assert_eq!(
+        column(&project, "out/articles.csv", "title"),
+        ["One", "Two"]
+    );
+    cut("none", "^=====$").ended(3);
+    assert_eq!(
+        column(&project, "none/errors.csv", "message"),
+        ["the pattern of --split, `^=====$`, matches no line of the file"]
+    );
+}
+
+#[test]
+fn a_column_to_be_kept_has_a_name() {
+    let project = Project::new().file("a.txt", "Anna Ito said no.");
+    for names in ["", "outlet,"] {
+        let ran = project.run(&["extract", "a.txt", "--out", "out", "--keep", names]);
+        let ran = ran.ended(2);
+        assert!(ran.stderr.contains("the name of a column is empty"));
+    }
+}
+
 #[test]
 fn the_same_articles_are_read_out_of_every_export() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/exports");

@@ -168,10 +168,68 @@ pub(super) fn tie(figure: &Figure, nominal: &Nominal) -> &'static str {
 /// Whether a body is by its name and roles of another kind than a noun that is hardly said of others: no firm is `the church`.
 pub(super) fn is_of_other_kind(figure: &Figure, nominal: &Nominal) -> bool {
     const STRICT: [&str; 5] = ["church", "charity", "court", "school", "union"];
-    figure.named
-        && STRICT.contains(&first_kind(&nominal.head))
-        && tie(figure, nominal) == "other kind"
+    let strict =
+        STRICT.contains(&first_kind(&nominal.head)) && tie(figure, nominal) == "other kind";
+    figure.named && (strict || is_of_other_sector(figure, nominal))
 }
+
+/// Whether the name of a body tells a sector and a noun another: `Acme Motors` is no hotel.
+fn is_of_other_sector(figure: &Figure, nominal: &Nominal) -> bool {
+    let mut told = nominal.words.split(' ').rev();
+    let Some(asked) = told.find_map(|word| sector(&singular(word))) else {
+        return false;
+    };
+    let words = [&figure.name]
+        .into_iter()
+        .chain(&figure.aliases)
+        .chain(&figure.roles);
+    let words = words.flat_map(|words| words.split(|c: char| !c.is_alphanumeric()));
+    let mut own = words
+        .filter_map(|word| sector(&word.to_lowercase()))
+        .peekable();
+    own.peek().is_some() && own.all(|own| own != asked)
+}
+
+/// The sector that a word of a name or a noun tells.
+fn sector(word: &str) -> Option<usize> {
+    SECTORS.iter().position(|words| words.contains(&word))
+}
+
+/// What firms and other bodies are called by what they do, a line a sector. Who makes food may sell it.
+const SECTORS: [&[&str]; 14] = [
+    &["air", "airline", "airlines", "airways"],
+    &["airport", "airports"],
+    &["hotel", "hotels", "inn", "resort"],
+    &["farm", "farms"],
+    &["insurer", "insurance", "assurance"],
+    &["motor", "motors", "carmaker", "automaker", "automotive"],
+    &[
+        "food",
+        "foods",
+        "bakery",
+        "dairy",
+        "brewery",
+        "supermarket",
+        "grocer",
+        "stores",
+        "retailer",
+        "restaurant",
+    ],
+    &[
+        "newspaper",
+        "magazine",
+        "gazette",
+        "herald",
+        "broadcaster",
+        "tabloid",
+    ],
+    &["zoo", "museum", "gallery", "theatre", "orchestra", "choir"],
+    &["hospital", "hospitals", "clinic", "hospice", "infirmary"],
+    &["rail", "railway", "railways", "trains"],
+    &["water"],
+    &["agency", "regulator", "ombudsman"],
+    &["ferry", "ferries", "cruises"],
+];
 
 static KINDS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     let lines = include_str!("bodies.tsv").lines();

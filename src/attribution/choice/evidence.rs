@@ -86,21 +86,6 @@ pub(super) fn of_figure(
         !named && has_head(figure, nominal) && asked.is_told_apart(),
     );
     mark("same", "called so before", called_so(stage, asked, met));
-    if let (Some(said), None) = (told.said, met.ahead) {
-        let first = met
-            .mentions
-            .iter()
-            .map(|&it| stage.layers.phrases[it].tokens.start);
-        let older = first
-            .min()
-            .is_some_and(|first| said < first.min(figure.mention.start));
-        let group = if older {
-            "brought in later than the words"
-        } else {
-            "brought in before the words"
-        };
-        mark(group, class, named);
-    }
     let known = role::knows_capitals(figure, nominal);
     let capitals = nominal.noun.is_some() && !nominal.capitals.is_empty();
     mark("capitals known", class, capitals && known);
@@ -189,7 +174,6 @@ pub(super) fn of_none(stage: &Stage, asked: &Asked, told: &Told, candidates: usi
     mark("possessive", nominal.possessive);
     mark("bare", nominal.bare && !here.headline);
     mark("headline", here.headline);
-    mark("said before", told.said.is_some());
     mark("capitals", !nominal.capitals.is_empty());
     mark("not a source", !here.source);
     mark("described", told.described);

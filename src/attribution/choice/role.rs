@@ -34,12 +34,30 @@ pub(super) fn is_another(figure: &Figure, nominal: &Nominal) -> bool {
             .into_iter()
             .collect()
     };
-    let shares = |word: &String| {
-        *word == nominal.head || bodies::kinds(word).iter().any(|kind| asked.contains(kind))
+    // The former striker may be anything now.
+    let was = nominal
+        .ranks()
+        .any(|rank| matches!(rank, "former" | "ex" | "then"));
+    // Who is known to everybody is called by what nobody has told: only another trade speaks against the singer, no husband's part.
+    let famed = asked.iter().any(|kind| FAMED.contains(kind));
+    let counts = |word: &&String| !famed || !bodies::kinds(word).is_empty();
+    let own: Vec<&String> = own.iter().filter(counts).collect();
+    let shares = |word: &&String| {
+        **word == nominal.head || bodies::kinds(word).iter().any(|kind| asked.contains(kind))
     };
-    !asked.is_empty() && !own.is_empty() && !own.iter().any(shares)
+    !was && !asked.is_empty() && !own.is_empty() && !own.iter().any(shares)
         || origin::is_of_another(&figure.roles, nominal)
 }
+
+/// Kinds of people of whom articles often do not tell what they are.
+const FAMED: [&str; 6] = [
+    "arts",
+    "business",
+    "journalism",
+    "member",
+    "science",
+    "writing",
+];
 
 /// Whether somebody is said to be of the same rank: `the deputy president`, of whom the article says `Deputy President Doe`.
 pub(super) fn knows_rank(figure: &Figure, nominal: &Nominal) -> bool {

@@ -21,12 +21,7 @@ pub(super) struct Told {
     pub(super) described: bool,
     /// Whether words behind the phrase say more.
     pub(super) explained: bool,
-    /// Where the same words stand first, if they do before the phrase: the token of the noun phrase without a determiner.
-    pub(super) said: Option<usize>,
 }
-
-/// How far before a noun phrase its words are looked for, in tokens.
-const FAR: usize = 2000;
 
 impl Told {
     pub(super) fn of(stage: &Stage, asked: &Asked) -> Self {
@@ -37,7 +32,6 @@ impl Told {
             origin: origin::of(asked.nominal),
             described: is_described(asked.nominal),
             explained: is_explained(stage, asked),
-            said: said(stage, asked),
         }
     }
 }
@@ -85,26 +79,6 @@ fn owner(stage: &Stage, asked: &Asked) -> Option<&'static str> {
 /// Whether words before the head say more of whom it means: `the regional council`, `the injured boy`.
 fn is_described(nominal: &Nominal) -> bool {
     nominal.words.split_whitespace().count() > nominal.head.split(' ').count()
-}
-
-/// Where a determiner and the words of the noun phrase stand first before it: `the minister` is nobody who is brought in later.
-fn said(stage: &Stage, asked: &Asked) -> Option<usize> {
-    const DETERMINERS: [&str; 11] = [
-        "the", "this", "that", "these", "those", "his", "her", "its", "their", "my", "our",
-    ];
-    let body = &asked.nominal.body;
-    let start = stage.layers.phrases[asked.phrase].tokens.start;
-    let same = |one: usize, other: usize| stage.word(one).eq_ignore_ascii_case(stage.word(other));
-    (start.saturating_sub(FAR).max(1)..start).find(|&at| {
-        let determined = DETERMINERS
-            .iter()
-            .any(|word| stage.word(at - 1).eq_ignore_ascii_case(word));
-        determined
-            && at + body.len() <= start
-            && body
-                .clone()
-                .all(|token| same(at + token - body.start, token))
-    })
 }
 
 /// Whether a comma or a clause behind the phrase says more of whom it means: `the waiter, an agency worker`, `the man who fell`.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::super::cast::{Figure, Resolution};
 use super::super::name::{is_acronym, is_short_form};
 use super::Naming;
+use super::clipped::is_clipped;
 use crate::annotation::{EntityType, SpeakerKind};
 use crate::text::Zone;
 
@@ -39,7 +40,7 @@ impl Naming<'_> {
         places.any(|name| name.start > 0 && word(name.start - 1) == "(" && word(name.end) == ")")
     }
 
-    /// The body whose initials a mention of one word is.
+    /// The body of whose initials or beginnings of words a mention is made.
     fn by_letters(&self, entity: usize) -> Option<Resolution> {
         let words = self.words(entity);
         let [short] = words.as_slice() else {
@@ -47,7 +48,9 @@ impl Naming<'_> {
         };
         let figure = self.cast.figures.iter().position(|figure| {
             let full: Vec<&str> = figure.name.split_whitespace().collect();
-            figure.kind != SpeakerKind::Person && is_acronym(short, &full)
+            let clipped =
+                || self.kinds[entity] == EntityType::Organization && is_clipped(short, &full);
+            figure.kind != SpeakerKind::Person && (is_acronym(short, &full) || clipped())
         })?;
         Some(Resolution {
             figure,

@@ -5,6 +5,7 @@
 
 mod body;
 mod byname;
+mod clipped;
 mod kind;
 mod misprint;
 mod mistagged;

@@ -8,6 +8,7 @@ use super::super::fields::Fields;
 use super::super::{columns::Columns, columns::Field};
 use super::{one_line, split, text};
 use crate::error::{Error, ErrorKind, Result};
+use crate::quoting::short;
 
 /// How plain texts of many articles are cut into them.
 #[derive(Clone, Debug)]
@@ -27,9 +28,13 @@ enum Target {
 /// So much of a line is looked at.
 const LOOKED_AT: usize = 400;
 
+/// Characters of a pattern that a message shows.
+const SHOWN: usize = 60;
+
 impl Splitting {
-    /// Articles begin at lines that match `pattern`; what it matches is no text, but a group `(?<title>...)` is the title. Each of
-    /// `fields` is the name of a line `NAME: ...`, and with `=` behind it what it fills: `HEADLINE=title`.
+    /// Articles begin at lines that match `pattern`; what it matches is no text, but a group `(?<title>...)` is the title. What
+    /// stands before the first such line is an article too, where it has words. Each of `fields` is the name of a line `NAME: ...`,
+    /// and with `=` behind it what it fills: `HEADLINE=title`.
     ///
     /// # Errors
     /// When the pattern is none.
@@ -58,6 +63,22 @@ impl Splitting {
         split::line(bytes, from, |line| {
             self.first_line.is_match(beginning(line))
         })
+    }
+
+    /// Whether a block begins with a line that matches.
+    pub(super) fn is_at_beginning(&self, block: &[u8]) -> bool {
+        let first = block.split_inclusive(|&byte| byte == b'\n').next();
+        self.first_line
+            .is_match(beginning(first.unwrap_or_default()))
+    }
+
+    /// Of a text in which no line matches: it would be run as one article, and was to be several.
+    pub(super) fn no_match(&self) -> Error {
+        let message = format!(
+            "the pattern of --split, `{}`, matches no line of the file",
+            short(self.first_line.as_str(), SHOWN)
+        );
+        Error::new(ErrorKind::Format, message)
     }
 
     /// The name of a field line, what it fills and what it says.
@@ -124,6 +145,8 @@ mod tests {
         let splitting = Splitting::new(r"^===(?<title>.*)$", &fields).unwrap();
         let text = "cover\n=== Bridge shut\nKRANT: The Post\nRubriek: News\n\nThe bridge was shut: closed.\n=== \nKop: No boat\nThere is none.\n";
         assert_eq!(splitting.begin(text.as_bytes(), 0), Some(6));
+        let is_first = |text: &str| splitting.is_at_beginning(text.as_bytes());
+        assert!(is_first(&text[6..]) && !is_first(text) && !is_first(""));
         let second = text.rfind("===").unwrap();
         assert_eq!(splitting.begin(text.as_bytes(), 7), Some(second));
         let fields = splitting.read(&text[6..second]).unwrap();

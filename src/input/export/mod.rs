@@ -129,6 +129,8 @@ pub(super) struct Records<R> {
     export: Option<Export>,
     read: ReadBlock,
     blocks: Split<R>,
+    /// How the user cuts the text, until its first block is read: that may stand before the first line that matches.
+    cutting: Option<Splitting>,
     declared: Option<&'static Encoding>,
 }
 
@@ -148,6 +150,7 @@ impl<R: BufRead> Records<R> {
                 move |bytes, from| export.begin(bytes, from),
                 limits.row(),
             ),
+            cutting: None,
             declared,
         }
     }
@@ -158,18 +161,20 @@ impl<R: BufRead> Records<R> {
         Self {
             export: None,
             read: Box::new(move |block| reading.read(block)),
-            blocks: Split::new(
+            blocks: Split::with_cover(
                 source,
                 move |bytes, from| cutting.begin(bytes, from),
                 limits.row(),
             ),
+            cutting: Some(splitting.clone()),
             declared: None,
         }
     }
 
-    /// The next record; `None` at the end. What stands before the first article is none.
+    /// The next record; `None` at the end. What stands before the first article of a database is none.
     pub(super) fn next(&mut self) -> Option<Entry> {
         loop {
+            let cutting = self.cutting.take();
             let block = match self.blocks.next()? {
                 Ok(block) => block,
                 Err(error) => return Some(Entry::from(error)),
@@ -178,6 +183,14 @@ impl<R: BufRead> Records<R> {
                 Some(declared) => encoding::decode_declared(&block, declared),
                 None => encoding::decode_record(&block),
             };
+            if let Some(cutting) = cutting.filter(|cutting| !cutting.is_at_beginning(&block)) {
+                if !text.contains(char::is_alphanumeric) {
+                    continue;
+                }
+                if self.blocks.is_done() {
+                    return Some(Entry::from(cutting.no_match()));
+                }
+            }
             if !self.export.is_some_and(|export| export.is_cover(&text)) {
                 return Some(entry(guarded(|| Ok((self.read)(&text)))));
             }

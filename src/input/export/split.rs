@@ -43,6 +43,23 @@ impl<R: BufRead> Split<R> {
         }
     }
 
+    /// Likewise, but what stands before the first beginning is the first block.
+    pub(super) fn with_cover(
+        source: R,
+        begins: impl Fn(&[u8], usize) -> Option<usize> + Send + 'static,
+        largest: usize,
+    ) -> Self {
+        Self {
+            has_begun: true,
+            ..Self::new(source, begins, largest)
+        }
+    }
+
+    /// Whether the last block was handed out.
+    pub(super) fn is_done(&self) -> bool {
+        self.is_at_end && self.buffer.is_empty()
+    }
+
     /// The next block; `None` at the end. After an error the next block can be read.
     pub(in super::super) fn next(&mut self) -> Option<Result<Vec<u8>>> {
         // Of a long article only what is new is looked through.
@@ -182,6 +199,25 @@ mod tests {
         );
         assert_eq!(blocks("no article", 1000), []);
         assert_eq!(blocks("", 1000), []);
+    }
+
+    #[test]
+    fn a_cover_that_is_wanted_is_the_first_block() {
+        let begins = |bytes: &[u8], from| line(bytes, from, |line| line.starts_with(b"#"));
+        for (text, wanted) in [
+            ("cover\n#one\n#two\n", vec!["cover\n", "#one\n", "#two\n"]),
+            ("#one\n#two\n", vec!["#one\n", "#two\n"]),
+            ("cover\n", vec!["cover\n"]),
+            ("", vec![""]),
+        ] {
+            let mut split = Split::with_cover(text.as_bytes(), begins, 1000);
+            let mut found = Vec::new();
+            while let Some(block) = split.next() {
+                found.push(String::from_utf8(block.unwrap()).unwrap());
+                assert_eq!(split.is_done(), found.len() == wanted.len(), "{text}");
+            }
+            assert_eq!(found, wanted);
+        }
     }
 
     #[test]

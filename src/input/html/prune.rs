@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use dom_query::{Document, NodeRef};
 
 use super::confirm::letters;
+use super::header::open_headers;
 
 /// Parts of a page that are no article, by what sites call them.
 const OUT: [&str; 62] = [
@@ -97,7 +98,7 @@ const PULL_QUOTES: &str =
 pub(super) fn prune(page: &Document) {
     drop_repeated_quotes(page);
     plain_posts(page);
-    plain_headings_of_posts(page);
+    open_headers(page);
     let all = words_in_paragraphs(&page.root());
     let largest = (all as f64 * LARGEST) as usize;
     for part in page.select(&OUT.join(", ")).nodes() {
@@ -152,28 +153,42 @@ fn drop_repeated_quotes(page: &Document) {
     }
 }
 
-/// In a live report every post has a heading, which is told like the rest of it: what looks for the article would take it for furniture.
-fn plain_headings_of_posts(page: &Document) {
-    let headings = ["h2", "h3", "h4"].map(|level| format!("[class*='live' i] {level}"));
-    page.select(&headings.join(", ")).rename("p");
-}
-
 /// Embedded posts are quotations, by whatever name; who wrote one, or a quotation, stands on a line of its own, behind a dash, as
 /// who signs does in a text.
 fn plain_posts(page: &Document) {
     page.select("blockquote").remove_attr("class");
+    plain_shares(page);
     let signed = page.select("blockquote cite, blockquote footer");
-    for name in signed.nodes() {
-        let within = name
-            .ancestors_it(None)
-            .any(|it| it.has_name("cite") || it.has_name("footer"));
+    let (within, names): (Vec<&NodeRef>, Vec<&NodeRef>) = signed.nodes().iter().partition(|name| {
+        name.ancestors_it(None)
+            .any(|it| it.has_name("cite") || it.has_name("footer"))
+    });
+    // `<footer>— <cite>Ada Roe</cite></footer>` is one line: a paragraph in a paragraph would end it.
+    within.iter().for_each(|name| name.rename("span"));
+    for name in names {
         let words = name.text();
         let is_signed = words.trim_start().starts_with(['—', '–', '-', '―']);
-        if !within && !is_signed && !words.trim().is_empty() {
+        if !is_signed && !words.trim().is_empty() {
             name.prepend_html("— ");
         }
+        name.remove_attr("class");
+        name.rename("p");
     }
-    signed.rename("p");
+}
+
+/// Who wrote a post on Instagram is told by a link, and links alone are dropped.
+fn plain_shares(page: &Document) {
+    for link in page.select("blockquote a").nodes() {
+        if link.text().trim() == "View this post on Instagram" {
+            link.remove_from_parent();
+        }
+    }
+    for line in page.select("blockquote p").nodes() {
+        let words = line.text();
+        if words.trim_start().starts_with("A post shared by ") {
+            line.set_text(words);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -232,5 +247,23 @@ mod tests {
             page.html()
                 .contains("<blockquote>The sea.<p>— Dora</p></blockquote>")
         );
+        let page = Document::from(
+            "<blockquote>The sea.<footer>– <cite>Dora</cite>, pilot</footer></blockquote>",
+        );
+        prune(&page);
+        let quoted = "<blockquote>The sea.<p>– <span>Dora</span>, pilot</p></blockquote>";
+        assert!(page.html().contains(quoted));
+    }
+
+    #[test]
+    fn who_shared_a_post_is_no_link() {
+        let page = Document::from(
+            "<blockquote><p><a href=x>View this post on Instagram</a></p><p>The sea.</p>\
+             <p><a href=x>A post shared by Dora (@dora)</a></p></blockquote>",
+        );
+        prune(&page);
+        let quoted =
+            "<blockquote><p></p><p>The sea.</p><p>A post shared by Dora (@dora)</p></blockquote>";
+        assert!(page.html().contains(quoted));
     }
 }

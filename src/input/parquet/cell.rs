@@ -4,8 +4,9 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type,
     Decimal256Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
-    Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
-    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Int64Type, Time32MillisecondType, Time32SecondType, Time64MicrosecondType,
+    Time64NanosecondType, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::{DataType, TimeUnit};
@@ -54,6 +55,8 @@ fn is_other(kind: &DataType) -> bool {
             | DataType::Date32
             | DataType::Date64
             | DataType::Timestamp(_, _)
+            | DataType::Time32(_)
+            | DataType::Time64(_)
             | DataType::FixedSizeBinary(_)
     )
 }
@@ -133,6 +136,12 @@ fn words_at(array: &dyn Array, row: usize, depth: usize) -> Option<String> {
                 }
             }
         }
+        DataType::Time32(TimeUnit::Second) => clock(value::<Time32SecondType>(array, row).into()),
+        DataType::Time32(_) => clock(i64::from(value::<Time32MillisecondType>(array, row)) / 1_000),
+        DataType::Time64(TimeUnit::Microsecond) => {
+            clock(value::<Time64MicrosecondType>(array, row) / 1_000_000)
+        }
+        DataType::Time64(_) => clock(value::<Time64NanosecondType>(array, row) / 1_000_000_000),
         DataType::FixedSizeBinary(_) => hexadecimal(array.as_fixed_size_binary().value(row)),
         _ if depth == DEEPEST => return None,
         DataType::List(_) => listed(&array.as_list::<i32>().value(row), depth),
@@ -175,9 +184,14 @@ fn time(count: i64, to_second: i64, has_zone: bool) -> String {
     if seconds == 0 && !has_zone {
         return date;
     }
-    let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
     let zone = if has_zone { "+00:00" } else { "" };
-    format!("{date} {hour:02}:{minute:02}:{second:02}{zone}")
+    format!("{date} {}{zone}", clock(seconds))
+}
+
+/// A time of day, in seconds from midnight.
+fn clock(seconds: i64) -> String {
+    let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    format!("{hour:02}:{minute:02}:{second:02}")
 }
 
 /// An id of sixteen bytes is parted as such ids are.
@@ -199,7 +213,8 @@ mod tests {
     use arrow_array::types::Int32Type;
     use arrow_array::{
         BooleanArray, Date32Array, Decimal128Array, FixedSizeBinaryArray, Float64Array, Int64Array,
-        ListArray, StringArray, StructArray, TimestampMicrosecondArray, TimestampNanosecondArray,
+        ListArray, StringArray, StructArray, Time32SecondArray, Time64NanosecondArray,
+        TimestampMicrosecondArray, TimestampNanosecondArray,
     };
     use arrow_schema::Field;
 
@@ -233,6 +248,14 @@ mod tests {
                 &["2020-02-29", "2020-02-29 01:01:01", "1969-12-31 23:59:59"],
             ),
             (Arc::new(zoned), &["1970-01-01 00:00:00+00:00"]),
+            (
+                Arc::new(Time32SecondArray::from(vec![3_661])),
+                &["01:01:01"],
+            ),
+            (
+                Arc::new(Time64NanosecondArray::from(vec![86_399_000_000_000])),
+                &["23:59:59"],
+            ),
             (Arc::new(decimal), &["12.50"]),
             (Arc::new(uuid), &["abababab-abab-abab-abab-abababababab"]),
         ];
