@@ -12,7 +12,7 @@ pub(super) fn is_clipped(short: &str, words: &[&str]) -> bool {
     let least = if own.len() == 2 { 2 } else { 1 };
     let is_word =
         short.starts_with(char::is_uppercase) && letters.iter().all(|c| c.is_alphabetic());
-    let whole = own.iter().any(|word| *word == letters);
+    let whole = own.contains(&letters);
     is_word
         && !whole
         && own.len() > 1
