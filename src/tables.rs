@@ -312,7 +312,13 @@ pub(crate) fn day_of_number(number: u32) -> String {
 }
 
 fn unreadable(path: &Path, cause: csv::Error) -> Error {
-    Error::new(ErrorKind::Format, "the table cannot be read")
+    let message = match cause.kind() {
+        csv::ErrorKind::Utf8 { .. } => {
+            "the table is not in UTF-8: save it again as CSV UTF-8, or take the one that was written"
+        }
+        _ => "the table cannot be read",
+    };
+    Error::new(ErrorKind::Format, message)
         .at_path(path)
         .caused_by(cause)
 }
@@ -372,6 +378,17 @@ mod tests {
         let row = rows.advance().unwrap().unwrap();
         assert_eq!(row.kept().collect::<Vec<_>>(), ["=news"]);
         assert_eq!(row.get("desk"), "");
+    }
+
+    #[test]
+    fn a_table_saved_in_another_encoding_is_said_to_be_so() {
+        let folder = folder(&[("run.json", "{}")]);
+        let quotes = folder.path().join("quotes.csv");
+        std::fs::write(quotes, b"article_id,quote\na,caf\xe9\n").unwrap();
+        let tables = Tables::open(folder.path()).unwrap();
+        let mut rows = tables.rows(QuoteRow::TABLE, &[]).unwrap();
+        let error = rows.advance().map(|_| ()).unwrap_err();
+        assert!(error.message().contains("CSV UTF-8"), "{error}");
     }
 
     #[test]

@@ -21,6 +21,7 @@ use super::convert;
 use super::exit::Exit;
 use super::failures::MaxFailures;
 use super::output::{Format, OutputArgs};
+use super::probability::probability;
 use super::progress::{Files, Progress, ProgressArgs};
 use super::stream::Stream;
 use super::summary::Summary;
@@ -54,7 +55,7 @@ pub(crate) struct Args {
     threads: Option<u16>,
 
     /// Keep the rows of at least this confidence, from 0 to 1: those more likely right than wrong; 0 keeps all
-    #[arg(long, value_name = "P", value_parser = probability, default_value = "0.5")]
+    #[arg(long, value_name = "P", value_parser = probability::<f32>, default_value = "0.5")]
     min_confidence: f32,
 
     /// Confidences fitted to this corpus, by `audit --recalibrate`
@@ -301,14 +302,6 @@ fn described(path: &Path) -> String {
         modified.as_secs(),
         modified.subsec_nanos()
     )
-}
-
-/// A number from 0 to 1.
-fn probability(word: &str) -> Result<f32, String> {
-    let number: Option<f32> = word.parse().ok();
-    number
-        .filter(|number| (0.0..=1.0).contains(number))
-        .ok_or_else(|| "a number from 0 to 1 is wanted, such as 0.8".to_owned())
 }
 
 fn files_of(listing: &Listing) -> Files {

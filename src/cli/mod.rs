@@ -20,6 +20,7 @@ mod man;
 mod merge;
 mod models;
 mod output;
+mod probability;
 mod progress;
 mod questions;
 mod report;

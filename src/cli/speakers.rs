@@ -7,6 +7,7 @@ use whosaid::people::{self, Applied, Checked, MERGES, Merges, Register};
 use whosaid::tables::Tables;
 
 use super::exit::Exit;
+use super::probability::probability;
 use super::ui::{Ui, aligned, grouped, plural, width};
 
 /// Verdicts that contradict others, of which each is told.
@@ -42,11 +43,11 @@ pub(crate) struct Args {
     force: bool,
 
     /// The probability from which two names are taken for one
-    #[arg(long, value_name = "P", default_value_t = 0.8)]
+    #[arg(long, value_name = "P", value_parser = probability::<f64>, default_value_t = 0.8)]
     least: f64,
 
     /// The probability from which a pair is listed at all
-    #[arg(long, value_name = "P", default_value_t = 0.2)]
+    #[arg(long, value_name = "P", value_parser = probability::<f64>, default_value_t = 0.2)]
     shown: f64,
 
     /// Apply what was decided there

@@ -39,7 +39,7 @@ pub(super) fn is_another(figure: &Figure, nominal: &Nominal) -> bool {
         .ranks()
         .any(|rank| matches!(rank, "former" | "ex" | "then"));
     // Who is known to everybody is called by what nobody has told: only another trade speaks against the singer, no husband's part.
-    let famed = asked.iter().any(|kind| FAMED.contains(kind));
+    let famed = asked.first().is_some_and(|kind| FAMED.contains(kind));
     let counts = |word: &&String| !famed || !bodies::kinds(word).is_empty();
     let own: Vec<&String> = own.iter().filter(counts).collect();
     let shares = |word: &&String| {
@@ -49,7 +49,7 @@ pub(super) fn is_another(figure: &Figure, nominal: &Nominal) -> bool {
         || origin::is_of_another(&figure.roles, nominal)
 }
 
-/// Kinds of people of whom articles often do not tell what they are.
+/// Kinds of people, by the first of a noun, of whom articles often do not tell what they are.
 const FAMED: [&str; 6] = [
     "arts",
     "business",
@@ -105,4 +105,39 @@ pub(super) fn told_age<'a>(stage: &'a Stage, met: &Met) -> Option<&'a str> {
         (behind && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
             .then_some(number)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attribution::nominal;
+    use crate::text::Document;
+
+    fn read(words: &str) -> Nominal {
+        let document = Document::new(words);
+        nominal::read(&document, &(0..document.tokens().len()))
+    }
+
+    #[test]
+    fn a_trade_shuts_others_out() {
+        let is_another = |role: &str, noun: &str| {
+            let mut figure = read("Jane Doe").figure("Jane Doe".to_owned(), 0..2);
+            (figure.named, figure.roles) = (true, vec![role.to_owned()]);
+            super::is_another(&figure, &read(noun))
+        };
+        assert!(is_another("footballer", "the coach"));
+        assert!(is_another("founder", "the journalist"));
+        assert!(is_another("owner of the mill", "the girl"));
+        assert!(!is_another("novelist", "the author"));
+        assert!(!is_another("manager", "the former striker"));
+        // Who is famous is called by what nobody has told.
+        assert!(!is_another("husband of Ann Doe", "the rapper"));
+    }
+
+    #[test]
+    fn a_friend_is_not_the_owner() {
+        let friend = read("a friend").figure("friend".to_owned(), 0..2);
+        assert!(is_another(&friend, &read("the owner")));
+        assert!(!is_another(&friend, &read("the friend")));
+    }
 }
