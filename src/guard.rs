@@ -3,7 +3,8 @@
 //! A bug in decompression, character decoding or page reading must cost the file, not the run; and a workbook's writer
 //! panics where the disk is full.
 
-use std::cell::Cell;
+use std::any::Any;
+use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
@@ -12,19 +13,39 @@ use crate::error::{Error, ErrorKind, Result};
 thread_local! {
     /// Whether this thread is at guarded work, so that a panic will be caught.
     static GUARDED: Cell<bool> = const { Cell::new(false) };
+    /// Where the last caught panic of this thread came from.
+    static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Runs `work`, and turns a panic into an error with the message. Nothing that `work` works on may be used after it.
+/// A panic that was caught.
+pub(crate) struct Caught {
+    /// What it was raised with.
+    pub(crate) payload: Box<dyn Any + Send>,
+    /// Where in the source.
+    pub(crate) place: String,
+}
+
+/// Calls `work`; a panic in it is caught without the panic hook's message. Panics elsewhere are reported as before. Nothing that
+/// `work` works on may be used after one.
+pub(crate) fn caught<T>(work: impl FnOnce() -> T) -> std::result::Result<T, Caught> {
+    silence();
+    // The thread may steal other such work inside this one.
+    let outer = GUARDED.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(outer);
+    result.map_err(|payload| Caught {
+        payload,
+        place: PLACE.take(),
+    })
+}
+
+/// Runs `work`, and turns a panic into an error with the message.
 pub(crate) fn guarded<T>(
     kind: ErrorKind,
     message: &str,
     work: impl FnOnce() -> Result<T>,
 ) -> Result<T> {
-    silence();
-    let outer = GUARDED.replace(true);
-    let result = catch_unwind(AssertUnwindSafe(work));
-    GUARDED.set(outer);
-    result.unwrap_or_else(|_| Err(Error::new(kind, message)))
+    caught(work).unwrap_or_else(|_| Err(Error::new(kind, message)))
 }
 
 /// Keeps caught panics off the terminal: their messages may quote the file.
@@ -33,7 +54,10 @@ fn silence() {
     HOOK.call_once(|| {
         let others = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if !GUARDED.get() {
+            if GUARDED.get() {
+                let place = info.location().map(ToString::to_string).unwrap_or_default();
+                PLACE.set(place);
+            } else {
                 others(info);
             }
         }));

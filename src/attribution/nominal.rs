@@ -147,6 +147,12 @@ impl Nominal {
         self.ranks().any(|rank| OTHERS.contains(&rank))
     }
 
+    /// Whether it means who held an office or had a trade before: the former striker.
+    pub(super) fn is_former(&self) -> bool {
+        self.ranks()
+            .any(|rank| matches!(rank, "former" | "ex" | "then"))
+    }
+
     /// The last word of whose the bearer is: `airline` of `the airline's lawyer`.
     pub(super) fn owner(&self) -> Option<&str> {
         let mut words = self.words.split_whitespace();

@@ -113,6 +113,7 @@ fn is_numbered(document: &Document) -> bool {
 fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
     let word = |token: usize| document.slice(document.tokens()[token]);
     let numbered = is_numbered(document);
+    let gaps = asks_with_gap(document);
     document
         .paragraphs()
         .iter()
@@ -121,7 +122,7 @@ fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
         .filter_map(|paragraph| {
             let start = opening(document, &paragraph.tokens);
             let end = paragraph.tokens.end;
-            if let Some(words) = lettered(document, start).filter(|&words| words < end) {
+            if let Some(words) = lettered(document, start, gaps).filter(|&words| words < end) {
                 return Some(Turn {
                     label: start..start + 1,
                     cue: None,
@@ -195,8 +196,9 @@ pub(super) enum Side {
     Answer,
 }
 
-/// Where the words of a turn begin that opens with `Q.` or `A.`, or with the letter and a gap.
-pub(super) fn lettered(document: &Document, start: usize) -> Option<usize> {
+/// Where the words of a turn begin that opens with `Q.` or `A.`, or with the letter and a gap where the article
+/// [asks so](asks_with_gap).
+pub(super) fn lettered(document: &Document, start: usize, gaps: bool) -> Option<usize> {
     let word = |token: usize| {
         let span = document.tokens().get(token);
         span.map_or("", |&span| document.slice(span))
@@ -204,7 +206,7 @@ pub(super) fn lettered(document: &Document, start: usize) -> Option<usize> {
     match (word(start), word(start + 1)) {
         ("Q." | "A.", _) => Some(start + 1),
         ("Q" | "A", ".") => Some(start + 2),
-        ("Q" | "A", _) if has_gap(document, start) && asks_with_gap(document) => Some(start + 1),
+        ("Q" | "A", _) if gaps && has_gap(document, start) => Some(start + 1),
         _ => None,
     }
 }
@@ -220,7 +222,7 @@ fn has_gap(document: &Document, token: usize) -> bool {
 }
 
 /// Whether the questions of an article have a letter and a gap: elsewhere `A` behind which two spaces were typed is a word.
-fn asks_with_gap(document: &Document) -> bool {
+pub(super) fn asks_with_gap(document: &Document) -> bool {
     document.paragraphs().iter().any(|paragraph| {
         let start = paragraph.tokens.start;
         paragraph.tokens.len() > 1
@@ -243,18 +245,20 @@ fn opens_examination(document: &Document, tokens: &Range<usize>) -> bool {
     else {
         return false;
     };
-    let opens_with = |ending: &str| {
-        let mut first = tokens.clone().take(3);
-        first.any(|token| word(token).to_uppercase().ends_with(ending))
-    };
+    let mut first = tokens.clone().take(3);
+    let headed = first.any(|token| word(token).to_uppercase().ends_with("EXAMINATION"));
     // `By invitation only` and `Examined by nobody` are prose.
     let colon = word(tokens.end - 1) == ":";
     let titled = by + 1 < tokens.end && is_title(word(by + 1));
-    let bare = by == tokens.start && titled && (colon || word(by) == "BY");
-    let asks = by == tokens.start && colon && word(by) == "BY";
-    let examined =
-        by > tokens.start && (colon || titled) && word(by - 1).to_uppercase().ends_with("EXAMINED");
-    opens_with("EXAMINATION") || bare || asks || examined
+    let signs = [colon, titled, by == tokens.start && word(by) == "BY"];
+    let signs = signs.into_iter().filter(|&sign| sign).count();
+    let examined = || word(by - 1).to_uppercase().ends_with("EXAMINED");
+    headed
+        || if by == tokens.start {
+            signs > 1
+        } else {
+            signs > 0 && examined()
+        }
 }
 
 /// The paragraph that says who asks the question at a token: the last of its kind before it.
@@ -300,7 +304,7 @@ pub(super) fn side(document: &Document, source: &Range<usize>) -> Option<Side> {
         .tokens()
         .get(source.end)
         .is_some_and(|&next| document.slice(next) == ":");
-    let stop = opens && lettered(document, source.start).is_some();
+    let stop = opens && lettered(document, source.start, asks_with_gap(document)).is_some();
     let span = document
         .span_of(source.clone())
         .filter(|_| source.len() == 1 && (colon || stop))?;

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::link::Link;
-use super::transcript::{SCORE, is_label, lettered, without_stop};
+use super::transcript::{SCORE, asks_with_gap, is_label, lettered, without_stop};
 use crate::text::{Document, Zone};
 
 /// Fewest questions with answers.
@@ -33,7 +33,12 @@ impl Interview {
             .filter(|paragraph| paragraph.zone == Zone::Body && !paragraph.tokens.is_empty())
             .map(|paragraph| &paragraph.tokens)
             .collect();
-        let asks: Vec<bool> = body.iter().map(|it| is_question(document, it)).collect();
+        let gaps = asks_with_gap(document);
+        let is_turn = |tokens: &Range<usize>| is_turn(document, tokens, gaps);
+        let asks: Vec<bool> = body
+            .iter()
+            .map(|it| is_question(document, it) && !is_turn(it))
+            .collect();
         let mut exchanges: Vec<(usize, Vec<Range<usize>>)> = Vec::new();
         let mut at = 0;
         while at < body.len() {
@@ -43,7 +48,7 @@ impl Interview {
             }
             let answer = (at + 1..body.len())
                 .take(ANSWER)
-                .take_while(|&next| !asks[next] && !is_turn(document, body[next]));
+                .take_while(|&next| !asks[next] && !is_turn(body[next]));
             let answer: Vec<Range<usize>> = answer.map(|next| body[next].clone()).collect();
             let next = at + 1 + answer.len();
             if !answer.is_empty() {
@@ -100,11 +105,10 @@ fn is_question(document: &Document, tokens: &Range<usize>) -> bool {
     tokens.len() <= QUESTION
         && last.ends_with('?')
         && !tokens.clone().any(|token| document.quoted()[token])
-        && !is_turn(document, tokens)
 }
 
 /// Whether a label opens a paragraph: who speaks there is told.
-fn is_turn(document: &Document, tokens: &Range<usize>) -> bool {
+fn is_turn(document: &Document, tokens: &Range<usize>, gaps: bool) -> bool {
     const LABEL: usize = 5;
     let labelled = (1..=LABEL).any(|length| {
         let label = tokens.start..tokens.start + length;
@@ -112,7 +116,7 @@ fn is_turn(document: &Document, tokens: &Range<usize>) -> bool {
             && document.slice(document.tokens()[label.end]) == ":"
             && is_label(document, &label)
     });
-    labelled || lettered(document, tokens.start).is_some()
+    labelled || lettered(document, tokens.start, gaps).is_some()
 }
 
 fn has(document: &Document, tokens: &Range<usize>, words: &[&str]) -> bool {

@@ -33,16 +33,17 @@ pub fn workbook(tables: &Tables, path: &Path) -> Result<Written> {
 /// # Errors
 /// When the file is damaged, or the workbook cannot be written.
 pub fn sheet(file: &Path, table: Table, path: &Path) -> Result<Written> {
-    let failed = |cause: XlsxError| {
-        let message = format!("the workbook could not be written: {cause}");
-        Error::new(ErrorKind::Io, message).at_path(path)
-    };
     whole(path, || {
         let mut book = Book::create(path, ROWS).map_err(failed)?;
-        book.add(Rows::open(file, table, &[], true)?, table, &failed)?;
+        book.add(Rows::open(file, table, &[], true)?, table)?;
         book.book.save(path).map_err(failed)?;
         Ok(book.written)
     })
+}
+
+fn failed(cause: XlsxError) -> Error {
+    let message = format!("the workbook could not be written: {cause}");
+    Error::new(ErrorKind::Io, message)
 }
 
 /// What writes a workbook, without the panic of its writer where the disk is full.
@@ -54,15 +55,11 @@ fn whole(path: &Path, write: impl FnOnce() -> Result<Written>) -> Result<Written
 
 /// Likewise, with so many rows in a sheet.
 fn written(tables: &Tables, path: &Path, rows: u32) -> Result<Written> {
-    let failed = |cause: XlsxError| {
-        let message = format!("the workbook could not be written: {cause}");
-        Error::new(ErrorKind::Io, message).at_path(path)
-    };
     whole(path, || {
         let mut book = Book::create(path, rows).map_err(failed)?;
         for table in TABLES.into_iter().chain(FINDINGS) {
             if tables.has(table) {
-                book.add(tables.rows(table, &[])?, table, &failed)?;
+                book.add(tables.rows(table, &[])?, table)?;
             }
         }
         book.add_columns()
@@ -103,12 +100,7 @@ impl Book {
     }
 
     /// Adds the sheets of a table: one, or as many as its rows need.
-    fn add(
-        &mut self,
-        mut rows: Rows,
-        table: Table,
-        failed: &dyn Fn(XlsxError) -> Error,
-    ) -> Result<()> {
+    fn add(&mut self, mut rows: Rows, table: Table) -> Result<()> {
         let kept: Vec<String> = rows.kept().map(str::to_owned).collect();
         let columns = table.columns.iter();
         let columns = columns.map(|column| (column.name, width(column)));

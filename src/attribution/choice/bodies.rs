@@ -135,17 +135,10 @@ pub(super) fn tie(figure: &Figure, nominal: &Nominal) -> &'static str {
         .parts
         .iter()
         .cloned()
-        .chain(
-            [&figure.name]
-                .into_iter()
-                .chain(&figure.aliases)
-                .chain(&figure.roles)
-                .flat_map(|words| words.split_whitespace())
-                .map(|word| {
-                    word.trim_matches(|c: char| !c.is_alphanumeric())
-                        .to_lowercase()
-                }),
-        )
+        .chain(told(figure).flat_map(str::split_whitespace).map(|word| {
+            word.trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase()
+        }))
         .collect();
     let head = nominal.head.as_str();
     if words
@@ -165,6 +158,12 @@ pub(super) fn tie(figure: &Figure, nominal: &Nominal) -> &'static str {
     }
 }
 
+/// What a figure is called and said to be.
+fn told(figure: &Figure) -> impl Iterator<Item = &str> {
+    let names = std::iter::once(&figure.name).chain(&figure.aliases);
+    names.chain(&figure.roles).map(String::as_str)
+}
+
 /// Whether a body is by its name and roles of another kind than a noun that is hardly said of others: no firm is `the church`.
 pub(super) fn is_of_other_kind(figure: &Figure, nominal: &Nominal) -> bool {
     const STRICT: [&str; 5] = ["church", "charity", "court", "school", "union"];
@@ -175,15 +174,11 @@ pub(super) fn is_of_other_kind(figure: &Figure, nominal: &Nominal) -> bool {
 
 /// Whether the name of a body tells a sector and a noun another: `Acme Motors` is no hotel.
 fn is_of_other_sector(figure: &Figure, nominal: &Nominal) -> bool {
-    let mut told = nominal.words.split(' ').rev();
-    let Some(asked) = told.find_map(|word| sector(&singular(word))) else {
+    let mut words = nominal.words.split(' ').rev();
+    let Some(asked) = words.find_map(|word| sector(&singular(word))) else {
         return false;
     };
-    let words = [&figure.name]
-        .into_iter()
-        .chain(&figure.aliases)
-        .chain(&figure.roles);
-    let words = words.flat_map(|words| words.split(|c: char| !c.is_alphanumeric()));
+    let words = told(figure).flat_map(|words| words.split(|c: char| !c.is_alphanumeric()));
     let mut own = words
         .filter_map(|word| sector(&word.to_lowercase()))
         .peekable();

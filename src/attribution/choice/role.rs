@@ -19,7 +19,7 @@ pub(super) fn has_role(figure: &Figure, nominal: &Nominal) -> bool {
 /// Whether a noun tells an age, office or trade that those of somebody's roles or words shut out: an owner is not `the judge`.
 pub(super) fn is_another(figure: &Figure, nominal: &Nominal) -> bool {
     let asked = bodies::kinds(&nominal.head);
-    let own: Vec<String> = if figure.named {
+    let mut own: Vec<String> = if figure.named {
         let words = figure.roles.iter().flat_map(|role| role.split_whitespace());
         words
             .filter(|word| noun(word).is_some())
@@ -34,19 +34,16 @@ pub(super) fn is_another(figure: &Figure, nominal: &Nominal) -> bool {
             .into_iter()
             .collect()
     };
-    // The former striker may be anything now.
-    let was = nominal
-        .ranks()
-        .any(|rank| matches!(rank, "former" | "ex" | "then"));
     // Who is known to everybody is called by what nobody has told: only another trade speaks against the singer, no husband's part.
-    let famed = asked.first().is_some_and(|kind| FAMED.contains(kind));
-    let counts = |word: &&String| !famed || !bodies::kinds(word).is_empty();
-    let own: Vec<&String> = own.iter().filter(counts).collect();
-    let shares = |word: &&String| {
-        **word == nominal.head || bodies::kinds(word).iter().any(|kind| asked.contains(kind))
+    if asked.first().is_some_and(|kind| FAMED.contains(kind)) {
+        own.retain(|word| !bodies::kinds(word).is_empty());
+    }
+    let shares = |word: &String| {
+        *word == nominal.head || bodies::kinds(word).iter().any(|kind| asked.contains(kind))
     };
-    !was && !asked.is_empty() && !own.is_empty() && !own.iter().any(shares)
-        || origin::is_of_another(&figure.roles, nominal)
+    let shut_out = !asked.is_empty() && !own.is_empty() && !own.iter().any(shares);
+    // The former striker may be anything now.
+    shut_out && !nominal.is_former() || origin::is_of_another(&figure.roles, nominal)
 }
 
 /// Kinds of people, by the first of a noun, of whom articles often do not tell what they are.

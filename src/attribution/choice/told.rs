@@ -25,9 +25,10 @@ pub(super) struct Told {
 
 impl Told {
     pub(super) fn of(stage: &Stage, asked: &Asked) -> Self {
+        let class = class(asked.nominal);
         Self {
-            class: class(asked.nominal),
-            kinds: kinds_or_family(asked),
+            class,
+            kinds: kinds_or_family(asked, class),
             owner: owner(stage, asked),
             origin: origin::of(asked.nominal),
             described: is_described(asked.nominal),
@@ -48,10 +49,10 @@ fn class(nominal: &Nominal) -> &'static str {
 }
 
 /// The kinds of a noun for a person; its family where the list tells none.
-fn kinds_or_family(asked: &Asked) -> Vec<&'static str> {
+fn kinds_or_family(asked: &Asked, class: &str) -> Vec<&'static str> {
     let head = asked.nominal.head.as_str();
     match bodies::kinds(head) {
-        [] if class(asked.nominal) == "person" => vec![bodies::family(head, asked.words)],
+        [] if class == "person" => vec![bodies::family(head, asked.words)],
         kinds => kinds.to_vec(),
     }
 }

@@ -4,17 +4,16 @@
 /// letters each at least, and more words more letters than there are words, since initials alone are an acronym.
 pub(super) fn is_clipped(short: &str, words: &[&str]) -> bool {
     let letters: Vec<char> = short.to_lowercase().chars().collect();
+    if !short.starts_with(char::is_uppercase) || !letters.iter().all(|c| c.is_alphabetic()) {
+        return false;
+    }
     let own: Vec<Vec<char>> = words
         .iter()
         .filter(|word| word.starts_with(char::is_uppercase))
         .map(|word| word.to_lowercase().chars().collect())
         .collect();
     let least = if own.len() == 2 { 2 } else { 1 };
-    let is_word =
-        short.starts_with(char::is_uppercase) && letters.iter().all(|c| c.is_alphabetic());
-    let whole = own.contains(&letters);
-    is_word
-        && !whole
+    !own.contains(&letters)
         && own.len() > 1
         && letters.len() > own.len().max(LEAST)
         && is_made_of(&letters, &own, least)
