@@ -109,6 +109,8 @@ def names(
         raise TypeError("keep: a list of names is wanted, not a str")
     found: Dict[str, Any] = dict(zip(FIELDS, (text, id, title, date, author, publisher, url)))
     found["keep"] = list(keep)
+    if not all(name.strip() for name in found["keep"]):
+        raise ValueError("keep: the name of a column is empty")
     return found
 
 

@@ -87,6 +87,17 @@ impl Figure {
             || roles.any(|role| role.to_lowercase().contains(&word) || has_initials(role, &word))
     }
 
+    /// Whether a word, in small letters, is the surname, with the Arabic article or without: `al-tamin` and `tamin`.
+    pub(super) fn has_surname(&self, word: &str) -> bool {
+        fn house(word: &str) -> &str {
+            let rest = word.strip_prefix("al-").or(word.strip_prefix("el-"));
+            rest.unwrap_or(word)
+        }
+        self.parts
+            .last()
+            .is_some_and(|last| house(last) == house(word))
+    }
+
     /// Enters a role; one in capitals gives way to the same in usual letters.
     pub(super) fn role(&mut self, role: String) {
         let same = self

@@ -45,7 +45,10 @@ impl Evidence {
         // An answer that the layout tells, without a label, is as sure as one with it.
         let answer = bare && matches!(attribution.decided_by, "interview-answer" | "list");
         let bare = bare && !answer;
-        let turn = answer || is_turn(document, attribution) || is_signed(document, attribution);
+        let turn = answer
+            || is_turn(document, attribution)
+            || is_signed(document, attribution)
+            || is_headed(document, attribution);
         let rule = match attribution.decided_by {
             // Gold has too few of each to tell them apart, and a label says who speaks in all of them.
             rule if turn && LABELS.contains(&rule) => "turn",
@@ -202,6 +205,23 @@ fn is_turn(document: &Document, attribution: &Attribution) -> bool {
         && content.end <= paragraph.end
         && content.end + 1 >= paragraph.end
         && (word(source.end - 1).ends_with(['.', ':']) || between.any(|token| word(token) == ":"))
+}
+
+/// Whether a paragraph above begins with its speaker, and all of this one is said without a cue: a turn under a line that heads it.
+fn is_headed(document: &Document, attribution: &Attribution) -> bool {
+    let (Some(&source), [content]) = (attribution.source.first(), &attribution.content[..]) else {
+        return false;
+    };
+    let (source, content) = (document.tokens_in(source), document.tokens_in(*content));
+    let paragraph = |token: usize| &document.paragraphs()[document.paragraph_of(token)].tokens;
+    if source.is_empty() || content.is_empty() || !attribution.cue.is_empty() {
+        return false;
+    }
+    let (above, own) = (paragraph(source.start), paragraph(content.start));
+    above.end <= own.start
+        && above.start == source.start
+        && own.start == content.start
+        && content.end + 1 >= own.end
 }
 
 /// Whether a dash and who says it stand behind or under the words, and no other cue.

@@ -204,6 +204,24 @@ fn ahead(document: &Document, links: &[Link], quotation: &Quotation) -> Option<u
         .filter(|_| runs_on && near)
 }
 
+/// Where marks open again in the same paragraph and those before were never closed: the attribution of the words before.
+fn reopened(document: &Document, links: &[Link], quotation: &Quotation) -> Option<usize> {
+    let outer = document.quotations().iter();
+    let before = outer
+        .filter(|other| other.depth == 0 && other.span.start() < quotation.span.start())
+        .max_by_key(|other| other.span.start())
+        .filter(|before| quotation.continues && !before.closed)?;
+    let tokens = document.tokens_in(before.span);
+    let paragraph = |token: usize| document.paragraph_of(token);
+    let start = document.tokens_in(quotation.span).start;
+    if paragraph(tokens.start) != paragraph(start) {
+        return None;
+    }
+    links
+        .iter()
+        .position(|link| !is_bare(link) && link.says(&tokens))
+}
+
 /// The attribution whose speaker goes on in this quotation, and the rule that says so.
 fn leader(
     document: &Document,
@@ -213,6 +231,9 @@ fn leader(
 ) -> Option<(usize, &'static str)> {
     if let Some(ahead) = ahead(document, links, quotation) {
         return Some((ahead, "quotation-ahead"));
+    }
+    if let Some(reopened) = reopened(document, links, quotation) {
+        return Some((reopened, "continued-quotation"));
     }
     let paragraph = document.paragraph_of(tokens.start);
     let before = (0..paragraph)
@@ -295,6 +316,26 @@ mod tests {
             "{LEAD}[source Ito] [cue said]: [content “It rained all day.]\n\n“It then snowed for a week.”"
         ));
         assert_eq!(found[1], "“It then snowed for a week.” continued-quotation");
+    }
+
+    #[test]
+    fn marks_that_open_again_in_the_same_paragraph_go_on_with_who_spoke() {
+        let found = followed(&format!(
+            "{LEAD}[source Ek] [cue said]: [content \"It was dry there all day.\"]\n\n[source1 Ito] [cue1 said]: [content1 \"It rained all day. \"It then \
+             snowed for a whole week. \"So we stayed at home with the children.\"]"
+        ));
+        assert!(
+            found
+                .iter()
+                .all(|row| !row.contains("dry") || row.ends_with("day.\" ")),
+            "{found:?}"
+        );
+        let found = followed(&format!(
+            "{LEAD}[source Ek] [cue said]: [content \"It was dry there all day.\"]\n\n[source1 Ito] [cue1 said]: [content1 \"It rained all day.] \"It then \
+             snowed for a whole week. \"So we stayed at home with the children.\""
+        ));
+        assert_eq!(found.len(), 4, "{found:?}");
+        assert!(found[3].ends_with("continued-quotation"), "{found:?}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::name::is_title;
 use super::source_form::head;
 use crate::annotation::{EntityType, SourceForm};
-use crate::decode::{Layers, NounClass, noun};
+use crate::decode::{Layers, NounClass, core, noun};
 use crate::text::Document;
 
 /// The parts of a joint source; one part where it is none.
@@ -142,37 +142,52 @@ fn people<'a>(
     names.filter(|name| within.start <= name.start && name.end <= within.end)
 }
 
-/// The persons of `the two dissenters, A and B,` and `its authors, the lawyer A and the baker B,`.
+/// The persons of `the two dissenters, A and B,`, `Doe's sons, A and B` and `its authors, the lawyer A and the baker B,`.
 fn apposed_names(document: &Document, layers: &Layers, source: &Range<usize>) -> Vec<Range<usize>> {
     let word = |token: usize| document.slice(document.tokens()[token]);
-    let people: Vec<Range<usize>> = people(document, layers, source).collect();
-    let (Some(first), Some(last)) = (people.first(), people.last()) else {
-        return Vec::new();
-    };
     // `the sociologist Jane Doe and the lawyer Bo Ek` after the comma.
     let titles =
         |token: usize| matches!(word(token), "the" | "a" | "an") || noun(word(token)).is_some();
-    let mut comma = first.start;
+    let joins = |token: usize| matches!(word(token), "," | "and" | "&") || titles(token);
+    let is_comma = |token: usize| matches!(word(token), "," | "–" | "—" | "--");
+    let people: Vec<Range<usize>> = people(document, layers, source).collect();
+    // Those in a row: before them stands what they are, and whose.
+    let mut first = people.len();
+    while first > 0
+        && (first == people.len() || (people[first - 1].end..people[first].start).all(joins))
+    {
+        first -= 1;
+    }
+    let row = &people[first..];
+    let [one, .., last] = row else {
+        return Vec::new();
+    };
+    let mut comma = one.start;
     while comma > source.start && titles(comma - 1) {
         comma -= 1;
     }
+    let Some(comma) = comma
+        .checked_sub(1)
+        .filter(|&at| at > source.start && is_comma(at))
+    else {
+        return Vec::new();
+    };
+    let entities = layers.entities.iter();
+    let names: Vec<Range<usize>> = entities.map(|it| document.tokens_in(it.span)).collect();
+    let core = core(document, &names, source.start..comma);
     let counted = matches!(
         word(source.start).to_lowercase().as_str(),
         "two" | "three" | "four" | "five" | "several" | "both"
     );
-    let plural = comma.checked_sub(2).is_some_and(|head| {
-        head >= source.start
-            && matches!(word(head + 1), "," | "–" | "—" | "--")
-            && (noun(word(head)).is_some_and(|noun| noun.plural)
-                || counted && word(head).ends_with('s'))
+    let plural = [core.end, comma].into_iter().any(|end| {
+        let head = end.checked_sub(1).filter(|&head| head >= source.start);
+        head.is_some_and(|head| {
+            noun(word(head)).is_some_and(|noun| noun.plural) || counted && word(head).ends_with('s')
+        })
     });
-    let joined = (first.end..last.start).any(|token| matches!(word(token), "and" | "&"));
-    let only = (first.start..last.end).all(|token| {
-        let named = people.iter().any(|name| name.contains(&token));
-        named || titles(token) || matches!(word(token), "," | "and" | "&")
-    });
-    if plural && joined && only {
-        people
+    let joined = (one.end..last.start).any(|token| matches!(word(token), "and" | "&"));
+    if plural && joined {
+        row.to_vec()
     } else {
         Vec::new()
     }
@@ -350,6 +365,14 @@ mod tests {
         );
         assert_eq!(
             of("[source Its authors, the lawyer [PER Ada Doe] and the baker [PER Bo Ek],] said"),
+            ["Ada Doe", "Bo Ek"]
+        );
+        assert_eq!(
+            of("[source [PER Ek]'s brothers, [PER Jan] and [PER Ole],] said"),
+            ["Jan", "Ole"]
+        );
+        assert_eq!(
+            of("[source The ministers of trade and health, [PER Ada Doe] and [PER Bo Ek],] said"),
             ["Ada Doe", "Bo Ek"]
         );
         assert_eq!(

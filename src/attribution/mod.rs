@@ -2,6 +2,7 @@
 //!
 //! The steps are in [`attributions`], top to bottom; each is a file.
 
+mod around;
 mod author;
 mod beside;
 mod cast;
@@ -12,13 +13,16 @@ mod evidence;
 mod follow;
 mod given_name;
 mod group;
+mod headed;
 mod headline;
 mod hearing;
 mod inner;
+mod interviewer;
 mod joint;
 mod link;
 mod listed;
 mod name;
+mod nameplate;
 mod naming;
 mod nominal;
 mod quote_type;
@@ -98,14 +102,17 @@ pub fn attributions(
 ) -> Found {
     let links = link::links(document, layers);
     let links = beside::beside(document, layers, links);
+    let links = around::around(document, links);
     let links = follow::follow(document, links);
-    let links = listed::listed(document, links);
+    let links = listed::listed(document, layers, links);
     let links = follow::told(document, links);
     let links = headline::headline(document, layers, links);
     let links = template::templates(document, layers, links);
     let links = signed::signed(document, layers, links);
+    let links = nameplate::nameplates(document, layers, links);
     let links = transcript::transcript(document, layers, links);
-    let links = unlabelled::unlabelled(document, links);
+    let links = headed::headed(document, layers, links);
+    let links = unlabelled::unlabelled(document, layers, links);
     let links = hearing::hearing(document, links);
     told(document, byline, layers, links, calibration)
 }

@@ -67,7 +67,7 @@ fn without_marks(word: &str) -> String {
 
 /// Words before a name that are no part of it.
 pub(super) fn is_title(word: &str) -> bool {
-    const TITLES: [&str; 72] = [
+    const TITLES: [&str; 104] = [
         "supt",
         "dci",
         "cpl",
@@ -140,6 +140,38 @@ pub(super) fn is_title(word: &str) -> bool {
         "archbishop",
         "bishop",
         "sheriff",
+        "brigadier",
+        "commodore",
+        "cdr",
+        "wg",
+        "sqn",
+        "flt",
+        "pte",
+        "spc",
+        "ssgt",
+        "msgt",
+        "wpc",
+        "acc",
+        "dcc",
+        "dsi",
+        "asi",
+        "sso",
+        "asp",
+        "dsp",
+        "engr",
+        "barr",
+        "adv",
+        "ald",
+        "amb",
+        "ayatollah",
+        "pandit",
+        "ustaz",
+        "otunba",
+        "maulana",
+        "monsignor",
+        "msgr",
+        "mgr",
+        "honourable",
     ];
     TITLES.contains(&bare(word).as_str())
 }
@@ -166,6 +198,7 @@ pub(super) fn is_polite(word: &str) -> bool {
             | "tun"
             | "tan"
             | "sri"
+            | "seri"
             | "mallam"
             | "alhaji"
             | "hon"
@@ -177,17 +210,40 @@ pub(super) fn is_polite(word: &str) -> bool {
             | "monsieur"
             | "herr"
             | "frau"
+            | "senor"
+            | "senora"
+            | "signor"
+            | "signora"
+    )
+}
+
+/// Small words that surnames begin with.
+pub(super) fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "de" | "da"
+            | "di"
+            | "do"
+            | "du"
+            | "dos"
+            | "das"
+            | "del"
+            | "della"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "la"
+            | "le"
+            | "al"
+            | "el"
+            | "bin"
     )
 }
 
 /// A person's name as an entity tagger gives it, without what is no name: titles, a trade before the name (`Butcher Emyr
 /// Gittins`), a nickname between marks (`Oneil "Bigga" Samuels`): the places of the words that are.
 pub(super) fn own_words(words: &[&str]) -> Vec<usize> {
-    // Small words that names begin with.
-    const PARTICLES: [&str; 16] = [
-        "de", "da", "di", "du", "dos", "del", "della", "van", "von", "der", "den", "la", "le",
-        "al", "el", "bin",
-    ];
     let is_mark =
         |word: &str| !word.contains(char::is_alphanumeric) && word.chars().any(is_quotation_mark);
     let mut own: Vec<usize> = (0..words.len()).collect();
@@ -202,7 +258,7 @@ pub(super) fn own_words(words: &[&str]) -> Vec<usize> {
     }
     let trade = |word: &str| {
         let listed = noun(word).is_some_and(|noun| noun.class == NounClass::Person && !noun.plural);
-        let small = word.starts_with(char::is_lowercase) && !PARTICLES.contains(&word);
+        let small = word.starts_with(char::is_lowercase) && !is_particle(word);
         small || listed && !is_given_name(word)
     };
     // `Pope Francis`, `Lord Browne`: with one name only, these say who it is.
@@ -240,7 +296,7 @@ pub(super) fn own_words(words: &[&str]) -> Vec<usize> {
 }
 
 /// Letters after a name: `Jane Doe QC`.
-fn is_honour(word: &str) -> bool {
+pub(super) fn is_honour(word: &str) -> bool {
     matches!(
         word,
         "QC" | "KC"

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cue;
-use super::name::{is_learned, is_polite, is_title};
+use super::name::{is_honour, is_learned, is_polite, is_title};
 use crate::annotation::EntityType;
 use crate::decode::{NounClass, Pronoun, core, ends_in_name, noun, pronoun};
 use crate::text::Document;
@@ -223,7 +223,7 @@ fn is_telling(word: &str) -> bool {
 
 /// Whether a word can stand right before a role, and not in it.
 fn ends_role(word: &str) -> bool {
-    const BEFORE: [&str; 31] = [
+    const BEFORE: [&str; 43] = [
         "of",
         "in",
         "by",
@@ -255,6 +255,18 @@ fn ends_role(word: &str) -> bool {
         "also",
         "including",
         "though",
+        "both",
+        "particularly",
+        "especially",
+        "notably",
+        "namely",
+        "even",
+        "only",
+        "what",
+        "where",
+        "how",
+        "because",
+        "whether",
     ];
     let lower = word.to_lowercase();
     is_determiner(word) || BEFORE.contains(&lower.as_str()) || !word.contains(char::is_alphanumeric)
@@ -308,10 +320,18 @@ fn apposed_to(
     // A verb there makes what stands before the comma its content: `It helps the agency, Doe said`.
     let closed = document
         .tokens()
-        .get(name.end)
+        .get(behind_letters(document, name))
         .is_none_or(|&next| matches!(document.slice(next), "," | "." | ":" | ";" | "”" | "\""));
     let start = start + usize::from(is_determiner(word(start)));
     (closed && start < comma).then_some(start..comma)
+}
+
+/// Where the text goes on behind a name and the letters after it: `Jane Doe QC MP`.
+fn behind_letters(document: &Document, name: &Range<usize>) -> usize {
+    let tokens = document.tokens();
+    let is_letters = |&token: &usize| is_honour(document.slice(tokens[token]));
+    let letters = (name.end..tokens.len()).take_while(is_letters);
+    name.end + letters.count()
 }
 
 fn is_definite(word: &str) -> bool {
@@ -385,7 +405,7 @@ fn after(
     let word = |token: usize| document.slice(document.tokens()[token]);
     let sentence = document.sentences().get(document.sentence_of(name.start))?;
     let limit = sentence.tokens.end.min(name.end + AFTER);
-    let mut start = name.end;
+    let mut start = behind_letters(document, name);
     if start >= limit || !matches!(word(start), "," | "(" | "–" | "—" | "--") {
         return None;
     }
@@ -468,6 +488,18 @@ mod tests {
         assert_eq!(
             first_roles("Now the minister of state for schools, [PER Grace Opio], spoke."),
             ["minister of state for schools"]
+        );
+        assert_eq!(
+            first_roles("“The attorney general, [PER Grace Opio] QC MP, has left,” he said."),
+            ["attorney general"]
+        );
+        assert_eq!(
+            first_roles("[PER Grace Opio] QC, the attorney general, has left."),
+            ["attorney general"]
+        );
+        assert_eq!(
+            first_roles("They met both President [PER Grace Opio]."),
+            ["President"]
         );
         assert_eq!(
             first_roles("Its operator, [ORG Star Lines], spoke."),

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::link::Link;
+use super::link::{Link, overlap};
+use super::name::is_title;
 use crate::annotation::EntityType;
 use crate::decode::Layers;
 use crate::text::{Document, Zone};
@@ -17,6 +18,9 @@ const SOURCE: f32 = 0.95;
 
 /// Most tokens of a line that signs.
 const LONGEST: usize = 30;
+
+/// Most tokens of titles before the name.
+const TITLES: usize = 4;
 
 /// Fewest tokens of signed words.
 const FEWEST: usize = 3;
@@ -51,10 +55,10 @@ pub(super) fn signed(document: &Document, layers: &Layers, mut links: Vec<Link>)
             if plain && is_post(document, layers, &links, &signature, &words) {
                 posts.push((words, signature));
             }
-        } else if let Some((words, signature)) =
-            quoted_and_signed(document, layers, &paragraph.tokens)
+        } else if let Some(post) = quoted_and_signed(document, layers, &paragraph.tokens)
+            .or_else(|| posted(document, layers, &paragraph.tokens))
         {
-            posts.push((words, signature));
+            posts.push(post);
         }
     }
     for (words, signature) in posts {
@@ -100,10 +104,15 @@ fn signature(document: &Document, layers: &Layers, tokens: Range<usize>) -> Opti
     let start = dash(document, tokens.start)?;
     let bracket = (start + 1..tokens.end).find(|&at| word(document, at) == "(");
     let account = bracket.filter(|&at| at > start + 1 && word(document, at + 1).starts_with('@'));
+    let titles = |name: usize| {
+        let mut titles = start + 1..name;
+        titles.len() <= TITLES
+            && titles.all(|token| is_title(word(document, token)) || word(document, token) == ".")
+    };
     let named = layers.entities.iter().find_map(|entity| {
         let name = document.tokens_in(entity.span);
-        let own = name.start == start + 1 && name.end <= tokens.end;
-        own.then_some((name, entity.kind))
+        let own = name.start > start && titles(name.start) && name.end <= tokens.end;
+        own.then_some((start + 1..name.end, entity.kind))
     });
     let (name, kind) = match (account, named) {
         (Some(bracket), Some((name, kind))) if name.end <= bracket => {
@@ -145,7 +154,7 @@ fn is_named_elsewhere(document: &Document, layers: &Layers, name: &Range<usize>)
     let last = word(document, name.end - 1);
     layers.entities.iter().any(|entity| {
         let other = document.tokens_in(entity.span);
-        other != *name && other.clone().any(|token| word(document, token) == last)
+        !overlap(&other, name) && other.clone().any(|token| word(document, token) == last)
     })
 }
 
@@ -172,6 +181,19 @@ fn quoted_and_signed(
     let words = document.tokens_in(quotation.span);
     let signature = signature(document, layers, words.end..paragraph.end)?;
     Some((words, signature))
+}
+
+/// `We sail at noon. — Brod Ferries (@brod) May 2, 2024`: a paragraph that is a post and the account that wrote it.
+fn posted(
+    document: &Document,
+    layers: &Layers,
+    paragraph: &Range<usize>,
+) -> Option<(Range<usize>, Signature)> {
+    let dash = paragraph.clone().rfind(|&at| is_dash(word(document, at)))?;
+    let signature = signature(document, layers, dash..paragraph.end)?;
+    let words = without_address(document, paragraph.start..dash);
+    let plain = !words.clone().any(|at| is_dash(word(document, at)));
+    (signature.account && plain && words.len() >= FEWEST).then_some((words, signature))
 }
 
 /// Words without the addresses behind them, and without the stop that no unquoted content has.
@@ -216,6 +238,27 @@ mod tests {
         assert_eq!(
             found(&format!("{BEFORE}{post}")),
             ["The bridge is shut. Stay home / Brod Town"]
+        );
+    }
+
+    #[test]
+    fn a_post_and_its_account_may_be_one_line() {
+        let post =
+            "The bridge is shut. Stay home. — [ORG FC Brod] (@brod) May 2, 2024\n\nThen it rained.";
+        assert_eq!(
+            found(&format!("{BEFORE}{post}")),
+            ["The bridge is shut. Stay home / FC Brod"]
+        );
+        let prose = "The bridge was shut — [ORG FC Brod] said so — for a day.";
+        assert!(found(&format!("{BEFORE}{prose}")).is_empty());
+    }
+
+    #[test]
+    fn a_title_may_stand_before_the_name() {
+        let text = "“We shall row to work.”\n\n– Mayor [PER Ana Doe], Brod\n\nThen it rained.";
+        assert_eq!(
+            found(&format!("{BEFORE}{text}")),
+            ["“We shall row to work.” / Mayor Ana Doe"]
         );
     }
 

@@ -243,11 +243,21 @@ impl Source<'_> {
         ends_in_name(self.names, &right).filter(|_| titles)
     }
 
-    /// The name that a source tells: `one of them, a man named Jo Doe`.
+    /// The name that a source tells: `one of them, a man named Jo Doe`, `an officer known only as F`.
     fn told(&self) -> Option<usize> {
-        let mut tokens = self.tokens.clone();
-        let told =
-            tokens.find(|&token| matches!(self.word(token), "named" | "called" | "surnamed"))?;
+        let start = self.tokens.start;
+        let back = |token: usize, by: usize| {
+            let at = token.checked_sub(by).filter(|&at| at >= start);
+            at.map_or("", |at| self.word(at))
+        };
+        let tells = |token: usize| match self.word(token) {
+            "named" | "called" | "surnamed" => true,
+            "as" => {
+                back(token, 1) == "known" || back(token, 1) == "only" && back(token, 2) == "known"
+            }
+            _ => false,
+        };
+        let told = self.tokens.clone().find(|&token| tells(token))?;
         let mut names = self.names.iter();
         names.position(|name| name.start == told + 1 && name.end <= self.tokens.end)
     }
@@ -320,6 +330,7 @@ mod tests {
             "singer/guitarist [PER Jane Doe]",
             "The film-maker and novelist [PER Jane Doe], who wrote it,",
             "[PER Jane Doe] former justice minister",
+            "a senior officer known only as [PER Jane Doe]",
             "[PER Jane Doe] herself",
         ] {
             let found = of(&format!("[source {source}] said"));

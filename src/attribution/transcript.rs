@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::link::Link;
 use super::name::is_title;
+use crate::annotation::EntityType;
 use crate::decode::Layers;
 use crate::text::{Document, Zone};
 
@@ -23,6 +24,12 @@ const CAPITALS: usize = 14;
 
 /// Fewest paragraphs with a label.
 const TURNS: usize = 3;
+
+/// Most tokens between the brackets of a label: `(Minister for Health)`, `(on camera)`.
+const BRACKETS: usize = 12;
+
+/// Whoever in the room asks.
+const QUESTION: &str = "QUESTION";
 
 /// One turn of a transcript.
 struct Turn {
@@ -47,24 +54,30 @@ pub(super) fn transcript(document: &Document, layers: &Layers, mut links: Vec<Li
         return links;
     }
     for turn in &turns {
-        // The turn is one attribution: what the model has read into it is a part of what is said.
-        links.retain(|link| !link.says(&(turn.label.start..turn.words.end)));
-        for carried in links.iter_mut().filter_map(|link| link.carried.as_mut()) {
-            if turn.words.contains(&carried.from) {
-                carried.from = turn.words.start;
-            }
-        }
-        links.push(Link {
+        let around = turn.label.start..turn.words.end;
+        let link = Link {
             content: vec![without_stop(document, turn.words.clone())],
             cue: turn.cue.clone(),
             source: vec![turn.label.clone()],
             content_score: SCORE,
             source_score: SCORE,
             carried: None,
-        });
+        };
+        put(&mut links, &around, link);
     }
     links.sort_by_key(Link::start);
     links
+}
+
+/// Puts in a turn, which is one attribution: what the model has read into these words is a part of what is said.
+pub(super) fn put(links: &mut Vec<Link>, around: &Range<usize>, turn: Link) {
+    links.retain(|link| !link.says(around));
+    for carried in links.iter_mut().filter_map(|link| link.carried.as_mut()) {
+        if around.contains(&carried.from) {
+            carried.from = turn.start();
+        }
+    }
+    links.push(turn);
 }
 
 /// The words without the full stop, which no unquoted content has.
@@ -88,10 +101,10 @@ fn key(document: &Document, turn: &Turn) -> String {
     letter(label).map_or_else(|| label.to_lowercase(), |side| format!("{side:?}"))
 }
 
-/// The side that a label is the letter of, alone or with the question's number.
+/// The side that a label is the letter of, alone or with the question's number, or `QUESTION`.
 fn letter(label: &str) -> Option<Side> {
     match label.trim_end_matches(|c: char| c.is_ascii_digit()) {
-        "Q" => Some(Side::Question),
+        "Q" | QUESTION => Some(Side::Question),
         "A" => Some(Side::Answer),
         _ => None,
     }
@@ -103,17 +116,33 @@ fn is_numbered(document: &Document) -> bool {
     document.paragraphs().iter().any(|paragraph| {
         let start = paragraph.tokens.start;
         paragraph.tokens.len() > 2
-            && word(start).len() > 1
+            && word(start).ends_with(|c: char| c.is_ascii_digit())
             && letter(word(start)) == Some(Side::Question)
             && word(start + 1) == ":"
     })
 }
+
+/// Whether `I:` is short for `Interviewer:`: the article has that label too, or `I:` asks again and again.
+pub(super) fn asks_as_i(document: &Document) -> bool {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let mut asked = 0;
+    document.paragraphs().iter().any(|paragraph| {
+        let Range { start, end } = paragraph.tokens;
+        let labelled = end > start + 2 && word(start + 1) == ":";
+        asked += usize::from(labelled && word(start) == "I" && word(end - 1).ends_with('?'));
+        labelled && word(start).eq_ignore_ascii_case(INTERVIEWER) || asked > 1
+    })
+}
+
+/// Who `I:` is.
+pub(super) const INTERVIEWER: &str = "Interviewer";
 
 /// The body's paragraphs that open with a label and a colon.
 fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
     let word = |token: usize| document.slice(document.tokens()[token]);
     let numbered = is_numbered(document);
     let gaps = asks_with_gap(document);
+    let i = asks_as_i(document);
     document
         .paragraphs()
         .iter()
@@ -131,25 +160,41 @@ fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
             }
             let in_capitals = |token: usize| {
                 let mut letters = word(token).chars().filter(|c| c.is_alphabetic());
-                letters.all(char::is_uppercase)
+                letters.all(char::is_uppercase) || token == start && word(token) == "The"
             };
-            let colon = (start + 1..end.min(start + CAPITALS + 1))
-                .take_while(|&token| token <= start + LABEL || in_capitals(token))
-                .find(|&token| word(token) == ":")?;
-            let label = start..colon;
-            let named = layers.entities.iter().any(|entity| {
-                let name = document.tokens_in(entity.span);
-                name.end == label.end && name.start >= label.start
-            });
+            let colon = colon(document, start..end, in_capitals)?;
+            let brackets = brackets(document, start..colon);
+            let name_in = |tokens: &Range<usize>| {
+                layers.entities.iter().any(|entity| {
+                    let name = document.tokens_in(entity.span);
+                    tokens.contains(&name.start)
+                        && (entity.kind == EntityType::Person || name.end == tokens.end)
+                })
+            };
+            // `Town Clerk (Mr Foy)`: the name is between the brackets, and elsewhere they say where or how somebody speaks.
+            let (label, bearer) = match brackets {
+                Some(brackets) if name_in(&brackets) && !name_in(&(start..brackets.start)) => {
+                    (start..colon, true)
+                }
+                Some(brackets) => (start..brackets.start, false),
+                None => (start..colon, false),
+            };
+            let named = bearer
+                || layers.entities.iter().any(|entity| {
+                    let name = document.tokens_in(entity.span);
+                    name.end == label.end && name.start >= label.start
+                });
             let side = letter(word(start)).filter(|_| label.len() == 1);
-            let letter = side.is_some() && (numbered || word(start).len() == 1);
+            let alone = word(start).len() == 1 || word(start) == QUESTION;
+            let letter = side.is_some() && (numbered || alone)
+                || i && label.len() == 1 && word(start) == "I";
             let capitals = label.clone().all(in_capitals)
                 && label
                     .clone()
                     .any(|token| word(token).chars().filter(|c| c.is_alphabetic()).count() > 1);
             // `CAROL MARCHETTI, STATE TREASURER`: who speaks stands before the comma.
             let comma = label.clone().find(|&token| word(token) == ",");
-            let label = start..comma.filter(|_| capitals).unwrap_or(colon);
+            let label = start..comma.filter(|_| capitals).unwrap_or(label.end);
             let speaks = !is_heading(document, &label)
                 && (named || letter || capitals)
                 && colon + 1 < end
@@ -161,6 +206,69 @@ fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
             })
         })
         .collect()
+}
+
+/// The colon of the label that opens a paragraph: after a few words, or more that are all in capitals, what stands between brackets
+/// aside.
+fn colon(
+    document: &Document,
+    paragraph: Range<usize>,
+    in_capitals: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let (mut at, mut words, mut shouted) = (paragraph.start, 0, true);
+    while at < paragraph.end && words <= CAPITALS {
+        if word(at) == ":" {
+            return (words > 0).then_some(at);
+        }
+        if word(at) == "(" && words > 0 {
+            at = closing(document, at, paragraph.end)? + 1;
+            continue;
+        }
+        words += 1;
+        shouted &= in_capitals(at);
+        if words > LABEL && !shouted {
+            return None;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Where a bracket that opens at a token closes.
+fn closing(document: &Document, open: usize, end: usize) -> Option<usize> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    (open + 1..end.min(open + BRACKETS + 2)).find(|&at| word(at) == ")")
+}
+
+/// The brackets that end a label, marks included.
+fn brackets(document: &Document, label: Range<usize>) -> Option<Range<usize>> {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let open = (label.start + 1..label.end).find(|&at| word(at) == "(")?;
+    let close = closing(document, open, label.end)?;
+    // `Brod (4-4-2):` is a team.
+    let counts = (open..close).any(|at| word(at).starts_with(|c: char| c.is_ascii_digit()));
+    (close + 1 == label.end && !counts).then_some(open..label.end)
+}
+
+/// The words before the brackets of a label and those between them: `Town Clerk` and `Mr Foy` of `Town Clerk (Mr Foy):`.
+pub(super) fn bracketed(
+    document: &Document,
+    source: &Range<usize>,
+) -> Option<(Range<usize>, Range<usize>)> {
+    if !is_label(document, source) {
+        return None;
+    }
+    let paragraph = &document
+        .paragraphs()
+        .get(document.paragraph_of(source.start))?
+        .tokens;
+    let colon = colon(document, source.start..paragraph.end, |_| false)?;
+    let brackets = brackets(document, source.start..colon)?;
+    Some((
+        source.start..brackets.start,
+        brackets.start + 1..brackets.end - 1,
+    ))
 }
 
 /// Where a paragraph begins to speak: behind a time, as in `[12:00:04] ANCHOR: Good evening.`
@@ -309,17 +417,30 @@ pub(super) fn side(document: &Document, source: &Range<usize>) -> Option<Side> {
         .span_of(source.clone())
         .filter(|_| source.len() == 1 && (colon || stop))?;
     let label = document.slice(span).trim_end_matches('.');
-    letter(label).filter(|_| label.len() == 1 || is_numbered(document))
+    letter(label).filter(|_| label.len() == 1 || label == QUESTION || is_numbered(document))
 }
 
-/// Whether a source is the label of a turn: it opens its paragraph, and a colon or a comma follows it.
+/// Whether a source is the label of a turn: it opens its paragraph, and a colon, a comma or brackets before a colon follow it.
 pub(super) fn is_label(document: &Document, source: &Range<usize>) -> bool {
     let paragraph = document
         .paragraphs()
         .get(document.paragraph_of(source.start));
-    let next = document.tokens().get(source.end);
-    paragraph.is_some_and(|it| opening(document, &it.tokens) == source.start)
-        && next.is_some_and(|&next| matches!(document.slice(next), ":" | ","))
+    let word = |token: usize| {
+        let span = document.tokens().get(token);
+        span.map_or("", |&span| document.slice(span))
+    };
+    let closed = |end: usize| {
+        let close = closing(document, source.end, end);
+        close.is_some_and(|close| word(close + 1) == ":")
+    };
+    paragraph.is_some_and(|it| {
+        opening(document, &it.tokens) == source.start
+            && match word(source.end) {
+                ":" | "," => true,
+                "(" => closed(it.tokens.end),
+                _ => false,
+            }
+    })
 }
 
 #[cfg(test)]
@@ -427,6 +548,24 @@ mod tests {
         ] {
             assert_eq!(opened(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn brackets_are_no_part_of_a_label_unless_they_name_who_speaks() {
+        let record = "Ms [PER A. Doe] (Brod): Did it rain there?\n\nTown Clerk (Mr. [PER Roe]): It rained.\n\nMs [PER A. Doe]: And \
+                      then?\n\nQUESTION: And the snow?\n\nPOE (on camera): It fell.";
+        assert_eq!(
+            found(record),
+            [
+                "Ms A. Doe: Did it rain there?",
+                "Town Clerk (Mr. Roe): It rained",
+                "Ms A. Doe: And then?",
+                "QUESTION: And the snow?",
+                "POE: It fell"
+            ]
+        );
+        let teams = "[ORG Brod] (4-4-2): Doe; Roe.\n\n[ORG Lund] (4-3-3): Poe; Coe.\n\n[ORG Brod] (4-4-2): Moe; Foe.";
+        assert!(found(teams).is_empty());
     }
 
     #[test]

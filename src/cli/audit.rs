@@ -7,6 +7,7 @@ use whosaid::audit::{self, Brier, Findings, Precision, Question, SHEET, Share};
 use whosaid::tables::Tables;
 
 use super::exit::Exit;
+use super::probability::probability;
 use super::ui::{Ui, aligned, grouped, plural, width};
 
 /// Draw rows to be checked by hand, and tell from the verdicts how right the whole run is
@@ -59,7 +60,7 @@ pub(crate) struct Args {
     recalibrate: Option<PathBuf>,
 
     /// The precision that the threshold is to give
-    #[arg(long, value_name = "P", default_value_t = 0.9)]
+    #[arg(long, value_name = "P", default_value_t = 0.9, value_parser = probability::<f64>)]
     precision: f64,
 }
 

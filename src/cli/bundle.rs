@@ -11,9 +11,13 @@ use whosaid::encoder::bundle::{self, MANIFEST, read_manifest};
 use whosaid::encoder::native;
 use whosaid::output::BundleFacts;
 use whosaid::pipeline::{self, Pipeline};
+use whosaid::{Error, ErrorKind};
 
 /// The bundle that is used when none is named.
 const DEFAULT: &str = "en-small";
+
+/// Where the torch engine computes when nothing else is said.
+const CPU: &str = "cpu";
 
 /// Which bundle, and how it is run.
 #[derive(Clone, Debug, clap::Args)]
@@ -32,7 +36,7 @@ pub(crate) struct ModelArgs {
     pub(crate) engine: Engine,
 
     /// Where the torch engine computes: cpu, cuda, cuda:1, ...
-    #[arg(long, default_value = "cpu")]
+    #[arg(long, default_value = CPU)]
     pub(crate) device: String,
 }
 
@@ -66,6 +70,10 @@ impl ModelArgs {
 
     /// Loads the bundle and makes the pipeline that runs it.
     pub(crate) fn load(&self, bundle: &Path) -> whosaid::Result<Pipeline> {
+        if self.engine == Engine::Native && self.device != CPU {
+            let message = "--device is the torch engine's: say --engine torch too";
+            return Err(Error::new(ErrorKind::Setting, message));
+        }
         let engine = match (self.engine, self.precision) {
             (Engine::Native, Precision::F32) => pipeline::Engine::NativeF32,
             (Engine::Native, Precision::Int8) => pipeline::Engine::NativeInt8,

@@ -128,6 +128,7 @@ pub(super) fn read_header<R: BufRead>(
     } else {
         rows.delimiter = sniff_delimiter(&line, columns)?;
     }
+    rows.look_for_bare_marks();
     rows.read(row)
 }
 
@@ -296,6 +297,18 @@ mod tests {
         assert_eq!(rows[1].as_ref().unwrap().text, "a");
         assert!(rows[2].is_err());
         assert_eq!(rows[3].as_ref().unwrap().text, "d");
+    }
+
+    #[test]
+    fn a_file_that_quotes_nothing_keeps_its_marks() {
+        let table = b"id|text\n1|\"Rain,\" said Bo.\n2|\"Rain.\"\n";
+        assert_eq!(texts(table), ["\"Rain,\" said Bo.", "\"Rain.\""]);
+        let table =
+            b"id|text\n1|\"Two\nlines\"\n2|\"Rain,\" said Bo.\n3|\"\"\"Rain,\"\" said Bo.\"\n";
+        assert_eq!(
+            texts(table),
+            ["Two\nlines", "\"Rain,\" said Bo.", "\"Rain,\" said Bo."]
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `Fields`: what a record says about its article, before the article has its id.
 
-use super::missing::is_missing;
+use super::missing::{is_dash, is_missing};
 use crate::error::{Error, Result};
 
 /// The fields of one record, whatever its format; empty where the record has none.
@@ -29,7 +29,7 @@ impl Fields {
             &mut self.text,
         ];
         for field in fields {
-            if is_missing(field) {
+            if is_missing(field) || is_dash(field) {
                 field.clear();
             }
         }

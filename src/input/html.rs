@@ -11,12 +11,18 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::text::is_debris;
 
 mod confirm;
+mod credit;
 mod depth;
+mod embeds;
 mod header;
+mod inline;
 mod notice;
+mod paragraphs;
 mod prune;
+mod pulled;
 
 use confirm::{confirmed, letters, lines};
+use credit::is_caption;
 use depth::is_deeper;
 use notice::is_notice;
 
@@ -29,13 +35,14 @@ pub(super) fn read(html: &str) -> Result<Fields> {
     }
     let page = Document::from(html);
     let told = metadata::read(&page);
+    let headline = metadata::headline(&page);
     let shown = if is_deeper(html, DEEP) || html.matches('<').count() > LARGEST {
         plainly(&page)
     } else {
         prune::prune(&page);
         confirmed(main_text(&page.html()), &told.text, &page)
     };
-    let mut text = without_furniture(&shown, &told.title);
+    let mut text = without_furniture(&shown, [&told.title, &headline]);
     if text.is_empty() || is_notice(&text) {
         text = second_look(&page, &told.text)?;
     }
@@ -100,12 +107,13 @@ fn extracted(html: &str, focus: ExtractionFocus) -> String {
 }
 
 /// Leaves out what the page repeats of its title, and lines that lead elsewhere or sell something.
-fn without_furniture(text: &str, title: &str) -> String {
-    let title = letters(title);
+fn without_furniture(text: &str, titles: [&str; 2]) -> String {
+    let titles = titles.map(letters);
     let mut kept: Vec<&str> = Vec::new();
     for (at, paragraph) in text.split("\n\n").enumerate() {
-        let is_title = at < HEAD && !title.is_empty() && letters(paragraph) == title;
-        if !is_title && !is_debris(paragraph) {
+        let words = letters(paragraph);
+        let is_title = at < HEAD && !words.is_empty() && titles.contains(&words);
+        if !is_title && !is_debris(paragraph) && !is_caption(paragraph) {
             kept.push(paragraph);
         }
     }

@@ -224,7 +224,7 @@ fn entries(
 }
 
 fn fields_of(place: &str, told: Told, columns: &Columns) -> Result<Fields> {
-    match told.text {
+    match told.text.map(joined) {
         Some(Value::String(text)) => Ok(Fields {
             text,
             ..told.fields
@@ -238,6 +238,18 @@ fn fields_of(place: &str, told: Told, columns: &Columns) -> Result<Fields> {
             columns,
         )),
         None => Err(missing(place, &say_which(&told.names), columns)),
+    }
+}
+
+/// A text that is a list of its paragraphs becomes one: a blank line between two, and none that is missing. Any other value is left.
+fn joined(text: Value) -> Value {
+    match text {
+        Value::Array(items) if items.iter().all(|it| it.is_string() || it.is_null()) => {
+            let paragraphs = items.iter().filter_map(Value::as_str).map(str::trim);
+            let filled: Vec<&str> = paragraphs.filter(|words| !words.is_empty()).collect();
+            Value::String(filled.join("\n\n"))
+        }
+        other => other,
     }
 }
 
@@ -647,7 +659,7 @@ mod tests {
 
     #[test]
     fn a_line_without_text_says_what_it_has() {
-        let rows = read(b"{\"body\":\"a\",\"id\":1}\n{\"text\":[\"a\"]}\n{\"text\":null}");
+        let rows = read(b"{\"body\":\"a\",\"id\":1}\n{\"text\":[1]}\n{\"text\":null}");
         let message = rows[0].as_ref().unwrap_err().message();
         assert!(
             message.contains("`text` is missing; the fields are: body, id; say which"),
@@ -691,6 +703,22 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_paragraphs_is_a_text() {
+        let lines = r#"{"text":["It rained.",null,"  ","“It did,” said Bo."]}
+            {"text":[]}
+            {"text":["a",5]}
+            {"text":"\\N"}
+            {"text":"-"}"#;
+        let read = read(lines.as_bytes());
+        let texts: Vec<Option<&str>> = read
+            .iter()
+            .map(|fields| Some(fields.as_ref().ok()?.text.as_str()))
+            .collect();
+        let first = Some("It rained.\n\n“It did,” said Bo.");
+        assert_eq!(texts, [first, Some(""), None, Some(""), Some("")]);
+    }
+
+    #[test]
     fn a_record_that_fails_keeps_its_id() {
         let lines = b"{\"id\":\"a\"}\n{\"id\":\"b\",\"text\":5}\n{\"id\":\"c\",\"text\":NaN}\n{\"id\":\"d\",\"text\":\"cut o\n{\"text\":";
         assert_eq!(ids(lines), ["a", "b", "c", "d", ""]);
@@ -698,7 +726,7 @@ mod tests {
 
     #[test]
     fn errors_do_not_quote_values() {
-        let lines = b"\"a secret\"\n[\"a secret\"]\n{\"text\":\"a secret\n{\"id\":\"x\" \"a secret\"}\n{\"text\":[\"a secret\"]}";
+        let lines = b"\"a secret\"\n[\"a secret\"]\n{\"text\":\"a secret\n{\"id\":\"x\" \"a secret\"}\n{\"text\":{\"a\":\"a secret\"}}";
         for result in read(lines) {
             let message = result.unwrap_err().to_string();
             assert!(!message.contains("secret"), "{message}");

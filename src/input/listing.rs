@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, FileType};
-use std::path::{Component, Path, PathBuf};
+use std::path::{self, Component, Path, PathBuf};
 
 use glob::MatchOptions;
 use walkdir::WalkDir;
@@ -98,13 +98,21 @@ pub fn list_with(
         listing.add_listed(list, &left_out, options)?;
     }
     let mut seen = BTreeSet::new();
-    listing.files.retain(|file| seen.insert(file.path.clone()));
+    listing.files.retain(|file| seen.insert(place(&file.path)));
     if listing.files.is_empty() && listing.failures.is_empty() {
         let lists = files_from.map(|list| list.path.to_string_lossy().into_owned());
         let named: Vec<String> = paths.iter().cloned().chain(lists).collect();
         return Err(nothing_found(&named, &listing));
     }
     Ok(listing)
+}
+
+/// Where a path leads, by its words alone: `x.csv` and `./x.csv` are one file, two links to it are two names.
+fn place(path: &Path) -> PathBuf {
+    if path == Path::new(STDIN) {
+        return path.to_owned();
+    }
+    path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 impl Listing {

@@ -5,6 +5,7 @@
 //! A record that cannot be read is a record all the same: its id, path and number stay known.
 
 mod archive;
+mod bare;
 mod beside;
 mod blocks;
 mod columns;

@@ -20,7 +20,7 @@ use super::record::{Content, Record};
 use super::report::Report;
 use super::rewind::Rewind;
 use super::spool::spooled;
-use super::{Options, compressed, day_order, encoding, sniff};
+use super::{Options, Splitting, compressed, day_order, encoding, sniff};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::{DayOrder, first_day, order_of};
 
@@ -187,8 +187,16 @@ impl Reader {
             duplicate_ids: self.duplicate_ids().clone(),
             joined: self.join.as_ref().map(Join::joined),
             not_kept: self.keeping.not_kept(),
+            unmet_fields: self.unmet_fields(),
             ..self.report.clone()
         }
+    }
+
+    /// Nothing is missing where nothing was read.
+    fn unmet_fields(&self) -> Vec<String> {
+        let splitting = self.settings.splitting.as_ref();
+        let splitting = splitting.filter(|_| self.records > 0);
+        splitting.map(Splitting::unmet).unwrap_or_default()
     }
 
     fn record(

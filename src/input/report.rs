@@ -11,6 +11,7 @@ use super::ids::DuplicateIds;
 use super::joined::Joined;
 use super::kept::NotKept;
 use super::skipped::Skipped;
+use crate::quoting::name_list;
 
 /// What there is to say of the input besides its articles, once all is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -41,6 +42,9 @@ pub struct Report {
     /// Columns to be kept that no input has; missing where all were found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_kept: Option<NotKept>,
+    /// Field lines to be read that no text has. Told on the terminal alone.
+    #[serde(skip)]
+    pub unmet_fields: Vec<String>,
 }
 
 /// Texts that look like several articles.
@@ -140,6 +144,12 @@ impl Report {
         }
         lines.extend(self.joined.as_ref().and_then(Joined::line));
         lines.extend(self.not_kept.as_ref().map(NotKept::line));
+        if !self.unmet_fields.is_empty() {
+            let names = name_list(&self.unmet_fields);
+            lines.push(format!(
+                "no text has a line that begins with {names} and a colon (--fields)"
+            ));
+        }
         lines
     }
 

@@ -6,6 +6,7 @@
 
 use std::io::{self, BufRead};
 
+use super::bare::{self, QUOTE};
 use super::limits;
 use super::rewind::Rewind;
 use crate::error::{Error, ErrorKind, Result};
@@ -13,7 +14,8 @@ use crate::error::{Error, ErrorKind, Result};
 /// How often a file is read again from the line after an unclosed quotation mark. Each time may scan the largest row.
 const RECOVERIES: usize = 16;
 
-const QUOTE: u8 = b'"';
+/// Bytes in which marks inside fields show how they are written.
+const LOOKED_AT: usize = 64 << 10;
 
 /// The fields of one row, without their quotation marks.
 #[derive(Debug, Default)]
@@ -51,6 +53,14 @@ impl Row {
         self.ends.clear();
         self.line = line;
     }
+
+    fn set(&mut self, fields: &[&[u8]]) {
+        self.clear(self.line);
+        for field in fields {
+            self.bytes.extend_from_slice(field);
+            self.ends.push(self.bytes.len());
+        }
+    }
 }
 
 /// Where the reader stands in a row.
@@ -76,6 +86,8 @@ pub(super) struct Rows<R> {
     pub(super) width: Option<usize>,
     /// Whether marks inside fields are written `\"`, as some programs do, and not doubled.
     escapes: bool,
+    /// Whether fields are not quoted at all: marks are of the text.
+    is_bare: bool,
     /// The largest row that is read. Bounds what an unclosed quotation mark can cost.
     largest: usize,
     recoveries: usize,
@@ -92,6 +104,7 @@ impl<R: BufRead> Rows<R> {
             delimiter: b',',
             width: None,
             escapes: false,
+            is_bare: false,
             largest,
             recoveries: RECOVERIES,
             line: 0,
@@ -101,8 +114,6 @@ impl<R: BufRead> Rows<R> {
 
     /// The first line that is not blank, which stays to be read.
     pub(super) fn peek_line(&mut self) -> Result<Vec<u8>> {
-        /// Bytes in which marks inside fields show how they are written.
-        const LOOKED_AT: usize = 64 << 10;
         self.escapes = has_escapes(&self.source.peek_ready(LOOKED_AT));
         self.raw.clear();
         loop {
@@ -115,6 +126,12 @@ impl<R: BufRead> Rows<R> {
             }
             self.line += 1;
         }
+    }
+
+    /// Looks whether the file quotes its fields, once the delimiter is known and before the header is read.
+    pub(super) fn look_for_bare_marks(&mut self) {
+        let sample = self.source.peek_ready(LOOKED_AT);
+        self.is_bare = !self.escapes && bare::shows(&sample, self.delimiter);
     }
 
     /// Reads the next row that is not blank; false at the end. After an error the next row can be read.
@@ -146,6 +163,9 @@ impl<R: BufRead> Rows<R> {
                 }
                 return Err(self.too_large(row.line, first_line_end, state));
             }
+            if start == 0 && self.is_bare && self.is_unquoted(row) {
+                return Ok(true);
+            }
             state = parse(
                 &self.raw[start..],
                 self.delimiter,
@@ -154,6 +174,9 @@ impl<R: BufRead> Rows<R> {
                 self.escapes,
                 &mut has_stray_mark,
             );
+            if start == 0 && has_stray_mark && self.has_bare_marks(row, state)? {
+                return Ok(true);
+            }
         }
         if has_stray_mark && self.line > row.line {
             if self.are_rows(row.field(0), first_line_end) {
@@ -162,6 +185,53 @@ impl<R: BufRead> Rows<R> {
             return Err(stray_mark(row.line, self.line));
         }
         Ok(true)
+    }
+
+    /// Reads the line as one of a file that quotes nothing, where that gives a whole row.
+    fn is_unquoted(&self, row: &mut Row) -> bool {
+        let fields = bare::unquoted(&self.raw, self.delimiter);
+        let is_whole = self.width == Some(fields.len());
+        if is_whole {
+            row.set(&fields);
+        }
+        is_whole
+    }
+
+    /// Reads a line that came to `state` once more, for marks of the text at the beginning of fields, where that gives a whole row. A
+    /// quoted field may go on over the next lines: so the next has to be a row too, or there is none.
+    fn has_bare_marks(&mut self, row: &mut Row, state: State) -> Result<bool> {
+        let Some(width) = self.width.filter(|_| !self.escapes) else {
+            return Ok(false);
+        };
+        let next = match state {
+            State::Done => None,
+            _ if width > 1 => Some(self.next_line()?),
+            _ => return Ok(false),
+        };
+        let Some(fields) = bare::fields(&self.raw, self.delimiter) else {
+            return Ok(false);
+        };
+        let begins_row = |line: &Vec<u8>| {
+            let fields_of_next = bare::fields(line, self.delimiter)
+                .unwrap_or_else(|| bare::unquoted(line, self.delimiter));
+            let has_width = fields_of_next.len() >= width;
+            is_blank(line) || has_width && bare::are_alike(fields[0], fields_of_next[0])
+        };
+        let is_whole = fields.len() == width && next.as_ref().is_none_or(begins_row);
+        if is_whole {
+            row.set(&fields);
+        }
+        Ok(is_whole)
+    }
+
+    /// The line after the one that was read, which stays to be read.
+    fn next_line(&mut self) -> Result<Vec<u8>> {
+        let before = self.raw.len();
+        self.read_line()?;
+        let next = self.raw.split_off(before);
+        self.line -= usize::from(!next.is_empty());
+        self.source.put_back(next.clone());
+        Ok(next)
     }
 
     /// Parses the first fields of a line that is not read to its end.
@@ -476,6 +546,42 @@ mod tests {
         );
         assert_eq!(good(""), Vec::<Vec<String>>::new());
         assert_eq!(good("\n \n"), Vec::<Vec<String>>::new());
+    }
+
+    fn of_width(table: &str, width: usize) -> Vec<std::result::Result<Vec<String>, String>> {
+        let mut rows = Rows::new(table.as_bytes(), 1 << 20);
+        rows.width = Some(width);
+        rows.delimiter = b'\t';
+        rows_of(rows)
+    }
+
+    #[test]
+    fn a_mark_that_closes_before_more_words_is_of_the_text() {
+        let table = "1\tMill\t\"Ask the weather,\" he said.\n2\tOven\tShe had.\n\
+                     3\tRoof\t\"It leaks.\" \"No.\" So it went.\n4\tEnd\t\"Fine,\" he said, \"fine.\"";
+        let texts: Vec<String> = of_width(table, 3)
+            .into_iter()
+            .map(|row| row.unwrap()[2].clone())
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                "\"Ask the weather,\" he said.",
+                "She had.",
+                "\"It leaks.\" \"No.\" So it went.",
+                "\"Fine,\" he said, \"fine.\""
+            ]
+        );
+    }
+
+    #[test]
+    fn a_quoted_field_of_several_lines_is_not_cut_at_marks_of_its_own() {
+        let table = "1\tMill\t\"A 5\"-pipe and \"\"no\"\" water.\nIt burst.\"\n2\tOven\tShe had.\n";
+        let rows = of_width(table, 3);
+        assert!(rows[0].as_ref().unwrap_err().starts_with("lines 1 to 2"));
+        assert_eq!(rows[1].as_ref().unwrap()[0], "2");
+        let table = "1\tMill\t\"Rain,\" he said.\nIt\tburst.\n2\tOven\tShe had.\n";
+        assert!(of_width(table, 3)[0].is_err());
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub enum DayOrder {
 }
 
 /// The first calendar day that a text names, as YYYY-MM-DD: `2019-11-02`, `2019/11/02T09:30Z`, `2 November 2019`,
-/// `Nov. 2nd, 2019`, `7 avril 2019`, `25/04/2019`, `4-Jun-19`, seconds or milliseconds since 1970. A day in two numbers that may each be the month
+/// `Nov. 2nd, 2019`, `7 avril 2019`, `25/04/2019`, `4-Jun-19`, `20191102T093000Z`, `2019年11月2日`, seconds or milliseconds since 1970. A day in two numbers that may each be the month
 /// (`03/04/2019`) is told by `order` alone.
 pub(crate) fn first_day(text: &str, order: Option<DayOrder>) -> Option<String> {
     let text = text.trim();
@@ -24,7 +24,7 @@ pub(crate) fn first_day(text: &str, order: Option<DayOrder>) -> Option<String> {
         return numbers.day(numbers.told().or(order)?);
     }
     let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| !c.is_alphanumeric() || UNITS.contains(&c))
         .filter(|word| !word.is_empty() && *word != "de")
         .collect();
     (0..words.len()).find_map(|at| {
@@ -33,6 +33,9 @@ pub(crate) fn first_day(text: &str, order: Option<DayOrder>) -> Option<String> {
             .or_else(|| month_first(&words[at..]))
     })
 }
+
+/// What stands behind year, month and day where Chinese, Japanese or Korean is written.
+const UNITS: [char; 6] = ['年', '月', '日', '년', '월', '일'];
 
 /// Whether a text is a date in two numbers and a year, and if so which comes first, where one of them is too large for a month.
 pub(crate) fn order_of(text: &str) -> Option<Option<DayOrder>> {
@@ -101,11 +104,15 @@ fn since_epoch(text: &str) -> Option<String> {
     format_day(u32::try_from(year).ok()?, month, day)
 }
 
-/// `2019 11 02`, and `20191102` in one.
+/// `2019 11 02`, and `20191102` in one, with or without the time behind it: `20191102T093000Z`.
 fn numeric(words: &[&str]) -> Option<String> {
     let first = words.first()?;
-    if first.len() == 8 && first.bytes().all(|byte| byte.is_ascii_digit()) {
-        return day(year(&first[..4])?, &first[4..6], &first[6..]);
+    let basic = first.split_once('T').map_or(*first, |(day, time)| {
+        let is_time = time.starts_with(|c: char| c.is_ascii_digit());
+        if is_time { day } else { first }
+    });
+    if basic.len() == 8 && basic.bytes().all(|byte| byte.is_ascii_digit()) {
+        return day(year(&basic[..4])?, &basic[4..6], &basic[6..]);
     }
     let [year_word, month, rest, ..] = words else {
         return None;
@@ -221,6 +228,11 @@ mod tests {
             "2019-11-02T09:30:00Z",
             "2019/11/2",
             "20191102",
+            "20191102T093000Z",
+            "20191102T0930+0100",
+            "2019年11月2日",
+            "2019年11月02日(土) 9時30分",
+            "2019년 11월 2일",
             "2 November 2019",
             "Sat, 02 Nov 2019 11:03 +0530",
             "Published: 02nd November 2019 11:03 AM | Last Updated: 03rd November 2019",
@@ -272,6 +284,8 @@ mod tests {
             "Marchers 2 2019",
             "4 June 19 people",
             "2019-11-02x",
+            "20191102Tx",
+            "2019年11月",
             "1/2",
             "25-04-19",
             "９９９９-１１-０２",

@@ -58,6 +58,18 @@ const OUR_OWN: Phrases = Phrases(
     "sign up to our|sign up for our|subscribe to our|join our newsletter|get our newsletter",
 );
 
+/// First words of the links that a post of another site brings along; the name of the site follows.
+const EMBEDS: Phrases = Phrases(
+    "view this post on|view this photo on|view this video on|see this post on|view more on|see more on|view on|\
+     watch on|watch this video on|watch more on|listen on|read more on|open in|play on",
+);
+
+/// Sites whose posts stand in articles.
+const SITES: Phrases = Phrases(
+    "instagram|facebook|twitter|x|youtube|tiktok|threads|bluesky|mastodon|telegram|reddit|linkedin|vimeo|spotify|\
+     truth social|pinterest|tumblr|snapchat|soundcloud|apple podcasts|imgur|flickr|vk|the web|app",
+);
+
 const OFFERS: Phrases = Phrases(
     "newsletter|newsletters|email|e-mail|inbox|updates|alerts|app|podcast|subscription|twitter|facebook|\
      instagram|telegram|whatsapp|channel|click|today's paper",
@@ -90,6 +102,7 @@ pub(crate) fn is_debris(words: &str) -> bool {
     line.is_empty()
         || LINES.have(&line)
         || is_link(words)
+        || is_of_embed(&line)
         || is_share_row(words)
         || is_invitation(words, &line)
         || is_pointer(words, &line)
@@ -122,6 +135,19 @@ fn is_link(words: &str) -> bool {
         link.contains(' ') && head.eq_ignore_ascii_case(link) && head == head.to_uppercase()
     };
     LINKS.have(&plain(words)) || LINKS.iter().any(is_shouted)
+}
+
+/// `View this post on Instagram`
+pub(crate) fn is_of_embed(line: &str) -> bool {
+    EMBEDS
+        .iter()
+        .filter_map(|embed| line.strip_prefix(embed)?.strip_prefix(' '))
+        .any(|site| SITES.have(site))
+}
+
+/// Whether a line says only who shared a post whose words the page does not have: it stands right below the link to it.
+pub(super) fn is_empty_post(words: &str, above: Option<&&str>) -> bool {
+    words.starts_with("A post shared by ") && above.is_some_and(|above| is_of_embed(&plain(above)))
 }
 
 fn is_share_row(words: &str) -> bool {
@@ -191,6 +217,8 @@ mod tests {
             "MOST READ: “We lost it all”, baker says",
             "Follow Ann Lee on Twitter @annlee.",
             "Watch the full interview below:",
+            "View this post on Instagram",
+            "Watch on YouTube",
             "© 2020 The Daily Gazette. All rights reserved.",
             "Copyright 2020 The Daily Gazette",
             "We use cookies to make this page better.",
@@ -212,6 +240,8 @@ mod tests {
             "Sign up for the plan, she told the crowd, and you will pay less.",
             "“Subscribe to our newsletter,” he begged.",
             "Follow the money, he said.",
+            "View on life",
+            "Watch on YouTube as it falls.",
             "Listen: we will not go, he said.",
             "Copyright law is due for a change, the judge said.",
         ] {

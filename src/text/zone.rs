@@ -4,9 +4,10 @@
 //! fixed place. The rest of the page is told by the order of a news page: headline, standfirst, date, byline, body.
 
 use super::dateline::dateline;
-use super::debris::{is_debris, is_notice};
+use super::debris::{is_debris, is_empty_post, is_notice};
 use super::document::Zone;
 use super::furniture::{is_byline, is_caption, is_credit, is_date};
+use super::pulled::pulled;
 use super::release::{is_contact, is_reached, is_release_line};
 use super::span::Span;
 
@@ -63,6 +64,7 @@ pub(super) fn zones(text: &str, paragraphs: &[Span]) -> (Vec<Zone>, Option<Span>
     page.mark_headline();
     let dateline = page.dateline();
     page.mark_standfirst(dateline.map(|(paragraph, _)| paragraph));
+    page.mark_pulled(dateline);
     let dateline = dateline.map(|(paragraph, length)| {
         let start = paragraphs[paragraph].start();
         Span::new(start, start + length)
@@ -76,7 +78,8 @@ impl Page<'_> {
         let mut in_head = true;
         for (index, words) in self.paragraphs.iter().enumerate() {
             let prose = self.is_prose(index);
-            self.zones[index] = if is_debris(words) {
+            let above = index.checked_sub(1).and_then(|it| self.paragraphs.get(it));
+            self.zones[index] = if is_debris(words) || is_empty_post(words, above) {
                 Zone::Debris
             } else if is_date(words) {
                 Zone::Date
@@ -202,6 +205,26 @@ impl Page<'_> {
         }
     }
 
+    /// Marks paragraphs of the body that say again what another says; not the first that is prose, which opens the article, nor those
+    /// above it, which may sum it up. What differs by the dateline alone is a paragraph that stands twice.
+    fn mark_pulled(&mut self, dateline: Option<(usize, usize)>) {
+        let is_body = |&index: &usize| self.zones[index] == Zone::Body;
+        let body: Vec<usize> = (0..self.paragraphs.len()).filter(is_body).collect();
+        let first = body.iter().position(|&index| self.is_prose(index));
+        let Some(body) = first.map(|first| &body[first..]) else {
+            return;
+        };
+        let without_dateline = |&index: &usize| {
+            let length = dateline.map_or(0, |(at, length)| if at == index { length } else { 0 });
+            &self.paragraphs[index][length..]
+        };
+        let words: Vec<&str> = body.iter().map(without_dateline).collect();
+        let found = pulled(&words).into_iter().filter(|&at| at > 0);
+        for at in found {
+            self.zones[body[at]] = Zone::Debris;
+        }
+    }
+
     fn is_prose(&self, index: usize) -> bool {
         let words = self.paragraphs[index].trim_end_matches(CLOSERS);
         self.lengths[index] >= PROSE && words.ends_with(['.', '!', '?', '…', ':'])
@@ -312,6 +335,29 @@ mod tests {
     fn what_follows_early_furniture_is_kept() {
         let text = format!("Crane falls\n\nComments\n\n{PROSE}\n\n{PROSE}");
         assert_eq!(zones(&text)[2..], [Zone::Body, Zone::Body]);
+    }
+
+    #[test]
+    fn posts_without_words_and_pull_quotes_are_debris() {
+        let text = format!(
+            "Crane falls\n\n{PROSE}\n\nView this post on Instagram\n\nA post shared by Ada Roe (@ada)\n\n\
+             The harbour of the old town was closed on Monday\n\n“It sang as it fell, and then it was gone,” said Ada Roe.\n\n\
+             It sang as it fell, and then it was gone\n\nADA ROE, CLERK\n\n{PROSE}"
+        );
+        let wanted = [
+            Zone::Headline,
+            Zone::Body,
+            Zone::Debris,
+            Zone::Debris,
+            Zone::Body,
+            Zone::Body,
+            Zone::Debris,
+            Zone::Debris,
+            Zone::Body,
+        ];
+        assert_eq!(zones(&text), wanted);
+        let post = format!("{PROSE}\n\nThe sea sings.\n\nA post shared by Ada Roe (@ada)");
+        assert_eq!(zones(&post), [Zone::Body; 3]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::{FLOOR, bodies, origin, role};
 use crate::annotation::SpeakerKind;
 use crate::attribution::cast::Figure;
 use crate::attribution::evidence::Number;
-use crate::attribution::nominal::Nominal;
+use crate::attribution::nominal::{self, Nominal};
 use crate::attribution::reference::Stage;
 use crate::decode::{Form, singular};
 
@@ -86,6 +86,9 @@ pub(super) fn of_figure(
         !named && has_head(figure, nominal) && asked.is_told_apart(),
     );
     mark("same", "called so before", called_so(stage, asked, met));
+    for kind in called_otherwise(stage, asked, told, met) {
+        mark("called otherwise", kind, true);
+    }
     let known = role::knows_capitals(figure, nominal);
     let capitals = nominal.noun.is_some() && !nominal.capitals.is_empty();
     mark("capitals known", class, capitals && known);
@@ -217,6 +220,27 @@ fn called_so(stage: &Stage, asked: &Asked, met: &Met) -> bool {
             phrase.form == Form::Nominal
                 && singular(stage.word(phrase.tokens.end - 1)) == asked.nominal.head
         })
+}
+
+/// Kinds of the noun where another noun, of none of them, has meant a figure before: `the prime minister ... the president`.
+fn called_otherwise(stage: &Stage, asked: &Asked, told: &Told, met: &Met) -> Vec<&'static str> {
+    let is_other = |&mention: &usize| {
+        let phrase = &stage.layers.phrases[mention];
+        let head = || nominal::read(stage.document, &phrase.tokens).head;
+        let kinds = |head: &str| bodies::kinds(head);
+        phrase.form == Form::Nominal && {
+            let head = head();
+            let own = kinds(&head);
+            head != asked.nominal.head
+                && !own.is_empty()
+                && !own.iter().any(|kind| told.kinds.contains(kind))
+        }
+    };
+    let mut mentions = met.mentions.iter();
+    if met.ahead.is_some() || !mentions.any(is_other) {
+        return Vec::new();
+    }
+    told.kinds.clone()
 }
 
 /// Whether somebody was told something right before: `told the BBC`.

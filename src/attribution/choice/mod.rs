@@ -13,6 +13,7 @@ mod origin;
 mod pronoun;
 mod ranking;
 mod role;
+mod scene;
 mod told;
 
 use std::ops::Range;

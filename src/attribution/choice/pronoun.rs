@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::scene::Scene;
 use super::{Candidate, FLOOR, Question};
 use crate::annotation::SpeakerKind;
 use crate::attribution::cast::Figure;
@@ -30,18 +31,20 @@ impl Question {
             last: stage.last_speaker(phrase),
             beside: beside(stage, phrase),
             finds: finds(stage, phrase),
+            pleads: pleads(stage, phrase),
             own,
         };
         let met = asked.met();
         if met.is_empty() {
             return None;
         }
+        let scene = Scene::of(stage, phrase, &met, asked.last);
         let tokens = stage.layers.phrases[phrase].tokens.clone();
         let candidates: Vec<Candidate> = met
             .iter()
             .map(|(&figure, mentions)| Candidate {
                 figure,
-                evidence: asked.of_figure(figure, mentions),
+                evidence: asked.of_figure(figure, mentions, &scene),
             })
             .collect();
         Some(Self {
@@ -67,6 +70,8 @@ struct Asked<'a, 'd> {
     beside: BTreeSet<usize>,
     /// Whether the pronoun's own cue is what studies do.
     finds: bool,
+    /// Whether it is what the accused do.
+    pleads: bool,
 }
 
 impl Asked<'_, '_> {
@@ -98,7 +103,8 @@ impl Asked<'_, '_> {
             // Whoever speaks these words is no third person in them.
             let speaks = spoken.is_some_and(|aside| aside.speaker == resolution.figure);
             let other = self.beside.contains(&resolution.figure) || self.is_described_as(earlier);
-            if speaks || other || !can_stand_for(figure, self.pronoun) {
+            let judges = self.pleads && is_of_court(figure);
+            if speaks || other || judges || !can_stand_for(figure, self.pronoun) {
                 continue;
             }
             met.entry(resolution.figure).or_default().push(earlier);
@@ -115,7 +121,7 @@ impl Asked<'_, '_> {
         found.form == Form::Nominal && article && behind_as
     }
 
-    fn of_figure(&self, index: usize, mentions: &[usize]) -> Vec<Number> {
+    fn of_figure(&self, index: usize, mentions: &[usize], scene: &Scene) -> Vec<Number> {
         let stage = self.stage;
         let class = self.class();
         let figure = &stage.cast.figures[index];
@@ -169,11 +175,34 @@ impl Asked<'_, '_> {
             class,
             mentions.iter().any(subject),
         );
+        mark("pronoun: subject here", class, scene.here == Some(index));
+        let before = scene.before == Some(index);
+        mark("pronoun: subject before", class, before);
+        mark(
+            "pronoun: subject before, nobody else",
+            class,
+            before && scene.alone,
+        );
+        mark(
+            "pronoun: subject before, without a name",
+            class,
+            before && !figure.named,
+        );
+        mark(
+            "pronoun: subject since somebody else spoke",
+            class,
+            scene.since.contains(&index),
+        );
         let spoke_before = |&mention: &usize| {
             let place = stage.places[mention];
             place.source && !place.quoted && place.sentence + 1 >= here.sentence
         };
         let last = self.last == Some(index);
+        mark(
+            "pronoun: spoke last, others since",
+            class,
+            last && !scene.since.is_empty(),
+        );
         mark("pronoun: spoke last", class, last);
         mark(
             "pronoun: spoke last, right before",
@@ -290,6 +319,7 @@ fn beside(stage: &Stage, phrase: usize) -> BTreeSet<usize> {
             tokens(other).end + 1 == here.start
                 && stage.word(tokens(other).end) == ","
                 && stage.is_oblique(tokens(other).start)
+                && !is_about(stage, tokens(other).start)
         });
     let resolved = after
         .chain(fronted)
@@ -298,11 +328,18 @@ fn beside(stage: &Stage, phrase: usize) -> BTreeSet<usize> {
     resolved.map(|it| it.figure).collect()
 }
 
+/// Whether a name stands behind `for` or `as for`: `For Nicholas, she felt called`.
+fn is_about(stage: &Stage, token: usize) -> bool {
+    let before = token.checked_sub(1).map_or("", |at| stage.word(at));
+    matches!(before, "for" | "For")
+}
+
 /// Who has asked somebody else in the sentence before: `Roe asked Davies whether it rained. He said no.`
 fn asker(stage: &Stage, phrase: usize) -> Option<usize> {
     const TITLES: usize = 4;
-    const QUESTIONS: [&str; 9] = [
-        "if", "whether", "how", "why", "what", "when", "where", "who", "about",
+    const QUESTIONS: [&str; 13] = [
+        "if", "whether", "how", "why", "what", "when", "where", "who", "about", ":", "\"", "“",
+        "whose",
     ];
     let here = stage.places[phrase];
     let before = here.sentence.checked_sub(1)?;
@@ -358,6 +395,29 @@ fn finds(stage: &Stage, phrase: usize) -> bool {
     let own = stage.own_links(phrase).next();
     let cue = own.and_then(|link| link.cue.clone());
     cue.is_some_and(|mut cue| cue.any(|at| FINDINGS.contains(&stage.word(at))))
+}
+
+/// Whether the cue of a pronoun is what the accused do: `he pleaded guilty`, `she admitted stealing`.
+fn pleads(stage: &Stage, phrase: usize) -> bool {
+    stage.own_links(phrase).any(|link| {
+        let deed = stage.word(link.start()).ends_with("ing");
+        let mut cue = link.cue.clone().into_iter().flatten();
+        cue.any(|at| match stage.word(at) {
+            "admitted" | "admits" | "denied" | "denies" | "confessed" => deed,
+            word => word.starts_with("plead"),
+        })
+    })
+}
+
+/// Whether somebody sits in court or speaks there for the people.
+fn is_of_court(figure: &Figure) -> bool {
+    let mut words = figure.roles.iter().flat_map(|role| role.split_whitespace());
+    words.any(|word| {
+        matches!(
+            word.to_lowercase().as_str(),
+            "judge" | "justice" | "magistrate" | "recorder" | "prosecutor" | "prosecuting"
+        )
+    })
 }
 
 /// Whether number, gender and kind let a pronoun stand for a figure.

@@ -9,6 +9,7 @@ mod clipped;
 mod kind;
 mod misprint;
 mod mistagged;
+mod overlong;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -16,7 +17,7 @@ use std::ops::Range;
 use super::cast::{Cast, Figure, Resolution, plain_name};
 use super::given_name::given_name_gender;
 use super::name::{
-    capital, organisation_parts, own_words, person_parts, same_person, title_gender,
+    capital, is_particle, organisation_parts, own_words, person_parts, same_person, title_gender,
 };
 use super::role;
 use super::trade;
@@ -31,6 +32,7 @@ pub(super) fn of_names(document: &Document, layers: &Layers) -> Cast {
         .iter()
         .map(|entity| document.tokens_in(entity.span))
         .collect();
+    let names = overlong::without_run_on(document, layers, names);
     let mut naming = Naming {
         document,
         layers,
@@ -108,7 +110,10 @@ impl Naming<'_> {
             return format!("{} {letter}", capital(&one));
         }
         let mention = &self.layers.entities[entity];
-        let printed = plain_name(self.document.slice(mention.span));
+        let whole = self.document.tokens_in(mention.span);
+        let cut = self.document.span_of(self.names[entity].clone());
+        let cut = cut.filter(|_| self.names[entity] != whole);
+        let printed = plain_name(self.document.slice(cut.unwrap_or(mention.span)));
         let words = self.words(entity);
         let own = own_words(&words);
         if self.kinds[entity] != EntityType::Person || own.len() == words.len() {
@@ -224,9 +229,15 @@ impl Naming<'_> {
             let double = parts.join("-");
             let bears =
                 |figure: &Figure| figure.parts.len() > 1 && figure.parts.last() == Some(&double);
+            // `De la Fuente` for `Ana de la Fuente y Ortega`.
+            let within = |figure: &Figure| {
+                let mut runs = figure.parts.windows(parts.len()).skip(1);
+                is_particle(&parts[0]) && runs.any(|run| run == parts)
+            };
             let (figure, _) = people()
                 .find(|(_, figure)| same_person(&figure.parts, parts))
-                .or_else(|| people().find(|(_, figure)| bears(figure)))?;
+                .or_else(|| people().find(|(_, figure)| bears(figure)))
+                .or_else(|| people().find(|(_, figure)| within(figure)))?;
             return Some(Resolution {
                 figure,
                 rule: "full-name",
@@ -244,14 +255,15 @@ impl Naming<'_> {
                 .filter(|(_, figure)| figure.parts.len() > 1 && by(figure) && agrees(figure));
             bearers.map(|(index, _)| index).collect()
         };
-        let surname = bears(&|figure| figure.parts.last() == parts.last());
+        let reigns = self.reigns(entity);
+        let surname = bears(&|figure| !reigns && figure.has_surname(first));
+        let given = |figure: &Figure| match reigns {
+            true => figure.parts.first() == Some(first),
+            false => figure.parts.contains(first),
+        };
         let (bearers, sure, unsure) = match surname.is_empty() {
             false => (surname, ("surname", 0.95), "surname-of-several"),
-            true => (
-                bears(&|figure| figure.parts.contains(first)),
-                ("given-name", 0.9),
-                "given-name-of-several",
-            ),
+            true => (bears(&given), ("given-name", 0.9), "given-name-of-several"),
         };
         match bearers.as_slice() {
             [] => self
@@ -271,6 +283,19 @@ impl Naming<'_> {
                 })
             }
         }
+    }
+
+    /// Whether one name is all that somebody has: `King Salman` is no Mohammed bin Salman.
+    fn reigns(&self, entity: usize) -> bool {
+        let name = &self.names[entity];
+        let before = name.start.checked_sub(1);
+        let mut titles = before.into_iter().chain(name.start..name.end - 1);
+        titles.any(|at| {
+            matches!(
+                self.word(at),
+                "King" | "Queen" | "Pope" | "Emperor" | "Sultan" | "Emir"
+            )
+        })
     }
 
     /// Of several who can bear a name: whom the antecedent head prefers, else who was named last before, else first after.
@@ -426,6 +451,31 @@ mod tests {
         // A name that stands there as often is another.
         let (cast, _) = self::cast("[PER Ada Mkulasi] spoke. Ms [PER Mkulosi] said so.");
         assert_eq!(cast.figures.len(), 2);
+    }
+
+    #[test]
+    fn a_name_that_has_run_on_is_the_one_without_the_next_word() {
+        let (cast, answers) = cast(
+            "[PER Bo Ek] plays jazz. Listen to [PER Bo Ek Jazz] greats. [PER Ana Ruiz] met [PER Ana Ruiz Soto].",
+        );
+        assert_eq!(cast.figures.len(), 2);
+        assert_eq!(answers[1], "Bo Ek: full-name");
+        assert_eq!(answers[3], "Ana Ruiz Soto: full-name");
+    }
+
+    #[test]
+    fn a_surname_with_its_particle_is_one_of_a_longer_name() {
+        let (_, answers) = cast("[PER Ana de la Fuente y Roe] came. [PER De la Fuente] spoke.");
+        assert_eq!(answers[1], "Ana de la Fuente y Roe: full-name");
+    }
+
+    #[test]
+    fn an_article_before_a_surname_comes_and_goes_and_kings_have_none() {
+        let (_, answers) = cast("[PER Ali Al-Tamin] met King [PER Bin]. Dr [PER Tamin] spoke.");
+        assert_eq!(answers[2], "Ali Al-Tamin: surname");
+        let (_, answers) =
+            self::cast("Crown Prince [PER Omar bin Tamin] came. King [PER Tamin] did not.");
+        assert_eq!(answers[1], "Tamin: single-name");
     }
 
     #[test]

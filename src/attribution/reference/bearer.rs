@@ -34,7 +34,7 @@ pub(super) fn bears(figure: &Figure, nominal: &Nominal, words: &str) -> bool {
                     && LEADS.contains(&nominal.head.as_str())
                     && LEADS.iter().any(|lead| is(lead))
             };
-            (is(&nominal.head) || leads())
+            (is(&spelled_out(&nominal.head)) || leads())
                 && nominal.capitals.iter().all(|word| {
                     words.contains(word) || figure.parts.contains(word) || has_initials(role, word)
                 })
@@ -91,6 +91,8 @@ fn spelled_out(title: &str) -> String {
         "sgt" => "sergeant",
         "capt" => "captain",
         "col" => "colonel",
+        // `Justice Jane Doe` is the judge.
+        "justice" => "judge",
         other => return singular(other),
     };
     noun.to_owned()

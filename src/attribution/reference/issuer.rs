@@ -32,13 +32,20 @@ const REACH: usize = 6;
 impl Stage<'_> {
     /// Who issued the document that a phrase names.
     pub(super) fn issuer(&self, phrase: usize, nominal: &Nominal) -> Option<Resolution> {
+        let tokens = self.layers.phrases[phrase].tokens.clone();
+        if nominal.head == "voice" {
+            return self.owner(phrase, &tokens).map(|figure| Resolution {
+                figure,
+                rule: "issuer",
+                score: 0.85,
+            });
+        }
         let document = nominal
             .noun
             .is_some_and(|noun| noun.class == NounClass::Document && !noun.plural);
         if !document || !OWN_WORDS.contains(&nominal.head.as_str()) {
             return None;
         }
-        let tokens = self.layers.phrases[phrase].tokens.clone();
         let (figure, score) = self
             .owner(phrase, &tokens)
             .map(|figure| (figure, 0.85))

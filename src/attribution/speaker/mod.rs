@@ -50,7 +50,7 @@ pub(super) fn answers(
         links,
         cast,
         author: author::author(document, byline),
-        unlabelled: Interview::of(document),
+        unlabelled: Interview::of(document, layers),
     };
     let mut answers: Vec<Option<Answer>> = links.iter().map(|link| asked.by_source(link)).collect();
     for at in 1..links.len() {

@@ -12,15 +12,32 @@ impl Asking<'_> {
         if !transcript::is_label(self.document, source) {
             return None;
         }
+        if let Some(figure) = self.bearer(source) {
+            return Some(Answer {
+                form: SourceForm::Name,
+                figure: Some(figure),
+                rule: "label",
+                score: 0.8,
+            });
+        }
         let words = self.words(source).to_owned();
+        if words == "I" && transcript::asks_as_i(self.document) {
+            return Some(Answer {
+                form: SourceForm::Nominal,
+                figure: Some(self.figure_of(transcript::INTERVIEWER, false, source)),
+                rule: "label",
+                score: 0.8,
+            });
+        }
         if words.contains(char::is_lowercase) {
             return None;
         }
         let label = words.trim_start_matches("THE ");
         let known = match label {
-            "WITNESS" => self.witness(source.start).map(|it| (it, "witness")),
+            "WITNESS" | "DEPONENT" => self.witness(source.start).map(|it| (it, "witness")),
             _ => {
-                let surname = self.by_surname(label).map(|it| (it, "surname"));
+                let surname = self.by_surname(label).or_else(|| self.by_full_label(label));
+                let surname = surname.map(|it| (it, "surname"));
                 surname.or_else(|| Some((self.by_initials(label)?, "initials")))
             }
         };
@@ -34,6 +51,40 @@ impl Asking<'_> {
             rule,
             score: 0.8,
         })
+    }
+
+    /// Who has the office that is a label, by the brackets of this label or another: `Town Clerk (Mr Foy):`, `Ann Roe (Chair):`.
+    fn bearer(&self, source: &Range<usize>) -> Option<usize> {
+        let label = self.words(source);
+        let holds = |tokens: &Range<usize>| self.person_in(tokens);
+        let links = self.links.iter().filter_map(|link| link.source.first());
+        let mut known = links.filter_map(|other| {
+            let (office, inside) = transcript::bracketed(self.document, other)?;
+            let is_own = other.start == source.start;
+            match holds(&office) {
+                None if is_own || self.words(&office).eq_ignore_ascii_case(label) => holds(&inside),
+                Some(person) if !is_own && self.words(&inside).eq_ignore_ascii_case(label) => {
+                    Some(person)
+                }
+                _ => None,
+            }
+        });
+        known.next()
+    }
+
+    /// The one figure whose whole name another label has, whatever the name was tagged as: `PIA LINDQVIST, HOST` for `LINDQVIST`.
+    fn by_full_label(&self, label: &str) -> Option<usize> {
+        let label = label.to_lowercase();
+        let sources = self.links.iter().filter_map(|link| link.source.first());
+        let full = sources.filter(|source| transcript::is_label(self.document, source));
+        let mut figures = full.filter_map(|source| {
+            let head = source_form::head(self.document, self.layers, source);
+            let figure = self.resolution(&head.tokens)?.figure;
+            let parts = &self.cast.figures[figure].parts;
+            (parts.len() > 1 && parts.last() == Some(&label)).then_some(figure)
+        });
+        let figure = figures.next()?;
+        figures.all(|other| other == figure).then_some(figure)
     }
 
     /// Who has an office that is a label: `CHAIR`, `THE COURT`. Whoever it is, the label says who speaks.

@@ -1,6 +1,7 @@
 //! Downloads that nobody knows: cut where the user says, their field lines named by the user.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use regex::bytes::Regex;
 
@@ -16,6 +17,8 @@ pub struct Splitting {
     first_line: Arc<Regex>,
     /// The names of field lines, and what each fills.
     fields: Vec<(String, Target)>,
+    /// Which of them were met; all copies of this one know.
+    met: Arc<[AtomicBool]>,
 }
 
 /// What a field line fills.
@@ -53,10 +56,19 @@ impl Splitting {
             Some((name, filled)) => (name.trim().to_owned(), target(filled)),
             None => (field.trim().to_owned(), target(field)),
         });
+        let fields: Vec<_> = fields.collect();
         Ok(Self {
             first_line: Arc::new(first_line),
-            fields: fields.collect(),
+            met: fields.iter().map(|_| AtomicBool::new(false)).collect(),
+            fields,
         })
+    }
+
+    /// The names of field lines that no text read so far has: typing errors, mostly.
+    pub(in super::super) fn unmet(&self) -> Vec<String> {
+        let fields = self.fields.iter().zip(&*self.met);
+        let unmet = fields.filter(|(_, met)| !met.load(Ordering::Relaxed));
+        unmet.map(|((name, _), _)| name.clone()).collect()
     }
 
     pub(super) fn begin(&self, bytes: &[u8], from: usize) -> Option<usize> {
@@ -84,8 +96,10 @@ impl Splitting {
     /// The name of a field line, what it fills and what it says.
     fn field<'a>(&self, line: &'a str) -> Option<(&str, &Target, &'a str)> {
         let (name, value) = line.split_once(':')?;
-        let mut fields = self.fields.iter();
-        let (name, target) = fields.find(|(known, _)| known.eq_ignore_ascii_case(name.trim()))?;
+        let is_known = |(known, _): &(String, Target)| known.eq_ignore_ascii_case(name.trim());
+        let at = self.fields.iter().position(is_known)?;
+        self.met[at].store(true, Ordering::Relaxed);
+        let (name, target) = &self.fields[at];
         Some((name, target, value.trim()))
     }
 
@@ -145,6 +159,7 @@ mod tests {
         let splitting = Splitting::new(r"^===(?<title>.*)$", &fields).unwrap();
         let text = "cover\n=== Bridge shut\nKRANT: The Post\nRubriek: News\n\nThe bridge was shut: closed.\n=== \nKop: No boat\nThere is none.\n";
         assert_eq!(splitting.begin(text.as_bytes(), 0), Some(6));
+        assert_eq!(splitting.unmet(), ["KOP", "Krant", "Rubriek"]);
         let is_first = |text: &str| splitting.is_at_beginning(text.as_bytes());
         assert!(is_first(&text[6..]) && !is_first(text) && !is_first(""));
         let second = text.rfind("===").unwrap();
@@ -156,6 +171,7 @@ mod tests {
         );
         assert_eq!(fields.text, "Bridge shut\n\nThe bridge was shut: closed.");
         assert_eq!(fields.extra, [("Rubriek".to_owned(), "News".to_owned())]);
+        assert_eq!(splitting.clone().unmet(), ["KOP"]);
         assert_eq!(
             splitting.read(&text[second..]).unwrap().text,
             "No boat\n\nThere is none."

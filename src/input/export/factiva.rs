@@ -102,7 +102,7 @@ pub(super) fn begin(bytes: &[u8], from: usize) -> Option<usize> {
         return (!bytes.is_empty()).then_some(0);
     }
     let ends = split::line(bytes, from, |line| {
-        std::str::from_utf8(line).is_ok_and(|line| id_of(line.trim()).is_some())
+        std::str::from_utf8(line).is_ok_and(|line| id_of(line).is_some() || is_coded_id(line))
     })?;
     let after = bytes[ends..].iter().position(|&byte| byte == b'\n')?;
     let begins = ends + after + 1;
@@ -132,6 +132,11 @@ pub(super) fn id_of(line: &str) -> Option<&str> {
         && id.starts_with(|c: char| c.is_ascii_uppercase())
         && id.bytes().filter(u8::is_ascii_digit).count() >= 8;
     (DOCUMENT.contains(&word) && is_id).then_some(id)
+}
+
+/// `AN  Document NYTF000020050408dp1900j9s`: with codes, the last line of an article.
+fn is_coded_id(line: &str) -> bool {
+    coded(line).is_some_and(|(_, label, id)| label == Label::Id && id_of(id).is_some())
 }
 
 /// The code of a line `HD  Bridge shut`, and what it says; the code stands alone where the rest is below.
@@ -468,6 +473,9 @@ mod tests {
         assert_eq!(begin(two.as_bytes(), 0), Some(0));
         assert_eq!(begin(two.as_bytes(), 1), Some(PLAIN.len()));
         assert_eq!(begin(PLAIN.as_bytes(), 1), None);
+        let coded = "HD  Bridge shut\nWC  80 words\n\nLP\nIt moved.\n\nAN  Document CAPO000020130109e91900001\n\n";
+        let two = [coded, coded].concat();
+        assert_eq!(begin(two.as_bytes(), 1), Some(coded.len() - 1));
         assert!(is_cover("\nSearch Summary\nText: bridge\n") && !is_cover(PLAIN));
         assert!(!is("She read 877 words.\nHe had 5 words\nDocument this"));
     }

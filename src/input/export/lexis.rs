@@ -55,7 +55,7 @@ const INSIDE: [&str; 2] = ["ABSTRACT", "FULL TEXT"];
 
 /// The articles of a document of these databases; `None` where it is none.
 pub(in super::super) fn articles(paragraphs: &[Paragraph]) -> Option<Vec<Option<Fields>>> {
-    let is_end = |paragraph: &Paragraph| END.contains(&paragraph.text.trim());
+    let is_end = |paragraph: &Paragraph| is_end_line(paragraph.text.trim());
     if !paragraphs.iter().any(is_end) || !paragraphs.iter().any(is_body) {
         return None;
     }
@@ -68,7 +68,22 @@ pub(in super::super) fn articles(paragraphs: &[Paragraph]) -> Option<Vec<Option<
 }
 
 fn is_body(paragraph: &Paragraph) -> bool {
-    paragraph.text.trim() == "Body"
+    is_body_line(paragraph.text.trim())
+}
+
+/// Whether a line stands alone above the text.
+pub(super) fn is_body_line(line: &str) -> bool {
+    line == "Body"
+}
+
+/// Whether a line is the last of an article.
+pub(super) fn is_end_line(line: &str) -> bool {
+    END.contains(&line)
+}
+
+/// Whether a line by itself tells something below the text.
+pub(super) fn is_after(line: &str) -> bool {
+    part(line) != Part::Text
 }
 
 /// The words of a paragraph without the no-break spaces that stand after the names of fields.
@@ -76,7 +91,8 @@ fn words_of(paragraph: &Paragraph) -> String {
     paragraph.text.replace('\u{a0}', " ").trim().to_owned()
 }
 
-fn read(block: &[Paragraph]) -> Option<Fields> {
+/// Reads one article out of its paragraphs.
+pub(super) fn read(block: &[Paragraph]) -> Option<Fields> {
     let body_at = block.iter().position(is_body)?;
     let mut fields = Fields::default();
     let mut standfirst = String::new();

@@ -8,6 +8,7 @@ mod factiva;
 mod factiva_page;
 mod labels;
 mod lexis;
+mod lexis_text;
 mod nexis;
 mod nexis_names;
 mod nexis_page;
@@ -36,6 +37,8 @@ pub(super) use split::Split;
 pub(super) enum Export {
     /// Nexis, plain text: `1 of 20 DOCUMENTS`.
     Nexis,
+    /// Nexis Uni and Lexis+, plain text: `End of Document`.
+    LexisText,
     /// Nexis, html.
     NexisPage,
     /// Factiva, text (out of an rtf file).
@@ -57,6 +60,8 @@ impl Export {
         let sample = &*split::with_line_ends(sample);
         if nexis::is(sample) {
             Some(Self::Nexis)
+        } else if lexis_text::is(sample) {
+            Some(Self::LexisText)
         } else if proquest::is(sample) {
             Some(Self::ProQuest)
         } else if factiva::is(sample) {
@@ -83,6 +88,7 @@ impl Export {
     fn begin(self, bytes: &[u8], from: usize) -> Option<usize> {
         match self {
             Self::Nexis => nexis::begin(bytes, from),
+            Self::LexisText => lexis_text::begin(bytes, from),
             Self::NexisPage => nexis_page::begin(bytes, from),
             Self::Factiva => factiva::begin(bytes, from),
             Self::FactivaPage => factiva_page::begin(bytes, from),
@@ -96,6 +102,7 @@ impl Export {
         match self {
             Self::ProQuest => proquest::is_cover(block),
             Self::Factiva => factiva::is_cover(block),
+            Self::LexisText => lexis_text::is_cover(block),
             _ => false,
         }
     }
@@ -111,6 +118,7 @@ impl Export {
         }
         match self {
             Self::Nexis => nexis::read(&paragraph::of_text(block)),
+            Self::LexisText => lexis_text::read(block),
             Self::NexisPage => nexis_page::read(block),
             Self::Factiva => factiva::read_text(block),
             Self::FactivaPage => factiva_page::read(block),

@@ -1,4 +1,6 @@
-//! ProQuest, plain text: articles of lines like `Title: ...`, parted by lines of underscores.
+//! ProQuest, plain text: articles of lines like `Title: ...`, parted by lines of underscores, or by their numbers alone.
+
+use std::collections::BTreeSet;
 
 use super::super::fields::Fields;
 use super::labels::Label;
@@ -55,15 +57,21 @@ const LABELS: [(&str, Label); 44] = [
 ];
 
 pub(super) fn is(sample: &str) -> bool {
+    /// So many names that only this database gives its lines tell it where no line gives an id.
+    const FEWEST: usize = 3;
     let mut has_text = false;
     let mut has_id = false;
+    let mut sure = BTreeSet::new();
     for line in sample.lines() {
         if let Some((name, label, _)) = labelled(line) {
             has_text |= label == Label::Body || name == "Abstract";
             has_id |= matches!(name, "ProQuest document ID" | "Document URL");
+            if is_sure(name) || name == "Publication info" {
+                sure.insert(name);
+            }
         }
     }
-    has_text && has_id
+    has_text && (has_id || sure.len() >= FEWEST)
 }
 
 /// Whether none of the lines stands in a block that every article has.
@@ -74,16 +82,35 @@ pub(super) fn is_cover(block: &str) -> bool {
 }
 
 /// In plain text a line of underscores parts the articles; the cover ends with one too. Inside an article it is text: it begins
-/// another only where that begins as articles do, or where the one before has ended as they do.
+/// another only where that begins as articles do, or where the one before has ended as they do. Likewise what counts the articles,
+/// where no such line stands above.
 pub(super) fn begin(bytes: &[u8], from: usize) -> Option<usize> {
+    let is_counted = |line: &[u8]| std::str::from_utf8(line).is_ok_and(|it| is_counter(it.trim()));
     let mut from = from;
     loop {
-        let at = split::line(bytes, from, is_rule)?;
-        if is_first(&bytes[at..]) || is_last(&bytes[..at]) {
+        let at = split::line(bytes, from, |line| is_rule(line) || is_counted(line))?;
+        let begins = if is_rule(first_line(&bytes[at..])) {
+            is_first(&bytes[at..]) || is_last(&bytes[..at])
+        } else {
+            !is_below_rule(&bytes[..at]) && is_first(&bytes[at..])
+        };
+        if begins {
             return Some(at);
         }
         from = at + 1;
     }
+}
+
+fn first_line(bytes: &[u8]) -> &[u8] {
+    let mut lines = bytes.split(|&byte| byte == b'\n');
+    lines.next().unwrap_or_default()
+}
+
+/// Whether the last line that says something is a rule.
+fn is_below_rule(bytes: &[u8]) -> bool {
+    let above = bytes.trim_ascii_end();
+    let line = above.rsplit(|&byte| byte == b'\n').next();
+    line.is_some_and(is_rule)
 }
 
 /// Bytes looked at on either side of a rule; `Split` has no fewer below it.
@@ -199,7 +226,7 @@ fn part(paragraph: &str) -> Part {
 fn paragraphs(piece: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for line in piece.lines().map(str::trim) {
-        if line.is_empty() || is_rule(line.as_bytes()) {
+        if line.is_empty() || is_rule(line.as_bytes()) || is_link(line) {
             continue;
         }
         match found.last_mut() {
@@ -215,7 +242,16 @@ fn paragraphs(piece: &str) -> Vec<String> {
 
 /// `Document 3 of 20`.
 fn is_counter(line: &str) -> bool {
-    line.starts_with("Document ") && line.contains(" of ") && line.len() < 40
+    let count = line.strip_prefix("Document ").unwrap_or_default();
+    let number = |words: &str| !words.is_empty() && words.bytes().all(|it| it.is_ascii_digit());
+    count
+        .split_once(" of ")
+        .is_some_and(|(at, all)| number(at) && number(all))
+}
+
+/// What newer downloads show of a link to the article.
+fn is_link(line: &str) -> bool {
+    line == "ProQuest document link"
 }
 
 /// The fields out of what the lines tell: name, kind, and the paragraphs of each. `None` where none of them is of an article.
@@ -246,7 +282,9 @@ pub(super) fn fields_of(told: &[(&'static str, Label, Vec<String>)]) -> Option<F
     }
     if fields.date.is_empty() && first_day(&info, None).is_some() {
         let date = info.rsplit(']').next().unwrap_or_default();
-        fields.date = one_line(date.split(':').next().unwrap_or_default());
+        let date = one_line(date.split(':').next().unwrap_or_default());
+        date.trim_start_matches([' ', '.', ','])
+            .clone_into(&mut fields.date);
     }
     fields.add("publication_info", &info);
     if body.is_empty() {
@@ -286,6 +324,35 @@ mod tests {
             fields.text,
             "Bridge shut: no boat\n\nThe bridge was shut.\n\nNote: it moved, she said."
         );
+    }
+
+    #[test]
+    fn a_short_download_is_told_and_parted_by_its_numbers() {
+        let article = |number: usize| {
+            format!(
+                "Document {number} of 2\n\nBridge shut\n\nAuthor: Novak, Petra\n\nPublication info: The Calder Post ; Calder [Calder]. 08 May 2010: 2.\n\n\
+                 ProQuest document link\n\nFull text: The bridge was shut.\n\nIt moved, she said.\n\nSubject: Bridges\n\nPublication year: 2010\n\n\
+                 Source type: Newspapers\n\nCopyright: (c) 2010\n\n"
+            )
+        };
+        let (one, two) = (article(1), article(2));
+        let both = [one.as_str(), two.as_str()].concat();
+        assert!(is(&both));
+        assert_eq!(begin(both.as_bytes(), 0), Some(0));
+        assert_eq!(begin(both.as_bytes(), 1), Some(one.len()));
+        let fields = read(&two).unwrap();
+        assert_eq!(
+            (fields.title.as_str(), fields.publisher.as_str()),
+            ("Bridge shut", "The Calder Post")
+        );
+        assert_eq!(fields.date, "08 May 2010");
+        assert_eq!(
+            fields.text,
+            "Bridge shut\n\nThe bridge was shut.\n\nIt moved, she said."
+        );
+        let rule = "____________________________________________________________";
+        let ruled = format!("{rule}\n\n{one}{rule}\n\n{two}");
+        assert_eq!(begin(ruled.as_bytes(), 1), Some(rule.len() + 2 + one.len()));
     }
 
     #[test]

@@ -3,15 +3,16 @@
 //! Apart from `html` because it is about names that sites give to the parts of their pages: readers' comments, boxes to subscribe in,
 //! consent dialogs, related links, captions. Whoever looks for the article weighs words, and these parts have as many as an article.
 
-use std::collections::HashSet;
-
 use dom_query::{Document, NodeRef};
 
-use super::confirm::letters;
+use super::embeds::plain_embeds;
 use super::header::open_headers;
+use super::inline::plain_inline;
+use super::paragraphs::make_paragraphs;
+use super::pulled::drop_repeated_quotes;
 
 /// Parts of a page that are no article, by what sites call them.
-const OUT: [&str; 62] = [
+const OUT: [&str; 68] = [
     // Readers' comments.
     "#comments",
     "#disqus_thread",
@@ -40,6 +41,7 @@ const OUT: [&str; 62] = [
     "[id*='consent' i]",
     "[class*='gdpr' i]",
     "[id*='gdpr' i]",
+    "[id^='onetrust']",
     "[class*='privacy-overview' i]",
     "[role='dialog']",
     "[role='alertdialog']",
@@ -69,6 +71,8 @@ const OUT: [&str; 62] = [
     "figcaption",
     "[class*='caption' i]",
     "[class*='cutline' i]",
+    "[class*='image-description' i]",
+    "td.cap",
     "[itemprop='caption']",
     "[class*='credit' i]",
     // What is sold, and how to tell others.
@@ -80,6 +84,9 @@ const OUT: [&str; 62] = [
     // What only other programs see.
     "[class*='breadcrumb' i]",
     "[class*='skip-link' i]",
+    "[class*='hide-for-print' i]",
+    "[class*='noprint' i]",
+    "[class*='no-print' i]",
     "[class*='outdated' i]",
     "[class*='browser-warning' i]",
 ];
@@ -87,15 +94,9 @@ const OUT: [&str; 62] = [
 /// Such a part holds no more than this share of the page's paragraphs: some sites call the article itself `subscriber-content`.
 const LARGEST: f64 = 0.3;
 
-/// More pull quotes than any article has are looked at no further.
-const MOST_QUOTES: usize = 50;
-
-/// Words that the page sets large beside the article.
-const PULL_QUOTES: &str =
-    "[class*='pullquote' i], [class*='pull-quote' i], [class*='pull_quote' i], figure blockquote";
-
 /// Takes out of the page what is no article.
 pub(super) fn prune(page: &Document) {
+    plain_inline(page);
     drop_repeated_quotes(page);
     plain_posts(page);
     open_headers(page);
@@ -106,11 +107,81 @@ pub(super) fn prune(page: &Document) {
             part.node_name().as_deref(),
             Some("html" | "body" | "main" | "article")
         );
-        if !is_page && words_in_paragraphs(part) <= largest {
+        if !is_page && !is_lead(part) && words_in_paragraphs(part) <= largest {
             part.remove_from_parent();
         }
     }
+    plain_holders(page);
+    make_paragraphs(page);
 }
+
+/// Whether a part is a paragraph of the article in spite of its name: `teaser-text` is the first of some sites, `paywall` all but the first.
+/// What sells something or leads elsewhere is shorter, or has a link.
+fn is_lead(part: &NodeRef) -> bool {
+    let class = part.class().unwrap_or_default().to_lowercase();
+    let is_named = LEADS.iter().any(|name| class.contains(name));
+    // A teaser without a link sells nothing, however short.
+    let least = if class.contains("teaser") {
+        LEAD / 2
+    } else {
+        LEAD
+    };
+    if !is_named || part.text().trim().len() < least {
+        return false;
+    }
+    let leads_away = |it: NodeRef| {
+        ["a", "img", "button", "form", "ul"]
+            .iter()
+            .any(|name| it.has_name(name))
+    };
+    let is_among_paragraphs = |it: NodeRef| {
+        it.children_it(false)
+            .filter(|other| other.has_name("p") || other.has_name("div"))
+            .any(|other| other.id != part.id && other.text().trim().len() >= LEAD)
+    };
+    let is_linked = part.ancestors_it(Some(3)).any(|it| it.has_name("a"));
+    let is_lead = !is_linked
+        && (part.has_name("p") || !part.descendants_it().any(leads_away))
+        && part.parent().is_some_and(is_among_paragraphs);
+    if is_lead {
+        part.remove_attrs(&["class", "aria-hidden"]);
+    }
+    is_lead
+}
+
+/// Names that paragraphs of an article have as well as what sells it.
+const LEADS: [&str; 4] = ["teaser", "paywall", "sponsor", "subscribe"];
+
+/// A paragraph of an article has so many bytes.
+const LEAD: usize = 100;
+
+/// What leaves parts of a page out by their names must not see those of the elements that hold the article: `has-sidebar`, `next-post`,
+/// `article--sponsored`.
+fn plain_holders(page: &Document) {
+    let all = words_in_paragraphs(&page.root());
+    for part in page.select(MISNAMED).nodes() {
+        let is_paragraph = part.has_name("p") && part.text().trim().len() >= LEAD;
+        if !is_paragraph && 2 * words_in_paragraphs(part) < all {
+            continue;
+        }
+        if is_paragraph {
+            part.remove_attr("aria-hidden");
+        }
+        let class = part.class().unwrap_or_default();
+        let is_kept = |name: &&str| {
+            !name.ends_with("-sidebar") && !TELLING.iter().any(|word| name.contains(word))
+        };
+        let kept: Vec<&str> = class.split_whitespace().filter(is_kept).collect();
+        part.set_attr("class", &kept.join(" "));
+    }
+}
+
+/// Parts that are called what the page has beside the article.
+const MISNAMED: &str = "[class*='-sidebar'], [class*='next-'], [class*='sponsor'], [class*='teaser'], \
+                        [class*='premium'], [class*='paid'], [class*='Intro'], p[aria-hidden='true']";
+
+/// The words by which they are.
+const TELLING: [&str; 6] = ["next-", "sponsor", "teaser", "premium", "paid", "Intro"];
 
 /// Bytes of the words in paragraphs below a node.
 fn words_in_paragraphs(node: &NodeRef) -> usize {
@@ -120,44 +191,12 @@ fn words_in_paragraphs(node: &NodeRef) -> usize {
         .sum()
 }
 
-/// A pull quote says again what the article says: one that does is taken out, any other is set as a quotation of its own.
-fn drop_repeated_quotes(page: &Document) {
-    let quotes = page.select(PULL_QUOTES);
-    if quotes.is_empty() {
-        return;
-    }
-    let said: Vec<String> = page
-        .select("p")
-        .nodes()
-        .iter()
-        .map(|paragraph| letters(&paragraph.text()))
-        .collect();
-    for quote in quotes.nodes().iter().take(MOST_QUOTES) {
-        let own: HashSet<String> = quote
-            .descendants_it()
-            .filter(|node| node.has_name("p"))
-            .map(|paragraph| letters(&paragraph.text()))
-            .collect();
-        let mut words = own.iter().max_by_key(|words| words.len()).cloned();
-        let words = words.get_or_insert_with(|| letters(&quote.text()));
-        let again = said
-            .iter()
-            .filter(|paragraph| paragraph.contains(words.as_str()));
-        let again = again.filter(|paragraph| !own.contains(*paragraph)).count();
-        if words.is_empty() || again > 0 || said.iter().filter(|said| *said == words).count() > 1 {
-            quote.remove_from_parent();
-        } else {
-            quote.rename("blockquote");
-            quote.remove_attr("class");
-        }
-    }
-}
-
 /// Embedded posts are quotations, by whatever name; who wrote one, or a quotation, stands on a line of its own, behind a dash, as
 /// who signs does in a text.
 fn plain_posts(page: &Document) {
+    plain_embeds(page);
+    page.select("blockquote[class*='caption' i]").remove();
     page.select("blockquote").remove_attr("class");
-    plain_shares(page);
     let signed = page.select("blockquote cite, blockquote footer");
     let (within, names): (Vec<&NodeRef>, Vec<&NodeRef>) = signed.nodes().iter().partition(|name| {
         name.ancestors_it(None)
@@ -173,21 +212,6 @@ fn plain_posts(page: &Document) {
         }
         name.remove_attr("class");
         name.rename("p");
-    }
-}
-
-/// Who wrote a post on Instagram is told by a link, and links alone are dropped.
-fn plain_shares(page: &Document) {
-    for link in page.select("blockquote a").nodes() {
-        if link.text().trim() == "View this post on Instagram" {
-            link.remove_from_parent();
-        }
-    }
-    for line in page.select("blockquote p").nodes() {
-        let words = line.text();
-        if words.trim_start().starts_with("A post shared by ") {
-            line.set_text(words);
-        }
     }
 }
 
@@ -224,19 +248,27 @@ mod tests {
     }
 
     #[test]
-    fn an_article_is_kept_whatever_it_is_called() {
-        let page = format!("<div class=subscriber-content>{STORY}</div><p>Short.</p>");
-        assert!(pruned(&page).contains("harbour"));
+    fn a_lead_is_kept_whatever_it_is_called() {
+        let lead = STORY
+            .trim_start_matches("<p>")
+            .repeat(2)
+            .replace("</p>", " ");
+        for part in [
+            format!("<div class=teaser-text><p>{lead}</p></div>"),
+            format!("<p class=paywall aria-hidden=true>{lead}</p>"),
+        ] {
+            let page = format!("<div>{part}<p>{lead}</p><p>{lead}</p></div>");
+            assert_eq!(pruned(&page).matches("harbour").count(), 6, "{part}");
+        }
+        let teaser =
+            format!("<div><div class=teaser><a href=x>{lead}</a></div>{STORY}{STORY}</div>");
+        assert_eq!(pruned(&teaser).matches("harbour").count(), 2);
     }
 
     #[test]
-    fn a_pull_quote_stands_once() {
-        let page = "<p>“Row on,” says Finch, “and be quiet.”</p><aside class=pullquote><p>“Row on”</p></aside> \
-                    <div class='pull-quote'>Nobody else says this</div>";
-        assert_eq!(
-            pruned(page),
-            "“Row on,” says Finch, “and be quiet.” Nobody else says this"
-        );
+    fn an_article_is_kept_whatever_it_is_called() {
+        let page = format!("<div class=subscriber-content>{STORY}</div><p>Short.</p>");
+        assert!(pruned(&page).contains("harbour"));
     }
 
     #[test]
@@ -252,18 +284,6 @@ mod tests {
         );
         prune(&page);
         let quoted = "<blockquote>The sea.<p>– <span>Dora</span>, pilot</p></blockquote>";
-        assert!(page.html().contains(quoted));
-    }
-
-    #[test]
-    fn who_shared_a_post_is_no_link() {
-        let page = Document::from(
-            "<blockquote><p><a href=x>View this post on Instagram</a></p><p>The sea.</p>\
-             <p><a href=x>A post shared by Dora (@dora)</a></p></blockquote>",
-        );
-        prune(&page);
-        let quoted =
-            "<blockquote><p></p><p>The sea.</p><p>A post shared by Dora (@dora)</p></blockquote>";
         assert!(page.html().contains(quoted));
     }
 }
