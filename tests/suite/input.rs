@@ -146,7 +146,7 @@ fn what_a_record_says_is_never_in_a_message() {
     let json = [
         format!("{secret:?}"),
         format!("[{secret:?}]"),
-        format!("{{\"id\": 1, \"text\": [{secret:?}]}}"),
+        format!("{{\"id\": 1, \"text\": {{\"en\": {secret:?}}}}}"),
         format!("{{\"id\": 2, \"text\": {secret:?} x}}"),
         format!("{{\"id\": 3, \"title\": {secret:?}}}"),
         format!("{{{secret:?}: 1}}"),
