@@ -94,7 +94,7 @@ fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
                 turn.spoken.push(line.clone());
             }
         } else {
-            open &= word(document, line.start) == "[";
+            open &= document.word(line.start) == "[";
         }
     }
     // Names one below the other are a list of who takes part.
@@ -114,8 +114,8 @@ fn name_and_dash(
         (own && entity.kind == EntityType::Person).then_some(name)
     })?;
     let fits = line.len() <= LONGEST
-        && is_dash(word(document, name.end))
-        && word(document, name.end + 1).starts_with(char::is_uppercase)
+        && is_dash(document.word(name.end))
+        && document.word(name.end + 1).starts_with(char::is_uppercase)
         && !ends_sentence(document, line);
     fits.then_some(name)
 }
@@ -131,7 +131,7 @@ fn are_spoken(document: &Document, turns: &[Turn]) -> bool {
     let own = turns.iter().filter(|turn| {
         let mut tokens = turn.spoken.iter().flat_map(Clone::clone);
         tokens.any(|token| {
-            let word = word(document, token).to_lowercase().replace('’', "'");
+            let word = document.word(token).to_lowercase().replace('’', "'");
             FIRST.contains(&word.as_str())
         })
     });
@@ -141,22 +141,17 @@ fn are_spoken(document: &Document, turns: &[Turn]) -> bool {
 
 /// Whether a paragraph is a sentence or more.
 fn is_speech(document: &Document, line: &Range<usize>) -> bool {
-    ends_sentence(document, line) && !matches!(word(document, line.start), "[" | "(")
+    ends_sentence(document, line) && !matches!(document.word(line.start), "[" | "(")
 }
 
 fn ends_sentence(document: &Document, line: &Range<usize>) -> bool {
-    let last = word(document, line.end - 1);
+    let last = document.word(line.end - 1);
     last.ends_with(['.', '!', '?', '…', '”', '"', '—', '–']) || last == "--"
 }
 
 fn words(document: &Document, tokens: &Range<usize>) -> String {
     let span = document.span_of(tokens.clone());
     span.map_or(String::new(), |span| document.slice(span).to_lowercase())
-}
-
-fn word(document: &Document, token: usize) -> &str {
-    let span = document.tokens().get(token);
-    span.map_or("", |&span| document.slice(span))
 }
 
 #[cfg(test)]

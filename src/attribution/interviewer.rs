@@ -55,7 +55,7 @@ const TRADES: [&str; 8] = [
 pub(super) fn people(document: &Document, layers: &Layers, end: usize) -> Vec<Range<usize>> {
     let names = layers.entities.iter().filter_map(|entity| {
         let name = document.tokens_in(entity.span);
-        let given = || name.len() > 1 && is_given_name(word(document, name.start));
+        let given = || name.len() > 1 && is_given_name(document.word(name.start));
         let person = entity.kind == EntityType::Person || given();
         (person && name.start < end).then_some(name)
     });
@@ -71,7 +71,7 @@ pub(super) fn asks(document: &Document, people: &[Range<usize>], name: &Range<us
 fn is_ours(document: &Document, name: &Range<usize>) -> bool {
     let back = |by: usize| {
         let token = name.start.checked_sub(by);
-        token.map_or(String::new(), |it| word(document, it).to_lowercase())
+        token.map_or(String::new(), |it| document.word(it).to_lowercase())
     };
     let trade = TRADES.contains(&back(1).as_str());
     let ours = (2..=4).any(|by| matches!(back(by).as_str(), "our" | "post" | "news"));
@@ -95,8 +95,8 @@ fn has_come(document: &Document, people: &[Range<usize>], name: &Range<usize>) -
         let Some(whom) = whom(document, verb, sentence.end) else {
             return false;
         };
-        let pronoun = matches!(word(document, whom), "him" | "her" | "them")
-            && noun(word(document, whom + 1)).is_none();
+        let pronoun = matches!(document.word(whom), "him" | "her" | "them")
+            && noun(document.word(whom + 1)).is_none();
         let met = people
             .iter()
             .find(|other| other.start == whom && is_other(other));
@@ -108,7 +108,7 @@ fn has_come(document: &Document, people: &[Range<usize>], name: &Range<usize>) -
 /// `She spoke to Jane Doe`, `he told Jane Doe`, where whoever does so is named more often or by a pronoun.
 fn is_told(document: &Document, people: &[Range<usize>], name: &Range<usize>) -> bool {
     let sentence = &document.sentences()[document.sentence_of(name.start)].tokens;
-    let tells = |verb: usize| matches!(word(document, verb), "tells" | "told");
+    let tells = |verb: usize| matches!(document.word(verb), "tells" | "told");
     let verb = (sentence.start..name.start).find(|&verb| {
         whom(document, verb, sentence.end) == Some(name.start)
             || tells(verb) && verb + 1 == name.start
@@ -116,7 +116,7 @@ fn is_told(document: &Document, people: &[Range<usize>], name: &Range<usize>) ->
     let Some(verb) = verb else {
         return false;
     };
-    let first = word(document, sentence.start);
+    let first = document.word(sentence.start);
     let more = |other: &Range<usize>| {
         times(document, people, other) > times(document, people, name)
             && (sentence.start..verb).contains(&other.start)
@@ -126,10 +126,10 @@ fn is_told(document: &Document, people: &[Range<usize>], name: &Range<usize>) ->
 
 /// Where stands whom a verb of meeting or talking has for its object.
 fn whom(document: &Document, verb: usize, end: usize) -> Option<usize> {
-    let is_between = |token: usize| BETWEEN.contains(&word(document, token));
+    let is_between = |token: usize| BETWEEN.contains(&document.word(token));
     let whom = (verb + 1..end).find(|&token| !is_between(token))?;
-    let talks = TALKS.contains(&word(document, verb)) && whom > verb + 1;
-    (MEETS.contains(&word(document, verb)) || talks).then_some(whom)
+    let talks = TALKS.contains(&document.word(verb)) && whom > verb + 1;
+    (MEETS.contains(&document.word(verb)) || talks).then_some(whom)
 }
 
 /// How often somebody is named whose name ends so.
@@ -142,12 +142,7 @@ fn times(document: &Document, people: &[Range<usize>], name: &Range<usize>) -> u
 /// The last word of a name, in small letters.
 pub(super) fn last(document: &Document, name: &Range<usize>) -> String {
     let token = name.end.saturating_sub(1);
-    word(document, token).to_lowercase()
-}
-
-fn word(document: &Document, token: usize) -> &str {
-    let span = document.tokens().get(token);
-    span.map_or("", |&span| document.slice(span))
+    document.word(token).to_lowercase()
 }
 
 #[cfg(test)]

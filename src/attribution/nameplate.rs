@@ -94,7 +94,7 @@ fn give(document: &Document, links: &mut Vec<Link>, words: Vec<Vec<Range<usize>>
         };
         let (start, around) = (first.start, first.start..last.end);
         let mark = plate.who.start.checked_sub(1);
-        let mark = mark.filter(|&mark| is_dash(word(document, mark)));
+        let mark = mark.filter(|&mark| is_dash(document.word(mark)));
         let cue = plate.opens.or(mark).map(|cue| cue..cue + 1);
         let link = Link {
             content: pieces,
@@ -224,7 +224,7 @@ impl Page<'_> {
             return false;
         };
         let tokens = &self.document.paragraphs()[paragraph].tokens;
-        let first = word(self.document, tokens.start);
+        let first = self.document.word(tokens.start);
         !plate.told
             && plate.opens.is_none()
             && tokens.len() <= ROLE
@@ -235,7 +235,7 @@ impl Page<'_> {
 
     /// A line that is nothing but who speaks.
     fn plate(&self, tokens: &Range<usize>) -> Option<Plate> {
-        let word = |token: usize| word(self.document, token);
+        let word = |token: usize| self.document.word(token);
         if !(2..=LONGEST).contains(&tokens.len()) {
             return None;
         }
@@ -284,10 +284,10 @@ impl Page<'_> {
             let inside = line.start <= name.start && name.end <= line.end;
             (inside && entity.kind == EntityType::Person).then_some(name)
         });
-        let capital = |&token: &usize| word(self.document, token).starts_with(char::is_uppercase);
+        let capital = |&token: &usize| self.document.word(token).starts_with(char::is_uppercase);
         let begins = || {
             let length = line.clone().take_while(capital).count();
-            let given = is_given_name(word(self.document, line.start));
+            let given = is_given_name(self.document.word(line.start));
             (given && (2..=NAME).contains(&length)).then(|| line.start..line.start + length)
         };
         tagged.or_else(begins)
@@ -295,7 +295,7 @@ impl Page<'_> {
 
     /// Whether words tell nothing: no verb of a clause, no marks of a quotation, no end of a sentence.
     fn is_no_clause(&self, tokens: &Range<usize>) -> bool {
-        let word = |token: usize| word(self.document, token);
+        let word = |token: usize| self.document.word(token);
         let quotations = self.document.quotations().iter();
         let mut quoted = quotations.map(|it| self.document.tokens_in(it.span));
         !tokens.is_empty()
@@ -358,7 +358,7 @@ impl Page<'_> {
         let before = units[quoted].paragraphs.start.checked_sub(1);
         before.is_some_and(|before| {
             let tokens = &self.document.paragraphs()[before].tokens;
-            !tokens.is_empty() && word(self.document, tokens.end - 1) == ":"
+            !tokens.is_empty() && self.document.word(tokens.end - 1) == ":"
         })
     }
 
@@ -383,7 +383,7 @@ impl Page<'_> {
             return false;
         };
         let own = last(self.document, &plate.name);
-        let named = |token: usize| word(self.document, token).to_lowercase() == own;
+        let named = |token: usize| self.document.word(token).to_lowercase() == own;
         let outside = |token: &usize| !plate.who.contains(token);
         let elsewhere = (0..self.document.tokens().len()).filter(outside).any(named);
         let speaks = links.iter().any(|link| {
@@ -391,7 +391,7 @@ impl Page<'_> {
         });
         // A crosshead may be a name as well.
         let aged = plate.who.clone().any(|token| {
-            let word = word(self.document, token);
+            let word = self.document.word(token);
             word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_digit())
         });
         plate.told && !elsewhere && !speaks && (side == Side::Below || aged)
@@ -399,7 +399,7 @@ impl Page<'_> {
 
     /// `“We sail.” (Jane Doe, Mayor of Brod)`
     fn bracketed(&self, tokens: &Range<usize>) -> Option<(Vec<Vec<Range<usize>>>, Plate)> {
-        let word = |token: usize| word(self.document, token);
+        let word = |token: usize| self.document.word(token);
         let stop = usize::from(!tokens.is_empty() && word(tokens.end - 1) == ".");
         let end = tokens.end - stop;
         if tokens.len() < FEWEST || word(end - 1) != ")" {
@@ -412,11 +412,6 @@ impl Page<'_> {
         let fits = quoted && word(last.end) == "(" && plate.opens.is_none();
         fits.then(|| (vec![quotations.clone()], plate))
     }
-}
-
-fn word(document: &Document, token: usize) -> &str {
-    let span = document.tokens().get(token);
-    span.map_or("", |&span| document.slice(span))
 }
 
 #[cfg(test)]

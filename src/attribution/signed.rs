@@ -77,22 +77,17 @@ pub(super) fn signed(document: &Document, layers: &Layers, mut links: Vec<Link>)
     links
 }
 
-fn word(document: &Document, token: usize) -> &str {
-    let span = document.tokens().get(token);
-    span.map_or("", |&span| document.slice(span))
-}
-
 pub(super) fn is_dash(word: &str) -> bool {
     matches!(word, "—" | "–" | "--" | "―" | "-")
 }
 
 /// The token before the name in a line that signs: the dash, or the last word that stands for it.
 fn dash(document: &Document, start: usize) -> Option<usize> {
-    if is_dash(word(document, start)) {
+    if is_dash(document.word(start)) {
         return Some(start);
     }
     let mut shared = (start..).zip(SHARED);
-    let is_shared = shared.all(|(token, wanted)| word(document, token) == wanted);
+    let is_shared = shared.all(|(token, wanted)| document.word(token) == wanted);
     is_shared.then_some(start + SHARED.len() - 1)
 }
 
@@ -102,12 +97,12 @@ fn signature(document: &Document, layers: &Layers, tokens: Range<usize>) -> Opti
         return None;
     }
     let start = dash(document, tokens.start)?;
-    let bracket = (start + 1..tokens.end).find(|&at| word(document, at) == "(");
-    let account = bracket.filter(|&at| at > start + 1 && word(document, at + 1).starts_with('@'));
+    let bracket = (start + 1..tokens.end).find(|&at| document.word(at) == "(");
+    let account = bracket.filter(|&at| at > start + 1 && document.word(at + 1).starts_with('@'));
     let titles = |name: usize| {
         let mut titles = start + 1..name;
         titles.len() <= TITLES
-            && titles.all(|token| is_title(word(document, token)) || word(document, token) == ".")
+            && titles.all(|token| is_title(document.word(token)) || document.word(token) == ".")
     };
     let named = layers.entities.iter().find_map(|entity| {
         let name = document.tokens_in(entity.span);
@@ -122,7 +117,7 @@ fn signature(document: &Document, layers: &Layers, tokens: Range<usize>) -> Opti
         (None, Some((name, kind))) => (name, Some(kind)),
         (None, None) => return None,
     };
-    let next = word(document, name.end);
+    let next = document.word(name.end);
     let ends = name.end == tokens.end || matches!(next, "," | "(" | "." | ";");
     ends.then_some(Signature {
         tokens,
@@ -151,10 +146,10 @@ fn is_post(
 
 /// Whether the last word of a name stands in another name of the article.
 fn is_named_elsewhere(document: &Document, layers: &Layers, name: &Range<usize>) -> bool {
-    let last = word(document, name.end - 1);
+    let last = document.word(name.end - 1);
     layers.entities.iter().any(|entity| {
         let other = document.tokens_in(entity.span);
-        !overlap(&other, name) && other.clone().any(|token| word(document, token) == last)
+        !overlap(&other, name) && other.clone().any(|token| document.word(token) == last)
     })
 }
 
@@ -189,10 +184,10 @@ fn posted(
     layers: &Layers,
     paragraph: &Range<usize>,
 ) -> Option<(Range<usize>, Signature)> {
-    let dash = paragraph.clone().rfind(|&at| is_dash(word(document, at)))?;
+    let dash = paragraph.clone().rfind(|&at| is_dash(document.word(at)))?;
     let signature = signature(document, layers, dash..paragraph.end)?;
     let words = without_address(document, paragraph.start..dash);
-    let plain = !words.clone().any(|at| is_dash(word(document, at)));
+    let plain = !words.clone().any(|at| is_dash(document.word(at)));
     (signature.account && plain && words.len() >= FEWEST).then_some((words, signature))
 }
 
@@ -201,10 +196,10 @@ fn without_address(document: &Document, words: Range<usize>) -> Range<usize> {
     let mut end = words.end;
     let is_address =
         |word: &str| word.contains('/') && word.contains('.') || word.starts_with("http");
-    while end > words.start && is_address(word(document, end - 1)) {
+    while end > words.start && is_address(document.word(end - 1)) {
         end -= 1;
     }
-    if end > words.start + 1 && word(document, end - 1) == "." {
+    if end > words.start + 1 && document.word(end - 1) == "." {
         end -= 1;
     }
     words.start..end

@@ -167,6 +167,12 @@ impl Document {
         &self.text[span.range()]
     }
 
+    /// The word of a token; empty past the end of the text.
+    pub(crate) fn word(&self, token: usize) -> &str {
+        let span = self.tokens.get(token);
+        span.map_or("", |&span| self.slice(span))
+    }
+
     /// All paragraphs, in order.
     pub fn paragraphs(&self) -> &[Paragraph] {
         &self.paragraphs

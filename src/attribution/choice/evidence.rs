@@ -226,15 +226,14 @@ fn called_so(stage: &Stage, asked: &Asked, met: &Met) -> bool {
 fn called_otherwise(stage: &Stage, asked: &Asked, told: &Told, met: &Met) -> Vec<&'static str> {
     let is_other = |&mention: &usize| {
         let phrase = &stage.layers.phrases[mention];
-        let head = || nominal::read(stage.document, &phrase.tokens).head;
-        let kinds = |head: &str| bodies::kinds(head);
-        phrase.form == Form::Nominal && {
-            let head = head();
-            let own = kinds(&head);
-            head != asked.nominal.head
-                && !own.is_empty()
-                && !own.iter().any(|kind| told.kinds.contains(kind))
+        if phrase.form != Form::Nominal {
+            return false;
         }
+        let head = nominal::read(stage.document, &phrase.tokens).head;
+        let own = bodies::kinds(&head);
+        head != asked.nominal.head
+            && !own.is_empty()
+            && !own.iter().any(|kind| told.kinds.contains(kind))
     };
     let mut mentions = met.mentions.iter();
     if met.ahead.is_some() || !mentions.any(is_other) {

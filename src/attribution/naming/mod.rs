@@ -79,10 +79,7 @@ struct Naming<'a> {
 impl Naming<'_> {
     /// The word of a token; empty past the end of the text.
     fn word(&self, token: usize) -> &str {
-        let tokens = self.document.tokens();
-        tokens
-            .get(token)
-            .map_or("", |&span| self.document.slice(span))
+        self.document.word(token)
     }
 
     fn words(&self, entity: usize) -> Vec<&str> {

@@ -224,10 +224,7 @@ impl<'a> Stage<'a> {
     }
 
     pub(super) fn word(&self, token: usize) -> &str {
-        self.document
-            .tokens()
-            .get(token)
-            .map_or("", |&span| self.document.slice(span))
+        self.document.word(token)
     }
 
     /// Whether a mention is whose something is, the mark within it or behind it: `Ms Doe's sister`.
