@@ -3,8 +3,10 @@
 
 use std::collections::HashMap;
 
+use super::listed::first_word;
 use super::signed::is_dash;
-use super::transcript::opening;
+use super::stage::spoken;
+use super::transcript::{lettered, opening};
 use super::wording;
 use crate::annotation::{Attribution, Confidence, EntityType, Mention};
 use crate::text::{Document, Span, Zone};
@@ -43,7 +45,11 @@ impl Evidence {
         let kind = attribution.quote_type.as_str();
         let bare = attribution.cue.is_empty() && attribution.source.is_empty();
         // An answer that the layout tells, without a label, is as sure as one with it.
-        let answer = bare && matches!(attribution.decided_by, "interview-answer" | "list");
+        let answer = bare
+            && matches!(
+                attribution.decided_by,
+                "interview-answer" | "interview-question" | "list"
+            );
         let bare = bare && !answer;
         let turn = answer
             || is_turn(document, attribution)
@@ -200,21 +206,36 @@ fn is_turn(document: &Document, attribution: &Attribution) -> bool {
     let paragraph = &document.paragraphs()[document.paragraph_of(source.start)].tokens;
     let word = |token: usize| document.slice(document.tokens()[token]);
     let mut between = source.end..content.start;
-    source.start == opening(document, paragraph)
+    // `- Jane Doe (Greens) – “We sail.”`
+    let dash = || {
+        let mut cue = attribution.cue.iter();
+        let before = content.start.checked_sub(1);
+        before.is_some_and(|at| is_dash(word(at))) && cue.all(|&it| is_dash(document.slice(it)))
+    };
+    let opens = [
+        opening(document, paragraph),
+        first_word(document, paragraph),
+    ];
+    opens.contains(&source.start)
         && content.start > source.start
         && content.end <= paragraph.end
-        && content.end + 1 >= paragraph.end
-        && (word(source.end - 1).ends_with(['.', ':']) || between.any(|token| word(token) == ":"))
+        && content.end + 1 >= spoken(document, paragraph.clone()).end
+        && (word(source.end - 1).ends_with(['.', ':'])
+            || between.any(|token| word(token) == ":")
+            || lettered(document, source.start, true) == Some(content.start)
+            || dash())
 }
 
-/// Whether a paragraph above begins with its speaker, and all of this one is said without a cue: a turn under a line that heads it.
+/// Whether a paragraph above begins with its speaker, and all of this one is said without a cue but a colon: a turn under a line that
+/// heads it.
 fn is_headed(document: &Document, attribution: &Attribution) -> bool {
     let (Some(&source), [content]) = (attribution.source.first(), &attribution.content[..]) else {
         return false;
     };
     let (source, content) = (document.tokens_in(source), document.tokens_in(*content));
     let paragraph = |token: usize| &document.paragraphs()[document.paragraph_of(token)].tokens;
-    if source.is_empty() || content.is_empty() || !attribution.cue.is_empty() {
+    let other = |&cue: &Span| document.slice(cue) != ":";
+    if source.is_empty() || content.is_empty() || attribution.cue.iter().any(other) {
         return false;
     }
     let (above, own) = (paragraph(source.start), paragraph(content.start));
@@ -329,6 +350,17 @@ pub(super) mod tests {
         let text = "It went on.\n\nANA RUIZ: We sail. Now.\n\nQ. Where were you?";
         assert!(turn(text, "ANA RUIZ", "We sail. Now"));
         assert!(turn(text, "Q.", "Where were you?"));
+        assert!(turn("Q   Where were you?", "Q", "Where were you?"));
+        assert!(turn(
+            "ANA RUIZ: We sail.  (Laughter.)",
+            "ANA RUIZ",
+            "We sail"
+        ));
+        assert!(turn(
+            "- Ana Ruiz (Greens) – “We sail.”",
+            "Ana Ruiz (Greens)",
+            "“We sail.”"
+        ));
         assert!(!turn(text, "ANA RUIZ", "We sail"));
         assert!(!turn("Ana Ruiz said: We sail.", "Ana Ruiz", "We"));
         assert!(!turn("Ana Ruiz of course we sail.", "Ana Ruiz", "we sail"));

@@ -1,10 +1,10 @@
-//! `The court heard`, `the jury was told`: whoever hears is not who speaks, and the text does not say who was.
+//! `The court heard`, `she was told`: whoever hears is not who speaks, and the text does not say who was.
 
 use super::link::Link;
 use crate::text::Document;
 
 /// What sits and is told things.
-const SITS: [&str; 14] = [
+const SITS: [&str; 18] = [
     "court",
     "courts",
     "jury",
@@ -19,7 +19,21 @@ const SITS: [&str; 14] = [
     "panel",
     "committee",
     "commission",
+    "judge",
+    "judges",
+    "magistrate",
+    "magistrates",
 ];
+
+/// What is done to those who are told something, in the passive.
+const TOLD: [&str; 8] = [
+    "told", "informed", "advised", "assured", "notified", "reminded", "warned", "asked",
+];
+
+/// Whether a participle says that somebody was told something.
+pub(super) fn tells(word: &str) -> bool {
+    TOLD.contains(&word)
+}
 
 /// Takes the source off attributions whose source only hears.
 pub(super) fn hearing(document: &Document, mut links: Vec<Link>) -> Vec<Link> {
@@ -32,13 +46,15 @@ pub(super) fn hearing(document: &Document, mut links: Vec<Link>) -> Vec<Link> {
         let was = |word: &String| matches!(word.as_str(), "was" | "were" | "is" | "been");
         let hears = words
             .iter()
-            .any(|word| matches!(word.as_str(), "heard" | "hears" | "hear"))
-            || words.iter().any(|word| word == "told") && words.iter().any(was);
+            .any(|word| matches!(word.as_str(), "heard" | "hears" | "hear"));
+        let told = words.iter().any(|word| TOLD.contains(&word.as_str()))
+            && words.iter().any(was)
+            && source.end <= cue.start;
         let sits = source
             .clone()
             .map(word)
             .any(|word| SITS.contains(&word.as_str()));
-        if hears && sits && source.end <= cue.start {
+        if told || hears && sits && source.end <= cue.start {
             link.source.clear();
         }
     }

@@ -10,7 +10,7 @@ use crate::decode::{Layers, noun};
 use crate::text::Document;
 
 /// Verbs of going to somebody; those of talking need a preposition behind them.
-const MEETS: [&str; 18] = [
+const MEETS: [&str; 20] = [
     "met",
     "meet",
     "meets",
@@ -29,6 +29,8 @@ const MEETS: [&str; 18] = [
     "joined",
     "join",
     "joins",
+    "found",
+    "finds",
 ];
 
 const TALKS: [&str; 13] = [
@@ -67,7 +69,7 @@ pub(super) fn asks(document: &Document, people: &[Range<usize>], name: &Range<us
     is_ours(document, name) || has_come(document, people, name) || is_told(document, people, name)
 }
 
-/// `our reporter Jane Doe`, `Interview by Jane Doe`, `as told to Jane Doe`.
+/// `our reporter Jane Doe`, `Interview by Jane Doe`, `Interview: Jane Doe`, `as told to Jane Doe`.
 fn is_ours(document: &Document, name: &Range<usize>) -> bool {
     let back = |by: usize| {
         let token = name.start.checked_sub(by);
@@ -77,20 +79,29 @@ fn is_ours(document: &Document, name: &Range<usize>) -> bool {
     let ours = (2..=4).any(|by| matches!(back(by).as_str(), "our" | "post" | "news"));
     let by = back(1) == "by" && matches!(back(2).as_str(), "interview" | "interviewed" | "words");
     let told = back(1) == "to" && back(2) == "told" && back(3) == "as";
-    trade && ours || by || told
+    let headed = back(1) == ":" && matches!(back(2).as_str(), "interview" | "interviewer");
+    trade && ours || by || told || headed
 }
 
 /// `Jane Doe met her`: who does so near the head of a sentence, to somebody named before or there.
 fn has_come(document: &Document, people: &[Range<usize>], name: &Range<usize>) -> bool {
     const OPENING: usize = 4;
     let sentence = &document.sentences()[document.sentence_of(name.start)].tokens;
-    if name.start - sentence.start > OPENING {
+    // `in Brod, where Jane Doe met him`.
+    let back = |by: usize| {
+        name.start
+            .checked_sub(by)
+            .map_or("", |at| document.word(at))
+    };
+    let clause = matches!(back(1), "where" | "when");
+    if name.start - sentence.start > OPENING && !clause {
         return false;
     }
     let is_other = |other: &Range<usize>| last(document, other) != last(document, name);
+    let before = if clause { name.start } else { sentence.start };
     let named_before = people
         .iter()
-        .any(|other| other.start < sentence.start && is_other(other));
+        .any(|other| other.start < before && is_other(other));
     (name.end..sentence.end).any(|verb| {
         let Some(whom) = whom(document, verb, sentence.end) else {
             return false;
@@ -174,6 +185,8 @@ mod tests {
             "She spoke to [PER Bo Krog] about it.",
             "[PER Bo Krog] visited [PER Lund] there.",
             "Interview by [PER Bo Krog].",
+            "Interview: [PER Bo Krog].",
+            "She now lives on the pier of the old town, where [PER Bo Krog] found her.",
         ] {
             assert_eq!(asking(&format!("{head} {text}")), ["Bo Krog"], "{text}");
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::name::is_title;
 use super::source_form::head;
 use crate::annotation::{EntityType, SourceForm};
-use crate::decode::{Layers, NounClass, core, noun};
+use crate::decode::{Layers, NounClass, core, is_between_places, noun};
 use crate::text::Document;
 
 /// The parts of a joint source; one part where it is none.
@@ -45,7 +45,11 @@ pub(super) fn parts(
         .count();
     let closed = commas == 0 || commas > 1 && word(and - 1) == ",";
     let (left, right) = (opened..and, and + 1..source.end);
+    let entities = layers.entities.iter();
+    let names: Vec<Range<usize>> = entities.map(|it| document.tokens_in(it.span)).collect();
+    let is_determined = |token: usize| matches!(word(token), "The" | "the");
     if is_one_title(document, layers, &left, &right)
+        || is_between_places(document, &names, and) && is_determined(left.start)
         || has_two_trades(document, layers, &left, &right)
         || joins_names_within(document, layers, &left, &right)
     {
@@ -146,10 +150,12 @@ fn people<'a>(
 fn apposed_names(document: &Document, layers: &Layers, source: &Range<usize>) -> Vec<Range<usize>> {
     let word = |token: usize| document.slice(document.tokens()[token]);
     // `the sociologist Jane Doe and the lawyer Bo Ek` after the comma.
-    let titles =
-        |token: usize| matches!(word(token), "the" | "a" | "an") || noun(word(token)).is_some();
+    let titles = |token: usize| {
+        matches!(word(token), "the" | "a" | "an" | "his" | "her" | "their")
+            || noun(word(token)).is_some()
+    };
     let joins = |token: usize| matches!(word(token), "," | "and" | "&") || titles(token);
-    let is_comma = |token: usize| matches!(word(token), "," | "–" | "—" | "--");
+    let is_comma = |token: usize| matches!(word(token), "," | "–" | "—" | "--" | "-");
     let people: Vec<Range<usize>> = people(document, layers, source).collect();
     // Those in a row: before them stands what they are, and whose.
     let mut first = people.len();
@@ -248,8 +254,8 @@ fn is_group_beside(
 }
 
 /// What begins a noun phrase.
-const DETERMINERS: [&str; 12] = [
-    "the", "a", "an", "his", "her", "its", "their", "my", "our", "some", "two", "several",
+const DETERMINERS: [&str; 13] = [
+    "the", "a", "an", "his", "her", "its", "their", "my", "our", "some", "other", "two", "several",
 ];
 
 fn stands_alone(document: &Document, layers: &Layers, part: &Range<usize>) -> bool {
@@ -347,6 +353,7 @@ mod tests {
         );
         assert_eq!(of("[source teachers and parents] said").len(), 1);
         for one in [
+            "[source The [LOC Leeds] and [LOC Ilkley] MP, [PER Bo Ek],] said",
             "[source A message shared in [LOC Uganda] and [LOC Rwanda]] said",
             "[source a report by the law firm [ORG Hatano] & [ORG Bligh]] said",
             "[source A letter bearing its stamp and dated 2 [MISC May]] said",
@@ -368,6 +375,10 @@ mod tests {
             ["Ada Doe", "Bo Ek"]
         );
         assert_eq!(
+            of("[source two women, [PER Ada Doe] and her daughter [PER Bo],] said"),
+            ["Ada Doe", "Bo"]
+        );
+        assert_eq!(
             of("[source [PER Ek]'s brothers, [PER Jan] and [PER Ole],] said"),
             ["Jan", "Ole"]
         );
@@ -378,6 +389,10 @@ mod tests {
         assert_eq!(
             of("[source three of her accusers – [PER Ada Doe], [PER Bo] and [PER Cy Ek] –] said"),
             ["Ada Doe", "Bo", "Cy Ek"]
+        );
+        assert_eq!(
+            of("[source Two judges - [PER Ada Doe] and [PER Bo Ek] -] ruled"),
+            ["Ada Doe", "Bo Ek"]
         );
         assert_eq!(
             of("[source The [ORG Left Party], [ORG Reiwa] and the [ORG Greens] all] said").len(),

@@ -2,15 +2,21 @@
 //!
 //! The steps are in [`attributions`], top to bottom; each is a file.
 
+mod addressed;
+mod agent;
 mod around;
 mod author;
 mod beside;
 mod cast;
 mod choice;
 mod confidence;
+mod continued;
+mod crosshead;
 mod cue;
+mod dialogue;
 mod evidence;
 mod follow;
+mod fronted;
 mod given_name;
 mod group;
 mod headed;
@@ -18,13 +24,16 @@ mod headline;
 mod hearing;
 mod inner;
 mod interviewer;
+mod introduction;
 mod joint;
+mod kicker;
 mod link;
 mod listed;
 mod name;
 mod nameplate;
 mod naming;
 mod nominal;
+mod place;
 mod quote_type;
 mod reference;
 mod role;
@@ -32,6 +41,8 @@ mod signed;
 mod source_form;
 mod speaker;
 mod speaks_for;
+mod stage;
+mod talk;
 mod template;
 mod trade;
 mod transcript;
@@ -102,13 +113,19 @@ pub fn attributions(
 ) -> Found {
     let links = link::links(document, layers);
     let links = beside::beside(document, layers, links);
+    let links = agent::agents(document, layers, links);
     let links = around::around(document, links);
     let links = follow::follow(document, links);
     let links = listed::listed(document, layers, links);
     let links = follow::told(document, links);
+    let links = place::placed(document, layers, links);
+    let links = kicker::without_kickers(document, links);
     let links = headline::headline(document, layers, links);
+    let links = talk::talks(document, layers, links);
+    let links = crosshead::crossheads(document, layers, links);
     let links = template::templates(document, layers, links);
     let links = signed::signed(document, layers, links);
+    let links = fronted::fronted(document, layers, links);
     let links = nameplate::nameplates(document, layers, links);
     let links = transcript::transcript(document, layers, links);
     let links = headed::headed(document, layers, links);

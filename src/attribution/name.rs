@@ -67,7 +67,7 @@ fn without_marks(word: &str) -> String {
 
 /// Words before a name that are no part of it.
 pub(super) fn is_title(word: &str) -> bool {
-    const TITLES: [&str; 104] = [
+    const TITLES: [&str; 121] = [
         "supt",
         "dci",
         "cpl",
@@ -172,8 +172,27 @@ pub(super) fn is_title(word: &str) -> bool {
         "msgr",
         "mgr",
         "honourable",
+        "sho",
+        "dcp",
+        "acp",
+        "ssp",
+        "dgp",
+        "igp",
+        "ocs",
+        "garda",
+        "sr",
+        "s/sgt",
+        "m/sgt",
+        "cst",
+        "jhr",
+        "mullah",
+        "maulvi",
+        "imam",
+        "rabbi",
     ];
-    TITLES.contains(&bare(word).as_str())
+    // `DC Jane Doe` is a detective constable, and `Di Matteo` a surname.
+    matches!(word, "DC" | "DI" | "DS" | "WO" | "CSM")
+        || TITLES.contains(&bare(word).trim_start_matches("ex-"))
 }
 
 /// Whether a title is what its bearer is where no other role is told.
@@ -214,6 +233,7 @@ pub(super) fn is_polite(word: &str) -> bool {
             | "senora"
             | "signor"
             | "signora"
+            | "med"
     )
 }
 
@@ -274,14 +294,32 @@ pub(super) fn own_words(words: &[&str]) -> Vec<usize> {
             .filter(|&&at| words[at].contains(char::is_alphanumeric))
             .count()
     };
+    // `Tan Sri Omar` has a title, `Tan Wei Ling` and `Sri Mulyani` have not.
+    let polite = |at: usize| {
+        let beside = |at: Option<usize>| at.and_then(|at| words.get(at)).map(|word| bare(word));
+        match bare(words[at]).as_str() {
+            "tan" => {
+                beside(Some(at + 1)).is_some_and(|next| matches!(next.as_str(), "sri" | "seri"))
+            }
+            "sri" | "seri" => beside(at.checked_sub(1)).is_some_and(|before| {
+                matches!(
+                    before.as_str(),
+                    "tan" | "dato" | "datuk" | "datin" | "dato'"
+                )
+            }),
+            _ => is_polite(words[at]),
+        }
+    };
     while own.len() > 1
-        && ((is_title(words[own[0]]) || is_polite(words[own[0]]) || words[own[0]] == ".")
+        && ((is_title(words[own[0]]) || polite(own[0]) || words[own[0]] == ".")
             && names(&own[1..]) > usize::from(noble(words[own[0]]))
             || trade(words[own[0]]) && names(&own[1..]) > 1)
     {
         own.remove(0);
     }
-    while own.len() > 2 && is_honour(words[own[own.len() - 1]]) {
+    // `MS ROE KC`: the title shows that the one word left is a surname.
+    let fewest = if own.first() == Some(&0) { 2 } else { 1 };
+    while own.len() > fewest && is_honour(words[own[own.len() - 1]]) {
         own.pop();
     }
     // `Edward mulled`: a tagger may take the verb into the name.
@@ -301,6 +339,22 @@ pub(super) fn is_honour(word: &str) -> bool {
         word,
         "QC" | "KC"
             | "SC"
+            | "SAN"
+            | "OON"
+            | "OFR"
+            | "MFR"
+            | "CON"
+            | "DBE"
+            | "KBE"
+            | "AO"
+            | "AM"
+            | "OAM"
+            | "FRS"
+            | "CPA"
+            | "CFA"
+            | "MBA"
+            | "MS"
+            | "RN"
             | "MP"
             | "MEP"
             | "MSP"
@@ -396,7 +450,7 @@ pub(super) fn organisation_parts(words: &[&str]) -> Vec<String> {
 /// Whether the short parts open the long ones and can stand for them: `Lehman` for `Lehman Brothers`, but not `Bank` for
 /// `Bank of Ghana`.
 pub(super) fn is_short_form(short: &[String], long: &[String]) -> bool {
-    const COMMON: [&str; 40] = [
+    const COMMON: [&str; 42] = [
         "bank",
         "university",
         "college",
@@ -433,7 +487,9 @@ pub(super) fn is_short_form(short: &[String], long: &[String]) -> bool {
         "city",
         "council",
         "committee",
-        "american",
+        "uk",
+        "us",
+        "eu",
         "african",
         "san",
         "los",

@@ -72,12 +72,12 @@ fn fits(word: &str, kind: EntityType) -> bool {
     let class = noun(single.unwrap_or(word))
         .filter(|noun| !noun.plural)
         .map(|noun| noun.class);
+    let both = || BODIES_TOO.contains(&word.to_lowercase().as_str());
     match kind {
-        EntityType::Person => matches!(class, Some(NounClass::Person | NounClass::Anonymous)),
-        EntityType::Organization => {
-            let body = matches!(class, Some(NounClass::Organisation));
-            body || BODIES_TOO.contains(&word.to_lowercase().as_str())
+        EntityType::Person => {
+            matches!(class, Some(NounClass::Person | NounClass::Anonymous)) || both()
         }
+        EntityType::Organization => matches!(class, Some(NounClass::Organisation)) || both(),
         EntityType::Location | EntityType::Misc => false,
     }
 }
@@ -100,6 +100,12 @@ fn before(
     while end > lowest && is_polite(word(end - 1)) {
         end -= 1;
     }
+    if kind == EntityType::Person
+        && let Some(rank) =
+            bracketed(document, lowest..end).or_else(|| of_field(document, lowest..end))
+    {
+        return Some(rank);
+    }
     let mut start = end;
     // Not `the minister and Mayor Jane Doe`, who may be two.
     let joins_roles = |token: usize| {
@@ -114,9 +120,11 @@ fn before(
     let mut unsure = 0;
     while start - unsure > lowest {
         let token = start - unsure - 1;
+        // Letters of a rank may be tagged as a name of their own.
+        let rank = |other: &Range<usize>| other.len() == 1 && is_title(word(other.start));
         let other = names
             .iter()
-            .find(|other| other.contains(&token) && other.end <= name.start);
+            .find(|other| other.contains(&token) && other.end <= name.start && !rank(other));
         match other {
             Some(other) if start < end && unsure == 0 && other.start >= lowest => {
                 start = other.start
@@ -160,6 +168,27 @@ fn before(
     (start < end && !is_clause(document, &(start..end))).then_some(start..end)
 }
 
+/// A rank with its branch in brackets: `ASP (Crime) Jane Doe`.
+fn bracketed(document: &Document, before: Range<usize>) -> Option<Range<usize>> {
+    const LONGEST: usize = 4;
+    let closes = before.end.checked_sub(1)?;
+    if document.word(closes) != ")" {
+        return None;
+    }
+    let mut inside = before.clone().rev().skip(1).take(LONGEST);
+    let opens = inside.find(|&token| document.word(token) == "(")?;
+    let rank = opens.checked_sub(1).filter(|rank| before.contains(rank))?;
+    is_title(document.word(rank)).then_some(rank..before.end)
+}
+
+/// A rank with its field: `Supt. of Police Jane Doe`.
+fn of_field(document: &Document, before: Range<usize>) -> Option<Range<usize>> {
+    let rank = before.end.checked_sub(3).filter(|it| before.contains(it))?;
+    let titled = document.word(rank + 1) == "of" && is_title(document.word(rank));
+    let field = document.word(rank + 2).starts_with(char::is_uppercase);
+    (titled && field).then_some(rank..before.end)
+}
+
 /// The noun that a name stands behind with a preposition: `ambassador to Britain`, `head of the WHO`.
 fn of_name(document: &Document, name: &Range<usize>) -> Option<usize> {
     let word = |token: usize| document.slice(document.tokens()[token]);
@@ -188,17 +217,32 @@ fn is_clause(document: &Document, words: &Range<usize>) -> bool {
     ];
     let word = |token: usize| document.slice(document.tokens()[token]);
     words.clone().any(|at| {
-        // `Roe joined the force`, not `a body called the Mint` or `the firm based in Oslo`.
-        let object = at > words.start
-            && at + 1 < words.end
+        // `Roe joined the force`, `sold the mill`, not `a body called the Mint` or `the firm based in Oslo`.
+        let verb = word(at).ends_with("ed") || at == words.start && !ends_role(word(at));
+        let object = at + 1 < words.end
             && matches!(word(at + 1), "the" | "a" | "an" | "his" | "her")
-            && word(at).ends_with("ed")
+            && verb
             && !matches!(
                 word(at),
                 "called" | "named" | "titled" | "dubbed" | "entitled"
             );
         // `Can` and `May` are names.
         object || VERBS.contains(&word(at))
+    })
+}
+
+/// Whether words behind a comma tell what somebody did: `the newspaper, Roe raised objections to dams`.
+fn tells(document: &Document, words: &Range<usize>) -> bool {
+    let word = |token: usize| document.slice(document.tokens()[token]);
+    let comma = words.clone().find(|&at| word(at) == ",");
+    comma.is_some_and(|comma| {
+        (comma + 1..words.end.saturating_sub(1)).any(|at| {
+            word(at).ends_with("ed")
+                && word(at).starts_with(char::is_lowercase)
+                && word(at - 1).starts_with(char::is_uppercase)
+                && word(at + 1).starts_with(char::is_lowercase)
+                && !ends_role(word(at + 1))
+        })
     })
 }
 
@@ -297,6 +341,7 @@ fn apposed_to(
     let opens = |token: usize| {
         let first = token == sentence.tokens.start
             || matches!(word(token - 1), "," | ";" | "“" | "\"" | "(")
+            || matches!(word(token - 1), "how" | "that" | "when" | "because" | "if")
             || is_cue(word(token - 1));
         (first || is_determiner(word(token))) && !is_cue(word(token))
     };
@@ -323,7 +368,7 @@ fn apposed_to(
         .get(behind_letters(document, name))
         .is_none_or(|&next| matches!(document.slice(next), "," | "." | ":" | ";" | "”" | "\""));
     let start = start + usize::from(is_determiner(word(start)));
-    (closed && start < comma).then_some(start..comma)
+    (closed && start < comma && !tells(document, &(start..comma))).then_some(start..comma)
 }
 
 /// Where the text goes on behind a name and the letters after it: `Jane Doe QC MP`.
@@ -334,6 +379,15 @@ fn behind_letters(document: &Document, name: &Range<usize>) -> usize {
     name.end + letters.count()
 }
 
+/// Whether a word is letters that stand behind a comma after a name, and no office: `MBA`, `PhD`.
+fn is_degree(word: &str) -> bool {
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    (2..=5).contains(&word.chars().count())
+        && capitals > 1
+        && word.chars().all(|c| c.is_alphabetic() || c == '.')
+        && noun(word).is_none()
+}
+
 fn is_definite(word: &str) -> bool {
     matches!(word, "the" | "his" | "her" | "its" | "their")
 }
@@ -341,13 +395,13 @@ fn is_definite(word: &str) -> bool {
 fn is_determiner(word: &str) -> bool {
     matches!(
         word.to_lowercase().as_str(),
-        "the" | "a" | "an" | "his" | "her" | "its" | "their" | "my" | "our" | "one"
+        "the" | "a" | "an" | "another" | "his" | "her" | "its" | "their" | "my" | "our" | "one"
     )
 }
 
 /// Whether a word before a role noun belongs to the role by itself.
 fn describes(word: &str) -> bool {
-    const DESCRIBING: [&str; 30] = [
+    const DESCRIBING: [&str; 56] = [
         "former",
         "senior",
         "deputy",
@@ -378,6 +432,32 @@ fn describes(word: &str) -> bool {
         "union",
         "junior",
         "lead",
+        "ward",
+        "district",
+        "county",
+        "city",
+        "town",
+        "village",
+        "borough",
+        "division",
+        "youth",
+        "energy",
+        "housing",
+        "transport",
+        "education",
+        "environment",
+        "agriculture",
+        "tourism",
+        "immigration",
+        "marketing",
+        "sales",
+        "operations",
+        "communications",
+        "research",
+        "chat",
+        "talk",
+        "radio",
+        "television",
     ];
     let lower = word.to_lowercase();
     if matches!(word, "'s" | "’s") {
@@ -417,6 +497,10 @@ fn after(
     {
         start += 2;
     }
+    // `Jane Doe, MBA, director`: what she has learned.
+    while start + 1 < limit && word(start + 1) == "," && is_degree(word(start)) {
+        start += 2;
+    }
     // `CORRESPONDENT (voice-over):`: what is in brackets is said of the moment. `Jane Doe, an analyst at the bank told a paper`: the
     // comma behind the role was forgotten. `Of Jane Doe, the judge said`: nobody forgot one.
     let opens = name.start == sentence.tokens.start;
@@ -427,17 +511,22 @@ fn after(
         ) && !names.iter().any(|other| other.contains(&at));
         let clause = matches!(word(at), "who" | "whom" | "whose" | "which" | "that" | "(");
         mark || clause || is_telling(word(at))
-    })?;
-    if is_telling(word(end)) && !opens && is_definite(word(start)) {
+    });
+    // A line that signs has no stop: `— Jane Doe, pilot`.
+    let end = end.or_else(|| (limit == sentence.tokens.end).then_some(limit))?;
+    if end < limit && is_telling(word(end)) && !opens && is_definite(word(start)) {
         return None;
     }
     let head = core(document, names, start..end);
+    // What a label says may have been tagged as a name: `CITRUS GROWER`.
+    let labelled = opens && kind == EntityType::Person && labels(document, &(start..end), &head);
     let fitting = !head.is_empty()
         && head.start == start
         && !matches!(word(start), "and" | "or" | "but")
-        && ends_in_name(names, &head).is_none()
-        && (fits(word(head.end - 1), kind)
-            || kind == EntityType::Person && begins_like_office(document, &head));
+        && (labelled
+            || ends_in_name(names, &head).is_none()
+                && (fits(word(head.end - 1), kind)
+                    || kind == EntityType::Person && begins_like_office(document, &head)));
     if !fitting
         || head
             .clone()
@@ -453,15 +542,31 @@ fn after(
     (start + skip < end).then_some(start + skip..end)
 }
 
+/// Whether what stands between a name and the colon or the brackets of a label is a noun for who does something: `BO EK, CITRUS GROWER (to
+/// camera):`, `Bo Ek, plumber:`.
+fn labels(document: &Document, words: &Range<usize>, head: &Range<usize>) -> bool {
+    const OTHER: [&str; 6] = ["however", "other", "later", "after", "under", "rather"];
+    let last = document.word(head.end.saturating_sub(1)).to_lowercase();
+    let mark = document.word(words.end);
+    let closed = mark == ":"
+        || mark == "("
+            && (words.end..words.end + AFTER)
+                .any(|at| document.word(at) == ")" && document.word(at + 1) == ":");
+    closed && head == words && !OTHER.contains(&last.as_str()) && is_doer(&last)
+}
+
+/// Whether a word ends as nouns for who does something do.
+fn is_doer(word: &str) -> bool {
+    ["er", "or", "ist", "ian", "ant", "woman", "man"]
+        .iter()
+        .any(|end| word.ends_with(end))
+}
+
 /// Whether a noun phrase opens with `the` or `a` and ends in a noun made from a verb: `a neuroscientist`, `the caretaker`.
 fn begins_like_office(document: &Document, head: &Range<usize>) -> bool {
     let word = |token: usize| document.slice(document.tokens()[token]).to_lowercase();
     let last = word(head.end - 1);
-    head.len() > 1
-        && matches!(word(head.start).as_str(), "the" | "a" | "an")
-        && ["er", "or", "ist", "ian", "ant", "woman", "man"]
-            .iter()
-            .any(|end| last.ends_with(end))
+    head.len() > 1 && matches!(word(head.start).as_str(), "the" | "a" | "an") && is_doer(&last)
 }
 
 #[cfg(test)]
@@ -481,6 +586,21 @@ mod tests {
             .into_iter()
             .map(|tokens| document.slice(document.span_of(tokens).unwrap()).to_owned())
             .collect()
+    }
+
+    #[test]
+    fn a_label_tells_what_somebody_is() {
+        for (text, role) in [
+            (
+                "[PER BO EK], CITRUS GROWER (to camera): It rained.",
+                "CITRUS GROWER",
+            ),
+            ("[PER Bo Ek], plumber: “It rained.”", "plumber"),
+        ] {
+            assert_eq!(first_roles(text), [role], "{text}");
+        }
+        assert!(first_roles("[PER BO EK], BYLINE: It rained.").is_empty());
+        assert!(first_roles("[PER Bo Ek], however: it rained.").is_empty());
     }
 
     #[test]
@@ -522,6 +642,12 @@ mod tests {
             ["former mayor", "Jane Doe's husband"]
         );
         assert_eq!(
+            first_roles(
+                "As told by the Dawn newspaper, [LOC Oslo] raised objections to dams, [ORG Star Hydro], too."
+            ),
+            Vec::<String>::new()
+        );
+        assert_eq!(
             first_roles("In the end, [PER Grace Opio], spoke."),
             Vec::<String>::new()
         );
@@ -542,8 +668,25 @@ mod tests {
             ["host"]
         );
         assert_eq!(
+            first_roles("He met [LOC Leeds] ward councillor [PER John Doe] there."),
+            ["Leeds ward councillor"]
+        );
+        assert_eq!(
             first_roles("He told spokesman [PER John Doe] so."),
             ["spokesman"]
+        );
+        assert_eq!(
+            first_roles("So said ASP (Crime) [PER Jane Doe]."),
+            ["ASP (Crime)"]
+        );
+        assert_eq!(
+            first_roles("So said Supt. of Police [PER Jane Doe]."),
+            ["Supt. of Police"]
+        );
+        assert_eq!(first_roles("So said [ORG WPC] [PER Jane Doe]."), ["WPC"]);
+        assert_eq!(
+            first_roles("The operator, [PER Jane Doe], spoke."),
+            ["operator"]
         );
         assert_eq!(first_roles("Mr [PER Doe] spoke."), Vec::<String>::new());
         assert_eq!(
@@ -581,6 +724,10 @@ mod tests {
         assert_eq!(
             first_roles("[PER Jane Doe], who spoke, left."),
             Vec::<String>::new()
+        );
+        assert_eq!(
+            first_roles("The coach, [PER Bo Ek], sold his goalkeeper on Saturday."),
+            ["coach"]
         );
         assert_eq!(
             first_roles("It helps the agency, [PER Doe] said."),

@@ -2,14 +2,16 @@
 //! by` for the dash.
 //!
 //! A dash and a name under the last paragraph may be the article's own author or agency; so words without marks and without an account
-//! are taken for somebody's only where the article speaks of that person elsewhere.
+//! are taken for somebody's only where the article speaks of that person elsewhere, or goes on behind a name that is told with what its
+//! bearer is, or behind a report.
 
 use std::ops::Range;
 
 use super::link::{Link, overlap};
+use super::listed::first_word;
 use super::name::is_title;
 use crate::annotation::EntityType;
-use crate::decode::Layers;
+use crate::decode::{Layers, NounClass, noun};
 use crate::text::{Document, Zone};
 
 /// Raw scores of what layout shows.
@@ -22,8 +24,17 @@ const LONGEST: usize = 30;
 /// Most tokens of titles before the name.
 const TITLES: usize = 4;
 
+/// Most tokens of a quotation behind a name that is a title or a nickname, marks included.
+const NICKNAME: usize = 5;
+
 /// Fewest tokens of signed words.
 const FEWEST: usize = 3;
+
+/// Most tokens of words without marks in the midst of an article: what is set apart is short.
+const MOST: usize = 80;
+
+/// Fewest tokens of a paragraph by which an article goes on.
+const PROSE: usize = 8;
 
 /// The words that stand for the dash under a post on Instagram.
 const SHARED: [&str; 4] = ["A", "post", "shared", "by"];
@@ -52,7 +63,9 @@ pub(super) fn signed(document: &Document, layers: &Layers, mut links: Vec<Link>)
             let words = without_address(document, above.tokens.clone());
             let plain =
                 matches!(above.zone, Zone::Body | Zone::Standfirst) && words.len() >= FEWEST;
-            if plain && is_post(document, layers, &links, &signature, &words) {
+            let signed = is_post(document, layers, &links, &signature, &words)
+                || is_amid(document, at) && is_cited(document, layers, &links, &signature, &words);
+            if plain && signed {
                 posts.push((words, signature));
             }
         } else if let Some(post) = quoted_and_signed(document, layers, &paragraph.tokens)
@@ -115,8 +128,17 @@ fn signature(document: &Document, layers: &Layers, tokens: Range<usize>) -> Opti
         }
         (Some(bracket), _) => (start + 1..bracket, None),
         (None, Some((name, kind))) => (name, Some(kind)),
-        (None, None) => return None,
+        (None, None) => (report(document, start + 1..tokens.end)?, None),
     };
+    // `- Jane Doe (Greens) – “We sail.”` is an item of a list, and its words are her own.
+    let mut quotations = document.quotations().iter();
+    let speaks = quotations.any(|it| {
+        let words = document.tokens_in(it.span);
+        name.end <= words.start && words.end <= tokens.end && words.len() > NICKNAME
+    });
+    if speaks && account.is_none() {
+        return None;
+    }
     let next = document.word(name.end);
     let ends = name.end == tokens.end || matches!(next, "," | "(" | "." | ";");
     ends.then_some(Signature {
@@ -125,6 +147,64 @@ fn signature(document: &Document, layers: &Layers, tokens: Range<usize>) -> Opti
         account: account.is_some(),
         kind,
     })
+}
+
+/// The name of a report in a line that is nothing else: `Report of the inspectors, 2023`; `Report by Jane Doe` signs an article.
+fn report(document: &Document, line: Range<usize>) -> Option<Range<usize>> {
+    let head = document.word(line.start);
+    let class = noun(head).map(|noun| noun.class);
+    let next = document.word(line.start + 1);
+    let mut tokens = line.clone();
+    let end = tokens
+        .find(|&at| matches!(document.word(at), "," | "(" | ";"))
+        .unwrap_or(line.end);
+    let fits = class == Some(NounClass::Document)
+        && head.starts_with(char::is_uppercase)
+        && matches!(next, "of" | "on" | "from" | "to" | "for");
+    fits.then_some(line.start..end)
+}
+
+/// Whether a signature stands in the midst of an article, by itself: prose goes on behind it, and neither neighbour is of a list of such
+/// lines.
+fn is_amid(document: &Document, at: usize) -> bool {
+    let paragraphs = document.paragraphs();
+    let begins_with_dash = |at: Option<usize>| {
+        let paragraph = at.and_then(|at| paragraphs.get(at));
+        paragraph.is_some_and(|it| is_dash(document.word(it.tokens.start)))
+    };
+    let rest = paragraphs.get(at + 1..).unwrap_or_default();
+    let goes_on = rest
+        .iter()
+        .any(|it| it.zone == Zone::Body && it.tokens.len() >= PROSE);
+    goes_on
+        && !begins_with_dash(Some(at + 1))
+        && !begins_with_dash(at.checked_sub(1))
+        && !begins_with_dash(at.checked_sub(2))
+}
+
+/// Whether sentences in the midst of an article are those of who signs below: a person that the article knows or says more of, or a
+/// report. A report inside them, source and all, is who signs speaking of another.
+fn is_cited(
+    document: &Document,
+    layers: &Layers,
+    links: &[Link],
+    signature: &Signature,
+    words: &Range<usize>,
+) -> bool {
+    let within = |source: &Range<usize>| words.start <= source.start && source.end <= words.end;
+    let told = |link: &Link| link.touches(words) && !link.source.iter().all(within);
+    let ended = matches!(document.word(words.end), "." | "!" | "?" | "…")
+        || matches!(document.word(words.end - 1), "!" | "?" | "…");
+    let knows = match signature.kind {
+        Some(EntityType::Person) => {
+            let role = document.word(signature.name.end) == ",";
+            signature.name.len() > 1 && role
+                || is_named_elsewhere(document, layers, &signature.name)
+        }
+        None => !signature.account,
+        Some(_) => false,
+    };
+    knows && ended && words.len() <= MOST && !links.iter().any(told)
 }
 
 /// Whether what stands above a signature are the words of who signs.
@@ -144,12 +224,18 @@ fn is_post(
         && is_named_elsewhere(document, layers, &signature.name)
 }
 
-/// Whether the last word of a name stands in another name of the article.
+/// Whether the last word of a name stands in another name of the article, that of its author aside.
 fn is_named_elsewhere(document: &Document, layers: &Layers, name: &Range<usize>) -> bool {
     let last = document.word(name.end - 1);
+    let in_byline = |token: usize| {
+        let paragraph = document.paragraphs().get(document.paragraph_of(token));
+        paragraph.is_some_and(|it| it.zone == Zone::Byline)
+    };
     layers.entities.iter().any(|entity| {
         let other = document.tokens_in(entity.span);
-        !overlap(&other, name) && other.clone().any(|token| document.word(token) == last)
+        !in_byline(other.start)
+            && !overlap(&other, name)
+            && other.clone().any(|token| document.word(token) == last)
     })
 }
 
@@ -166,12 +252,10 @@ fn quoted_and_signed(
     layers: &Layers,
     paragraph: &Range<usize>,
 ) -> Option<(Range<usize>, Signature)> {
+    let start = first_word(document, paragraph);
     let quotation = document.quotations().iter().find(|quotation| {
         let tokens = document.tokens_in(quotation.span);
-        quotation.depth == 0
-            && quotation.closed
-            && tokens.start == paragraph.start
-            && tokens.len() >= FEWEST
+        quotation.depth == 0 && quotation.closed && tokens.start == start && tokens.len() >= FEWEST
     })?;
     let words = document.tokens_in(quotation.span);
     let signature = signature(document, layers, words.end..paragraph.end)?;
@@ -272,10 +356,17 @@ mod tests {
     fn quotations_are_signed_with_a_name() {
         let below = "“We shall row to work.”\n\n– [PER Ana Doe], pilot\n\nThen it rained.";
         let beside = "“We shall row to work.” — [PER Ana Doe], pilot\n\nThen it rained.";
-        for text in [below, beside] {
+        let item = "• “We shall row to work.” – [PER Ana Doe], pilot\n\nThen it rained.";
+        for text in [below, beside, item] {
             let found = found(&format!("{BEFORE}{text}"));
             assert_eq!(found, ["“We shall row to work.” / Ana Doe"], "{text}");
         }
+    }
+
+    #[test]
+    fn the_next_item_of_a_list_signs_nothing() {
+        let list = "- “We shall row to work.”\n\n- [PER Ana Doe] (Greens) – “We shall all row to work, I think.”\n\nThen it rained.";
+        assert!(found(&format!("{BEFORE}{list}")).is_empty());
     }
 
     #[test]
@@ -285,8 +376,27 @@ mod tests {
             found(&format!("{BEFORE}{text}")),
             ["The river does not read the map / Ana Doe"]
         );
+        let on = "\n\nIt rained on for a week and nobody rowed.";
+        let role =
+            format!("He rows. The river does not read the map.\n\n— [PER Ana Doe], pilot{on}");
+        let words = "He rows. The river does not read the map";
+        assert_eq!(
+            found(&format!("{BEFORE}{role}")),
+            [format!("{words} / Ana Doe")]
+        );
+        let report = format!("The water was high.\n\n— Report of the port inspectors, 2023{on}");
+        assert_eq!(
+            found(&format!("{BEFORE}{report}")),
+            ["The water was high / Report of the port inspectors"]
+        );
+        let list =
+            format!("The crew is small.\n\n— [PER Ana Doe], pilot\n\n— [PER Bo Ek], cook{on}");
+        assert!(found(&format!("{BEFORE}{list}")).is_empty());
+        let byline = format!("The water was high.\n\n— Report by Ana Doe{on}");
+        assert!(found(&format!("{BEFORE}{byline}")).is_empty());
         for text in [
             "The river does not read the map.\n\n— [PER Ana Doe]",
+            "The river does not read the map.\n\n— [PER Ana Doe], pilot",
             "The river does not read the map.\n\n— [ORG Reuters]",
             "The river rose:\n\n— two feet on Monday\n\n— three on Tuesday",
         ] {

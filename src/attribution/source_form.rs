@@ -146,6 +146,8 @@ fn goes_on(word: &str) -> bool {
             | "of"
             | "from"
             | "near"
+            | "around"
+            | "across"
             | "outside"
             | "with"
             | "for"

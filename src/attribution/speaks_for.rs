@@ -43,10 +43,17 @@ pub(super) fn principals(
     let mut roles: Vec<&(Range<usize>, usize)> = cast.roles.iter().collect();
     roles.sort_by_key(|(tokens, _)| tokens.start);
     for (tokens, figure) in roles {
-        let party = match asked.phrases.read(tokens.clone()) {
+        let said = match asked.phrases.read(tokens.clone()) {
             Some(Said::For(party)) => Some(party),
-            _ => asked.body_behind(tokens),
+            _ => None,
         };
+        // `Head of Storage, Acme`, `chairman of the board, Acme`: what a part is of stands behind it.
+        let whole = |party: &Range<usize>| ends_in_name(&asked.phrases.names, party).is_some();
+        let party = said
+            .clone()
+            .filter(whole)
+            .or_else(|| asked.body_behind(tokens))
+            .or(said);
         if let Some(party) = party
             && let Some(principal) = asked.principal(&party, Some(*figure))
         {
@@ -359,6 +366,18 @@ mod tests {
             ),
             ["Acme", "Acme"]
         );
+    }
+
+    #[test]
+    fn the_body_behind_a_comma_goes_before_a_part_of_it() {
+        for role in ["Head of Storage", "Chairman of the Board", "director"] {
+            let text = format!(
+                "[content “It rained,”] [cue said] [source [PER Jane Doe], {role}, [ORG Acme]]."
+            );
+            assert_eq!(principals(&text), ["Acme"], "{role}");
+        }
+        let letters = "[content “It rained,”] [cue said] [source [PER Jane Doe], MBA, outgoing director of [ORG Acme]].";
+        assert_eq!(principals(letters), ["Acme"]);
     }
 
     #[test]

@@ -410,3 +410,13 @@ fn who_is_spoken_to_is_not_who_speaks() {
         "{found:?}"
     );
 }
+
+#[test]
+fn whoever_tells_of_a_letter_has_not_written_it() {
+    let told = "[source [ORG Acme]] [cue said] [content [PER Jane Doe] mailed a letter to the mayor].\n\n\
+                [source The letter] [cue said] [content it rained].";
+    assert_eq!(speakers(told)[1], "Jane Doe (person, issuer)");
+    let own = "[source [ORG Acme]] [cue said] in a letter [content that it rained].\n\n\
+               [source The letter] [cue said] [content it rained].";
+    assert_eq!(speakers(own)[1], "Acme (organisation, issuer)");
+}

@@ -7,8 +7,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::continued::{continued, is_alone};
 use super::link::Link;
 use super::name::is_title;
+use super::stage::spoken;
 use crate::annotation::EntityType;
 use crate::decode::Layers;
 use crate::text::{Document, Zone};
@@ -36,7 +38,10 @@ struct Turn {
     label: Range<usize>,
     /// The colon; none behind `Q.`, nor where a gap stands for it.
     cue: Option<Range<usize>>,
+    /// What is spoken beside the label; nothing where it stands alone.
     words: Range<usize>,
+    /// Whether the label is in capitals.
+    capitals: bool,
 }
 
 /// Adds the turns of a transcript that the model has not found.
@@ -53,20 +58,41 @@ pub(super) fn transcript(document: &Document, layers: &Layers, mut links: Vec<Li
     if turns.len() < TURNS || !times.values().any(|&times| times > 1) {
         return links;
     }
-    for turn in &turns {
+    for turn in turns.iter().filter(|turn| !turn.words.is_empty()) {
         let around = turn.label.start..turn.words.end;
-        let link = Link {
-            content: vec![without_stop(document, turn.words.clone())],
-            cue: turn.cue.clone(),
-            source: vec![turn.label.clone()],
-            content_score: SCORE,
-            source_score: SCORE,
-            carried: None,
+        let link = turn.link(document, turn.cue.clone(), turn.words.clone());
+        put(&mut links, &around, link);
+    }
+    let labels: Vec<(Range<usize>, bool)> = turns
+        .iter()
+        .map(|turn| (turn.label.clone(), turn.capitals))
+        .collect();
+    let mut alone: Vec<bool> = turns.iter().map(|turn| turn.words.is_empty()).collect();
+    for below in continued(document, &labels) {
+        let (Some(turn), Some(first)) = (turns.get(below.turn), alone.get_mut(below.turn)) else {
+            continue;
         };
+        let cue = turn.cue.clone().filter(|_| std::mem::take(first));
+        let around = below.words.clone();
+        let link = turn.link(document, cue, below.words);
         put(&mut links, &around, link);
     }
     links.sort_by_key(Link::start);
     links
+}
+
+impl Turn {
+    /// Words of this turn, without stage directions.
+    fn link(&self, document: &Document, cue: Option<Range<usize>>, words: Range<usize>) -> Link {
+        Link {
+            content: vec![without_stop(document, spoken(document, words))],
+            cue,
+            source: vec![self.label.clone()],
+            content_score: SCORE,
+            source_score: SCORE,
+            carried: None,
+        }
+    }
 }
 
 /// Puts in a turn, which is one attribution: what the model has read into these words is a part of what is said.
@@ -87,12 +113,60 @@ pub(super) fn without_stop(document: &Document, words: Range<usize>) -> Range<us
     words.start..if stop { last } else { words.end }
 }
 
-/// Whether a label says what the page is: `RUSH TRANSCRIPT: THE EVENING TABLE`.
+/// Whoever leads through a talk, and is seldom called by name in its record.
+const PRESIDING: [&str; 10] = [
+    "chair",
+    "chairman",
+    "chairwoman",
+    "chairperson",
+    "moderator",
+    "facilitator",
+    "interviewer",
+    "host",
+    "presenter",
+    "co-chair",
+];
+
+/// Whether a label is the office of whoever leads through a talk, alone or with an article.
+pub(super) fn presides(document: &Document, label: &Range<usize>) -> bool {
+    let article = matches!(document.word(label.start), "The" | "THE");
+    let office = document
+        .word(label.start + usize::from(article))
+        .to_lowercase();
+    label.len() == 1 + usize::from(article) && PRESIDING.contains(&office.as_str())
+}
+
+/// What a record lists before anybody speaks.
+const HEADINGS: [&str; 18] = [
+    "appearances",
+    "index",
+    "contents",
+    "exhibits",
+    "exhibit",
+    "present",
+    "also present",
+    "in attendance",
+    "before",
+    "witnesses",
+    "members present",
+    "date",
+    "time",
+    "place",
+    "venue",
+    "location",
+    "case no",
+    "agenda",
+];
+
+/// Whether a label says what the page is or what stands there: `RUSH TRANSCRIPT: THE EVENING TABLE`, `APPEARANCES: For the plaintiff`.
 fn is_heading(document: &Document, label: &Range<usize>) -> bool {
-    label.clone().any(|token| {
-        let word = document.slice(document.tokens()[token]);
-        word.eq_ignore_ascii_case("transcript")
-    })
+    let span = document.span_of(label.clone());
+    let words = span.map_or(String::new(), |span| document.slice(span).to_lowercase());
+    let words = words.trim_end_matches(['.', ':']);
+    HEADINGS.contains(&words)
+        || words
+            .split_whitespace()
+            .any(|word| word.trim_matches(',') == "transcript")
 }
 
 fn key(document: &Document, turn: &Turn) -> String {
@@ -146,7 +220,12 @@ fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
     document
         .paragraphs()
         .iter()
-        .filter(|paragraph| paragraph.zone == Zone::Body)
+        .filter(|paragraph| {
+            // `BO EK, HOST:` alone on its line may be taken for a byline or, at the head of the page, for the headline.
+            let last = paragraph.tokens.end.checked_sub(1);
+            let alone = || last.is_some_and(|last| word(last) == ":");
+            paragraph.zone == Zone::Body || paragraph.zone != Zone::Debris && alone()
+        })
         .filter(|paragraph| !opens_examination(document, &paragraph.tokens))
         .filter_map(|paragraph| {
             let start = opening(document, &paragraph.tokens);
@@ -156,6 +235,7 @@ fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
                     label: start..start + 1,
                     cue: None,
                     words: words..end,
+                    capitals: false,
                 });
             }
             let in_capitals = |token: usize| {
@@ -194,15 +274,20 @@ fn turns(document: &Document, layers: &Layers) -> Vec<Turn> {
                     .any(|token| word(token).chars().filter(|c| c.is_alphabetic()).count() > 1);
             // `CAROL MARCHETTI, STATE TREASURER`: who speaks stands before the comma.
             let comma = label.clone().find(|&token| word(token) == ",");
+            // `Q12 Chair:` is a label, whoever has it.
+            let counted = start > paragraph.tokens.start && word(start - 1).starts_with('Q');
+            let sworn = label.clone().any(|token| swears(word(token)));
+            let alone = capitals && (named || comma.is_some()) && !sworn;
             let label = start..comma.filter(|_| capitals).unwrap_or(label.end);
             let speaks = !is_heading(document, &label)
-                && (named || letter || capitals)
-                && colon + 1 < end
+                && (named || letter || capitals || counted || presides(document, &label))
+                && (colon + 1 < end || alone && is_alone(document, &label, &paragraph.tokens))
                 && !label.is_empty();
             speaks.then_some(Turn {
                 label,
                 cue: Some(colon..colon + 1),
                 words: colon + 1..end,
+                capitals: capitals && side.is_none(),
             })
         })
         .collect()
@@ -271,8 +356,20 @@ pub(super) fn bracketed(
     ))
 }
 
-/// Where a paragraph begins to speak: behind a time, as in `[12:00:04] ANCHOR: Good evening.`
+/// Where a paragraph begins to speak: behind a time, as in `[12:00:04] ANCHOR: Good evening.`, or behind the number of a question, as in
+/// `Q12 Chair: Good morning.`
 pub(super) fn opening(document: &Document, paragraph: &Range<usize>) -> usize {
+    let start = behind_time(document, paragraph);
+    let number = document.word(start);
+    let digits = number.strip_prefix('Q').unwrap_or_default();
+    let counted = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let name = document.word(start + 1).starts_with(char::is_uppercase);
+    let reach = start + 2..paragraph.end.min(start + LABEL + 2);
+    let labelled = || reach.clone().any(|at| document.word(at) == ":");
+    start + usize::from(counted && name && labelled())
+}
+
+fn behind_time(document: &Document, paragraph: &Range<usize>) -> usize {
     const LONGEST: usize = 6;
     let word = |token: usize| document.slice(document.tokens()[token]);
     let Range { start, end } = *paragraph;
@@ -354,7 +451,11 @@ fn opens_examination(document: &Document, tokens: &Range<usize>) -> bool {
         return false;
     };
     let mut first = tokens.clone().take(3);
-    let headed = first.any(|token| word(token).to_uppercase().ends_with("EXAMINATION"));
+    // `EXAMINATION-IN-CHIEF`, `RE-EXAMINATION`.
+    let headed = first.any(|token| {
+        let word = word(token).to_uppercase();
+        word.ends_with("EXAMINATION") || word.starts_with("EXAMINATION-IN-")
+    });
     // `By invitation only` and `Examined by nobody` are prose.
     let colon = word(tokens.end - 1) == ":";
     let titled = by + 1 < tokens.end && is_title(word(by + 1));
@@ -379,13 +480,22 @@ pub(super) fn examination(document: &Document, token: usize) -> Option<Range<usi
         .last()
 }
 
+/// Most tokens of the line that calls a witness again: `BO EK, recalled`.
+const RECALLED: usize = 8;
+
+/// Whether a word says that a witness is sworn.
+fn swears(word: &str) -> bool {
+    matches!(word, "sworn" | "SWORN" | "affirmed" | "AFFIRMED")
+}
+
 /// The paragraph in which the witness who answers at a token is sworn: the last before it, else the first behind it.
 pub(super) fn sworn(document: &Document, token: usize) -> Option<Range<usize>> {
     let swears = |tokens: &Range<usize>| {
-        tokens.clone().any(|token| {
-            let word = document.slice(document.tokens()[token]);
-            matches!(word, "sworn" | "SWORN" | "affirmed" | "AFFIRMED")
-        })
+        let mut words = tokens.clone().map(|token| document.word(token));
+        // `Recalled` is a word of prose too.
+        let recalled =
+            |word: &str| tokens.len() <= RECALLED && matches!(word, "recalled" | "RECALLED");
+        words.any(|word| swears(word) || recalled(word))
     };
     let mut all = document
         .paragraphs()
@@ -538,6 +648,8 @@ mod tests {
             "Examined by MR. ROE:",
             "Cross-examined by Ms. Roe:",
             "REDIRECT EXAMINATION BY MS. ROE:",
+            "EXAMINATION-IN-CHIEF BY MS ROE:",
+            "Re-examined by MS ROE",
         ] {
             assert_eq!(opened(line).as_deref(), Some(line));
         }
@@ -566,6 +678,47 @@ mod tests {
         );
         let teams = "[ORG Brod] (4-4-2): Doe; Roe.\n\n[ORG Lund] (4-3-3): Poe; Coe.\n\n[ORG Brod] (4-4-2): Moe; Foe.";
         assert!(found(teams).is_empty());
+    }
+
+    #[test]
+    fn the_number_of_a_question_is_no_part_of_a_label() {
+        let record = "Q1 Chair: Did it rain there?\n\n[PER Bo Ek]: It rained.\n\nQ2 [PER Jane Doe]: And then?\n\n[PER Bo Ek]: \
+                      It snowed.";
+        assert_eq!(
+            found(record),
+            [
+                "Chair: Did it rain there?",
+                "Bo Ek: It rained",
+                "Jane Doe: And then?",
+                "Bo Ek: It snowed"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_a_record_lists_is_no_turn_and_directions_are_not_spoken() {
+        let record = "APPEARANCES: For the town, Mr Ek.\n\nMS. DOE: It rained.  (Laughter.)\n\nMR. EK: Where?\n\nMS. DOE: There.";
+        assert_eq!(
+            found(record),
+            ["MS. DOE: It rained", "MR. EK: Where?", "MS. DOE: There"]
+        );
+    }
+
+    #[test]
+    fn a_label_may_stand_above_its_turn() {
+        let record = "BO EK, HOST:\n\nIt rained all day.\n\nAnd all night.\n\nJANE DOE, PILOT: It did.\n\nEK: Where?\n\nDOE: \
+                      There.\n\nEK: Good night.";
+        assert_eq!(
+            found(record),
+            [
+                "BO EK: It rained all day",
+                "BO EK: And all night",
+                "JANE DOE: It did",
+                "EK: Where?",
+                "DOE: There",
+                "EK: Good night"
+            ]
+        );
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use super::addressed::{FIRST, SECOND, address, has};
+use super::dialogue::Dialogue;
 use super::interviewer::{asks, last, people};
 use super::link::Link;
 use super::transcript::{SCORE, asks_with_gap, is_label, lettered, put, without_stop};
@@ -24,6 +26,9 @@ const ANSWER: usize = 4;
 pub(super) struct Interview {
     /// The token that the first question starts at.
     pub(super) start: usize,
+    /// The questions; where dashes open the turns they are words of somebody's too.
+    pub(super) questions: Vec<Range<usize>>,
+    pub(super) dashed: bool,
     /// The paragraphs of the answers.
     pub(super) answers: Vec<Range<usize>>,
 }
@@ -32,13 +37,22 @@ impl Interview {
     /// The interview that an article is; none where it is none.
     pub(super) fn of(document: &Document, layers: &Layers) -> Option<Self> {
         let exchanges = Exchanges::of(document);
-        (exchanges.is_personal() || exchanges.is_with_one(layers)).then(|| Self {
-            start: exchanges.start(),
-            answers: exchanges
-                .found
-                .into_iter()
-                .flat_map(|(_, answer)| answer)
-                .collect(),
+        if exchanges.is_personal() || exchanges.is_with_one(layers) {
+            let start = exchanges.start();
+            let (questions, answers): (Vec<_>, Vec<_>) = exchanges.found.into_iter().unzip();
+            return Some(Self {
+                start,
+                questions,
+                dashed: false,
+                answers: answers.into_iter().flatten().collect(),
+            });
+        }
+        let Dialogue { questions, answers } = Dialogue::of(document, layers)?;
+        Some(Self {
+            start: questions.first()?.start,
+            questions,
+            dashed: true,
+            answers,
         })
     }
 }
@@ -145,7 +159,7 @@ impl<'a> Exchanges<'a> {
         let of_one = [one.as_str()];
         let told = |words: &Range<usize>| has(self.document, words, &of_one);
         let third = |question: &Range<usize>| {
-            told(question)
+            told(question) && address(self.document, question, one).is_none()
                 || has(self.document, question, &THIRD) && !has(self.document, question, &SECOND)
         };
         let mut all = self.found.iter();
@@ -156,10 +170,6 @@ impl<'a> Exchanges<'a> {
     }
 }
 
-const FIRST: [&str; 5] = ["i", "my", "me", "mine", "myself"];
-
-const SECOND: [&str; 4] = ["you", "your", "yours", "yourself"];
-
 const THIRD: [&str; 5] = ["he", "she", "him", "her", "his"];
 
 /// Adds the answers of an interview; what the model has read into one is a part of what is said.
@@ -167,17 +177,32 @@ pub(super) fn unlabelled(document: &Document, layers: &Layers, mut links: Vec<Li
     let Some(interview) = Interview::of(document, layers) else {
         return links;
     };
-    for answer in interview.answers {
-        links.retain(|link| !link.touches(&answer));
+    let mut turns = interview.answers;
+    if interview.dashed {
+        turns.extend(interview.questions);
+    } else {
+        // Whom a question calls by name does not ask it.
+        let called = |source: &Range<usize>| {
+            let mut questions = interview.questions.iter();
+            let question = questions.find(|it| it.contains(&source.start));
+            question.is_some_and(|question| {
+                let name = last(document, source);
+                address(document, question, &name).is_some_and(|at| at + 1 == source.end)
+            })
+        };
+        links.retain(|link| !link.source.iter().any(called));
+    }
+    for turn in turns {
+        links.retain(|link| !link.touches(&turn));
         let link = Link {
-            content: vec![without_stop(document, answer.clone())],
+            content: vec![without_stop(document, turn.clone())],
             cue: None,
             source: Vec::new(),
             content_score: SCORE,
             source_score: SCORE,
             carried: None,
         };
-        put(&mut links, &answer, link);
+        put(&mut links, &turn, link);
     }
     links.sort_by_key(Link::start);
     links
@@ -209,15 +234,6 @@ fn is_turn(document: &Document, tokens: &Range<usize>, gaps: bool) -> bool {
             && is_label(document, &label)
     });
     labelled || lettered(document, tokens.start, gaps).is_some()
-}
-
-fn has(document: &Document, tokens: &Range<usize>, words: &[&str]) -> bool {
-    tokens.clone().any(|token| {
-        let word = document.slice(document.tokens()[token]);
-        // `I'm`, `you've`: the pronoun may be one token with what follows it.
-        let word = word.split(['\'', '’']).next().unwrap_or_default();
-        words.iter().any(|it| it.eq_ignore_ascii_case(word))
-    })
 }
 
 #[cfg(test)]
@@ -280,6 +296,19 @@ mod tests {
             "{lead}\n\nIs it lonely?\n\nIt is not.\n\nThe Post: Is it dark?\n\nDoe: By night.\n\nTP: Is it cold?\n\nJD: By day."
         );
         assert_eq!(answers(&labelled), ["It is not"]);
+    }
+
+    #[test]
+    fn who_is_called_by_name_is_asked() {
+        let lead = "[PER Jane Doe] has kept the light for ten years. Interview: [PER Bo Krog].";
+        let text = format!(
+            "{lead}\n\nMs Doe, is it lonely?\n\nNo. There are gulls.\n\nDo ships greet, Ms Doe?\n\nMy cat thinks so.\n\nAnd the best \
+             hour?\n\nFour."
+        );
+        assert_eq!(
+            answers(&text),
+            ["No. There are gulls", "My cat thinks so", "Four"]
+        );
     }
 
     #[test]

@@ -24,7 +24,7 @@ use super::output::{Format, OutputArgs};
 use super::probability::probability;
 use super::progress::{Files, Progress, ProgressArgs};
 use super::stream::Stream;
-use super::summary::Summary;
+use super::summary::{Summary, oversized};
 use super::ui::{self, Ui};
 use super::{bundle, inputs, interrupt, machine};
 
@@ -227,7 +227,12 @@ pub(crate) fn run(args: &Args, ui: Ui) -> anyhow::Result<Exit> {
             folder.display()
         ));
     }
-    if !ui.is_quiet() {
+    if ui.is_quiet() {
+        // Rows that Excel will not show whole are as good as lost to whoever asked for a file for it.
+        if let Some(cut) = oversized(&counts).filter(|_| args.output.is_for_excel()) {
+            ui::say(&format!("whosaid: {cut}"));
+        }
+    } else {
         ui.print(&summary.text(&counts, selection, seconds, &args.output.out, ui::width()))?;
     }
     Ok(args.max_failures.exit(&counts))

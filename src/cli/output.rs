@@ -117,6 +117,11 @@ impl OutputArgs {
         }
     }
 
+    /// Whether Excel is to read the tables.
+    pub(crate) fn is_for_excel(&self) -> bool {
+        self.excel || self.semicolons || self.has(Format::Xlsx)
+    }
+
     pub(crate) fn existing(&self) -> Existing {
         match (self.force, self.resume) {
             (true, _) => Existing::Replace,

@@ -158,11 +158,8 @@ impl Summary {
         if counts.damaged > 0 {
             add(self.damage(counts));
         }
-        if counts.oversized > 0 {
-            add(format!(
-                "{} longer than the 32,767 characters that Excel shows of a cell; the files have them whole",
-                plural(counts.oversized, "quote")
-            ));
+        if let Some(line) = oversized(counts) {
+            add(line);
         }
         if counts.failed > 0 {
             add(format!(
@@ -174,6 +171,16 @@ impl Summary {
             add(format!("  {failure}"));
         }
     }
+}
+
+/// That Excel does not show some quotes whole.
+pub(crate) fn oversized(counts: &Counts) -> Option<String> {
+    (counts.oversized > 0).then(|| {
+        format!(
+            "{} longer than the 32,767 characters that Excel shows of a cell; the files have them whole",
+            plural(counts.oversized, "quote")
+        )
+    })
 }
 
 /// What a least confidence has left out, and what is to be expected of the rest.

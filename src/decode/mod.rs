@@ -11,6 +11,7 @@ mod quotation;
 pub mod tags;
 #[cfg(test)]
 pub(crate) mod testing;
+mod time;
 
 use std::ops::Range;
 
@@ -22,10 +23,11 @@ pub use entity::is_possessive;
 pub use nouns::{Gender, Noun, NounClass, noun, singular};
 pub use origin::is_origin;
 pub use parts::{Joined, PART, Part, parts};
-pub use phrase::{Form, Phrase, core, ends_in_name, without_possessive};
+pub use phrase::{Form, Phrase, core, ends_in_name, is_between_places, without_possessive};
 pub use pronouns::{Pronoun, pronoun};
 pub use quotation::Piece;
 use quotation::Pieces;
+pub use time::tells_when;
 
 /// How far, in tokens, a content may stand from its cue or source: about a window.
 const REACH: usize = 256;

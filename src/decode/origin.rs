@@ -1,5 +1,6 @@
 //! Words for what somebody is by origin, faith or party, which are tagged as names: `the Serb`, `the veteran Democrat`.
 
+use super::{NounClass, noun};
 use crate::annotation::{EntityType, Mention};
 use crate::text::Document;
 
@@ -16,7 +17,15 @@ pub fn is_origin(document: &Document, entity: &Mention) -> bool {
         && name.len() <= MOST
         && ENDINGS.iter().any(|end| told.ends_with(end))
         && !THINGS.contains(&told);
-    (known || by_ending) && has_article(&word, name.start)
+    (known || by_ending || is_epithet(told)) && has_article(&word, name.start)
+}
+
+/// Whether a word ends in what somebody is: `the Oscar-winner`.
+fn is_epithet(word: &str) -> bool {
+    let last = word.rsplit_once('-').map(|(_, last)| last);
+    last.is_some_and(|last| {
+        noun(last).is_some_and(|it| !it.plural && it.class == NounClass::Person)
+    })
 }
 
 /// Most words of such a name: `Liberal Democrat`, `South African`, `Papua New Guinean`.

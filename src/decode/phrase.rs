@@ -9,6 +9,7 @@ use super::nouns::{NounClass, noun};
 use super::origin::is_origin;
 use super::pronouns::{Pronoun, pronoun};
 use super::quotation::Piece;
+use super::time::tells_when;
 use crate::annotation::Mention;
 use crate::text::{Document, Zone};
 
@@ -107,7 +108,7 @@ pub fn ends_in_name(names: &[Range<usize>], core: &Range<usize>) -> Option<usize
 }
 
 /// The part of a noun phrase up to its first preposition, comma or relative clause, and without marks and `by` before it;
-/// its last token is the head. Names are stepped over whole (`Bank of Ghana governor`).
+/// its last token is the head. Names are stepped over whole (`Bank of Ghana governor`). Of `user @jane` the account alone.
 pub fn core(document: &Document, names: &[Range<usize>], phrase: Range<usize>) -> Range<usize> {
     let mut start = phrase.start;
     while start < phrase.end
@@ -125,8 +126,11 @@ pub fn core(document: &Document, names: &[Range<usize>], phrase: Range<usize>) -
         {
             at = name.end;
         } else if at > start
-            && (ends_core(word(document, at)) && !is_former(document, at)
+            && (ends_core(word(document, at))
+                && !is_former(document, at)
+                && !is_between_places(document, names, at)
                 || is_dash(document, at)
+                || tells_when(document, at)
                 || describes_before(document, at))
         {
             break;
@@ -134,7 +138,26 @@ pub fn core(document: &Document, names: &[Range<usize>], phrase: Range<usize>) -
             at += 1;
         }
     }
-    start..at
+    let account = at.checked_sub(1).filter(|&last| last > start);
+    match account.filter(|&last| is_account(document, names, last)) {
+        Some(account) => account..at,
+        None => start..at,
+    }
+}
+
+/// Whether a token is an account behind a noun that says no more than that it is one, or whose: `user @jane`, `the town's account @brod`.
+fn is_account(document: &Document, names: &[Range<usize>], token: usize) -> bool {
+    let Some(before) = token.checked_sub(1) else {
+        return false;
+    };
+    let head = word(document, before);
+    let in_name = names.iter().any(|name| name.contains(&before));
+    let noun = matches!(
+        head.to_lowercase().as_str(),
+        "user" | "account" | "handle" | "poster" | "blogger" | "commenter" | "fan"
+    );
+    let account = word(document, token);
+    noun && !in_name && account.len() > 1 && account.starts_with('@')
 }
 
 /// Whether `then` says what somebody was at the time: `the then chancellor Jane Doe`.
@@ -142,6 +165,18 @@ fn is_former(document: &Document, at: usize) -> bool {
     word(document, at).eq_ignore_ascii_case("then")
         && at > 0
         && (is_determiner(word(document, at - 1)) || is_possessive(word(document, at - 1)))
+}
+
+/// Whether `and` stands between two names of which a noun for one person follows the second: `the Leeds and Ilkley MP`.
+pub fn is_between_places(document: &Document, names: &[Range<usize>], and: usize) -> bool {
+    let one = names.iter().any(|name| name.end == and);
+    let mut others = names.iter();
+    let Some(other) = others.find(|name| name.start == and + 1) else {
+        return false;
+    };
+    let one_person = noun(document.word(other.end))
+        .is_some_and(|it| !it.plural && it.class == NounClass::Person);
+    one && word(document, and) == "and" && one_person
 }
 
 /// Whether a hyphen with space before it stands for a dash: `Jane Doe | - who had waited - said`.
@@ -165,7 +200,7 @@ fn describes_before(document: &Document, at: usize) -> bool {
 }
 
 fn ends_core(word: &str) -> bool {
-    const ENDS: [&str; 44] = [
+    const ENDS: [&str; 49] = [
         "of",
         "for",
         "at",
@@ -175,6 +210,11 @@ fn ends_core(word: &str) -> bool {
         "to",
         "on",
         "near",
+        "around",
+        "across",
+        "within",
+        "throughout",
+        "beyond",
         "who",
         "whom",
         "whose",
@@ -380,6 +420,14 @@ mod tests {
             found("[source Sources close to the talks] [cue said] [content so]."),
             ["Sources", "the talks"]
         );
+    }
+
+    #[test]
+    fn of_an_account_what_it_is_called_stands_for_it() {
+        for source in ["User @jane_doe", "Twitter user @jane_doe", "@jane_doe"] {
+            let text = format!("It rained. [source {source}] [cue wrote] [content so].");
+            assert_eq!(found(&text), ["@jane_doe"], "{source}");
+        }
     }
 
     #[test]

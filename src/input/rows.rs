@@ -385,6 +385,16 @@ fn parse(
                 row.bytes.pop();
                 row.bytes.push(QUOTE);
             }
+            // Where marks are escaped, line ends, tabs and the backslash itself are too.
+            b'n' | b'r' | b't' | b'\\' | b'\n' | b'\r' if state == State::Quoted && is_escaped => {
+                row.bytes.pop();
+                row.bytes.push(match byte {
+                    b'n' => b'\n',
+                    b'r' => b'\r',
+                    b't' => b'\t',
+                    other => other,
+                });
+            }
             QUOTE if state == State::Start => state = State::Quoted,
             QUOTE if state == State::Quoted => state = State::Mark,
             b'\n' | b'\r' if is_outside => break,
@@ -487,6 +497,18 @@ mod tests {
             ]
         );
         assert!(!has_escapes(b"x,\"a\\\"\"b\"\ny,\"C:\\\"\n"));
+    }
+
+    #[test]
+    fn line_ends_are_escaped_where_marks_are() {
+        let table =
+            b"a,\"\\\"no\\\" he said.\\nShe left.\"\nb,\"C:\\\\new\\\"s\\\\\"\nc,\"one\\\ntwo\"\n";
+        let mut rows = Rows::new(&table[..], 1000);
+        rows.peek_line().unwrap();
+        let texts = rows_of(rows).into_iter().map(|row| row.unwrap().remove(1));
+        let wanted = ["\"no\" he said.\nShe left.", "C:\\new\"s\\", "one\ntwo"];
+        assert_eq!(texts.collect::<Vec<_>>(), wanted);
+        assert_eq!(good("a,\"x\\n\""), [["a", "x\\n"]]);
     }
 
     #[test]

@@ -25,7 +25,8 @@ pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
         | "Adm" | "Brig" | "Supt" | "Insp" | "Det" | "Dets" | "Cllr" | "Ald" | "Asst" | "Assoc"
         | "Dep" | "Mme" | "Mlle" | "St" | "Ste" | "Sts" | "Mt" | "Ft" | "MR" | "MRS" | "MS"
         | "DR" | "PROF" | "SEN" | "REP" | "GOV" | "GEN" | "LT" | "COL" | "CAPT" | "SGT" | "ST"
-        | "vs" | "v" | "Vs" | "cf" | "viz" | "Smt" | "Shri" | "Adv" => Abbreviation::Title,
+        | "vs" | "v" | "Vs" | "cf" | "viz" | "Smt" | "Shri" | "Adv" | "Jhr" | "Cst" | "Const"
+        | "Engr" | "Barr" | "S/Sgt" | "M/Sgt" | "Pte" | "Mgr" | "med" => Abbreviation::Title,
         "No" | "Nos" | "no" | "nos" | "NO" | "p" | "pp" | "Fig" | "Figs" | "fig" | "Vol"
         | "Vols" | "vol" | "Art" | "Sec" | "Ch" | "para" | "paras" | "Jan" | "Mar" | "Apr"
         | "Jun" | "Jul" | "ca" | "approx" => Abbreviation::BeforeFigure,

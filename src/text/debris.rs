@@ -194,7 +194,26 @@ fn is_rights_notice(words: &str, line: &str) -> bool {
     let rest = line.strip_prefix("copyright").map(str::trim_start);
     let dated = rest
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '©' || c == '('));
-    sign || dated || rest.is_some() && line.contains("all rights reserved")
+    let named = words
+        .strip_prefix("Copyright ")
+        .is_some_and(is_holder_and_year);
+    sign || dated || named || rest.is_some() && line.contains("all rights reserved")
+}
+
+/// `The Daily Gazette 2020. No part of this may be printed.`: a name and a year, and a full stop; `Act 1976.` is a law.
+fn is_holder_and_year(rest: &str) -> bool {
+    let Some((owner, _)) = rest.split_once('.') else {
+        return false;
+    };
+    let mut words = owner.split_whitespace().rev();
+    let year = words
+        .next()
+        .is_some_and(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()));
+    let names = |word: &str| {
+        word.starts_with(char::is_uppercase) && !matches!(word, "Act" | "Law" | "Bill" | "Order")
+            || matches!(word, "of" | "and" | "the" | "&" | "by")
+    };
+    year && words.clone().next().is_some() && words.all(names)
 }
 
 #[cfg(test)]
@@ -221,6 +240,7 @@ mod tests {
             "Watch on YouTube",
             "© 2020 The Daily Gazette. All rights reserved.",
             "Copyright 2020 The Daily Gazette",
+            "Copyright Brod Gazette 2018. Printing is prohibited. The publisher has asked that this be removed.",
             "We use cookies to make this page better.",
             "* * *",
         ] {
@@ -244,6 +264,7 @@ mod tests {
             "Watch on YouTube as it falls.",
             "Listen: we will not go, he said.",
             "Copyright law is due for a change, the judge said.",
+            "Copyright Act 1976. The judge said that it was due for a change.",
         ] {
             assert!(!is_debris(words), "{words}");
         }

@@ -25,6 +25,7 @@ mod sentence;
 mod span;
 mod token;
 mod wrap;
+mod writer;
 mod zone;
 
 pub use article::Article;

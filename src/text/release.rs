@@ -45,6 +45,11 @@ pub(super) fn is_release_line(words: &str) -> bool {
     if words.len() > LINE {
         return false;
     }
+    calls_itself_one(words) || is_contact(words) || is_reached(words) || names_contact(words)
+}
+
+/// Whether a line says that it stands above a release, or until when one is held back.
+fn calls_itself_one(words: &str) -> bool {
     let line = plain(words);
     let head = words.split_once(':').map(|(head, _)| plain(head));
     let embargo = words.contains(|c: char| c.is_ascii_digit())
@@ -53,7 +58,7 @@ pub(super) fn is_release_line(words: &str) -> bool {
         .iter()
         .filter_map(|release| line.strip_prefix(release))
         .any(is_date);
-    embargo || dated || is_contact(words) || is_reached(words) || names_contact(words)
+    embargo || dated
 }
 
 /// Whether a line only says that who is to be asked stands below it: `Media contact:`.
@@ -87,6 +92,55 @@ fn names_contact(words: &str) -> bool {
         && (named || has_phone(rest) || rest.split_whitespace().any(is_mail))
 }
 
+/// Lines that head what a release says to editors and investors, and no more of its news.
+const NOTES: Phrases = Phrases(
+    "note to editors|notes to editors|note to editor|notes for editors|note for editors|notes to the editor|\
+     editor's notes|editors' notes|editors notes|note to the editor",
+);
+
+/// Words by which lines below `About Acme` show that it stands in a release.
+const BELOW: [&str; 3] = ["forward-looking", "forward looking", "safe harbor"];
+
+/// Most words of the line `About Acme`.
+const ABOUT: usize = 10;
+
+/// The first paragraph of what a release says of those who sent it, after its news: `Notes to editors`, and `About Acme` where lines at
+/// the head or below show that it is a release. An article that has a chapter `About Acme` goes on after it.
+pub(super) fn boilerplate(paragraphs: &[&str], is_prose: impl Fn(usize) -> bool) -> Option<usize> {
+    let first = (0..paragraphs.len()).find(|&at| is_prose(at))?;
+    let heading = |at: usize| {
+        let line = paragraphs.get(at).and_then(|words| words.lines().next());
+        line.unwrap_or_default().trim()
+    };
+    let is_head = |words: &&str| {
+        let line = words.lines().next().unwrap_or_default();
+        RELEASES.have(&plain(line)) || line.len() <= LINE && calls_itself_one(line)
+    };
+    let at_head = paragraphs.iter().take(first).any(is_head);
+    let told_below = |at: usize| {
+        let below = paragraphs.get(at + 1..).unwrap_or_default();
+        below.iter().any(|words| {
+            let line = words.to_lowercase();
+            let contact = words.len() <= LINE && (is_contact(words) || names_contact(words));
+            contact || BELOW.iter().any(|phrase| line.contains(phrase))
+        })
+    };
+    (first + 1..paragraphs.len()).find(|&at| {
+        NOTES.have(&plain(heading(at))) || is_about(heading(at)) && (at_head || told_below(at))
+    })
+}
+
+/// `About Acme`, `About the Brod Academy`.
+fn is_about(line: &str) -> bool {
+    let Some(name) = line.strip_prefix("About ").or(line.strip_prefix("ABOUT ")) else {
+        return false;
+    };
+    let name = name.strip_prefix("the ").unwrap_or(name);
+    !line.ends_with(['.', '?', '!', ','])
+        && line.split_whitespace().count() <= ABOUT
+        && name.starts_with(char::is_uppercase)
+}
+
 fn has_phone(words: &str) -> bool {
     words.bytes().filter(u8::is_ascii_digit).count() >= PHONE
 }
@@ -116,6 +170,29 @@ mod tests {
         ] {
             assert!(is_release_line(words), "{words}");
         }
+    }
+
+    #[test]
+    fn what_a_release_says_of_its_sender_begins_at_its_heading() {
+        let news = "The port of Brod shut its gates.";
+        let found = |paragraphs: &[&str]| boilerplate(paragraphs, |at| paragraphs[at] == news);
+        let head = "PRESS RELEASE";
+        assert_eq!(
+            found(&[head, news, "About Brod", "It holds that."]),
+            Some(2)
+        );
+        assert_eq!(found(&[news, "Notes to Editors:", "1. It holds."]), Some(1));
+        let below = "Press contact: Ada Roe, ada@port.example";
+        assert_eq!(
+            found(&[news, "About the Port of Brod", "It is.", below]),
+            Some(1)
+        );
+        assert_eq!(found(&[news, "About Brod", "It is an old port."]), None);
+        assert_eq!(
+            found(&[head, news, "About time, said Ada Roe.", news]),
+            None
+        );
+        assert_eq!(found(&["About Brod", head]), None);
     }
 
     #[test]

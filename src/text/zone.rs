@@ -8,8 +8,9 @@ use super::debris::{is_debris, is_empty_post, is_notice};
 use super::document::Zone;
 use super::furniture::{is_byline, is_caption, is_credit, is_date};
 use super::pulled::pulled;
-use super::release::{is_contact, is_reached, is_release_line};
+use super::release::{boilerplate, is_contact, is_reached, is_release_line};
 use super::span::Span;
+use super::writer::is_about_writer;
 
 /// Most words of a headline; a longer first paragraph is taken for the article.
 const HEADLINE: usize = 25;
@@ -61,6 +62,8 @@ pub(super) fn zones(text: &str, paragraphs: &[Span]) -> (Vec<Zone>, Option<Span>
     page.mark_furniture();
     page.mark_contacts();
     page.mark_notices();
+    page.mark_boilerplate();
+    page.mark_writers();
     page.mark_headline();
     let dateline = page.dateline();
     page.mark_standfirst(dateline.map(|(paragraph, _)| paragraph));
@@ -129,6 +132,25 @@ impl Page<'_> {
         });
         if let Some(notice) = notice {
             self.zones[notice..].fill(Zone::Debris);
+        }
+    }
+
+    /// Marks what a release says of those who sent it, behind its news, as debris.
+    fn mark_boilerplate(&mut self) {
+        if let Some(first) = boilerplate(&self.paragraphs, |index| self.is_prose(index)) {
+            self.zones[first..].fill(Zone::Debris);
+        }
+    }
+
+    /// Marks what tells of the writers whom a byline names as debris.
+    fn mark_writers(&mut self) {
+        let bylines = self.paragraphs.iter().zip(&self.zones);
+        let bylines = bylines.filter(|(_, zone)| **zone == Zone::Byline);
+        let bylines: Vec<String> = bylines.map(|(words, _)| words.to_lowercase()).collect();
+        for (words, zone) in self.paragraphs.iter().zip(&mut self.zones) {
+            if *zone == Zone::Body && is_about_writer(words, &bylines) {
+                *zone = Zone::Debris;
+            }
         }
     }
 
@@ -298,6 +320,23 @@ mod tests {
         let document = Document::new(text);
         let dateline = document.dateline().map(|dateline| document.slice(dateline));
         assert_eq!(dateline, Some("PORT TOWN:"));
+    }
+
+    #[test]
+    fn what_tells_of_writers_and_senders_is_debris() {
+        let text = format!(
+            "Crane falls\n\nBy ADA ROE and BO LIND\n\nAda Roe writes about ports for the Gazette.\n\n{PROSE}\n\n\
+             Notes to editors\n\nThe port holds that cranes are safe."
+        );
+        let wanted = [
+            Zone::Headline,
+            Zone::Byline,
+            Zone::Debris,
+            Zone::Body,
+            Zone::Debris,
+            Zone::Debris,
+        ];
+        assert_eq!(zones(&text), wanted);
     }
 
     #[test]

@@ -191,7 +191,7 @@ fn sector(word: &str) -> Option<usize> {
 }
 
 /// What firms and other bodies are called by what they do, a line a sector. Who makes food may sell it.
-const SECTORS: [&[&str]; 14] = [
+const SECTORS: [&[&str]; 24] = [
     &["air", "airline", "airlines", "airways"],
     &["airport", "airports"],
     &["hotel", "hotels", "inn", "resort"],
@@ -224,6 +224,30 @@ const SECTORS: [&[&str]; 14] = [
     &["water"],
     &["agency", "regulator", "ombudsman"],
     &["ferry", "ferries", "cruises"],
+    &["timber", "sawmill", "sawmills"],
+    &[
+        "mine", "mining", "minerals", "quarry", "quarries", "colliery",
+    ],
+    &["steel", "steelmaker", "foundry"],
+    &["software", "chipmaker", "semiconductors"],
+    &["bank", "banks", "banking"],
+    &[
+        "pharma",
+        "pharmaceuticals",
+        "pharmaceutical",
+        "drugmaker",
+        "biotech",
+    ],
+    &[
+        "builders",
+        "builder",
+        "housebuilder",
+        "construction",
+        "homes",
+    ],
+    &["shipyard", "shipbuilder", "shipbuilding"],
+    &["textile", "textiles", "clothing", "fashion"],
+    &["union", "unions"],
 ];
 
 static KINDS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {

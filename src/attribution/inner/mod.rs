@@ -72,7 +72,10 @@ impl<'a> SecondLook<'a> {
         self.depth += 1;
         let texts = std::mem::take(&mut self.texts);
         for ((inside, text), scores) in texts.iter().zip(scores) {
-            let mut links = links(&text.document, &layers(&text.document, scores, heads));
+            let layers = layers(&text.document, scores, heads);
+            let links = links(&text.document, &layers);
+            let links = super::agent::agents(&text.document, &layers, links);
+            let mut links = super::hearing::hearing(&text.document, links);
             links.extend(attitude::attitudes(&text.document, &links));
             links.sort_by_key(Link::start);
             for link in links {

@@ -24,8 +24,16 @@ impl Naming<'_> {
     }
 
     pub(super) fn organisation(&self, entity: usize, parts: &[String]) -> Option<Resolution> {
+        // `Acme` is the maker of the `Acme X400`, and not that.
+        let maker = self.kinds[entity] == EntityType::Organization;
+        let product = |figure: &Figure| {
+            let numbered = |part: &String| part.contains(|c: char| c.is_ascii_digit());
+            figure.kind == SpeakerKind::Group && figure.parts.iter().any(numbered)
+        };
+        let asked =
+            |figure: &Figure| figure.kind != SpeakerKind::Person && !(maker && product(figure));
         self.by_letters(entity)
-            .or_else(|| self.short_form(parts, |figure| figure.kind != SpeakerKind::Person, 0.88))
+            .or_else(|| self.short_form(parts, asked, 0.88))
             .or_else(|| self.last_word(entity, parts))
     }
 

@@ -7,7 +7,7 @@ use crate::attribution::cast::Resolution;
 /// Fewest letters of a name that may be misprinted: short names are near others.
 const LETTERS: usize = 5;
 
-/// How often a text has a misprint at most, and at least the name that is meant.
+/// How often a text has a misprint at most, and at least the name that is meant. Where the full name is the misprint, it stands once.
 const MISPRINTS: usize = 2;
 const PRINTS: usize = 3;
 
@@ -24,16 +24,21 @@ impl Naming<'_> {
                 && figure
                     .parts
                     .last()
-                    .is_some_and(|name| is_near(name, word) && self.times(name) >= PRINTS)
+                    .is_some_and(|name| is_near(name, word) && self.is_one_of(name, word))
         });
         let (figure, _) = meant.next()?;
-        // Counted only for the few words that are near a name.
-        let one = meant.next().is_none() && self.times(word) <= MISPRINTS;
-        one.then_some(Resolution {
+        meant.next().is_none().then_some(Resolution {
             figure,
             rule: "surname-of-several",
             score: 0.7,
         })
+    }
+
+    /// Whether a surname is printed so seldom, and a name near it so often, that one of them is a misprint. Counted only for the few
+    /// words that are near a name.
+    fn is_one_of(&self, name: &str, word: &str) -> bool {
+        let (name, word) = (self.times(name), self.times(word));
+        name >= PRINTS && word <= MISPRINTS || name == 1 && word > 1
     }
 
     /// How often the text has a word that is given in small letters.

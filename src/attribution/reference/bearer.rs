@@ -2,23 +2,31 @@
 
 use super::super::cast::{Figure, has_initials};
 use super::super::nominal::Nominal;
-use crate::decode::{Gender, singular};
+use crate::annotation::SpeakerKind;
+use crate::decode::{Gender, NounClass, noun, singular};
 
 /// Whether one of a figure's roles has the noun for a word, and knows the rank, the owner and the capitals that are told with it;
 /// `words` are those of the phrase with what stands behind it.
 pub(super) fn bears(figure: &Figure, nominal: &Nominal, words: &str) -> bool {
     let gender = nominal.noun.and_then(|noun| noun.gender);
     let opposite = |own: Gender| gender.is_some_and(|gender| gender != own);
-    if figure.gender.is_some_and(opposite) || !is_known(figure, nominal, words) {
+    // `The Bank` is none of those who work there.
+    let body = nominal
+        .noun
+        .is_some_and(|noun| noun.class == NounClass::Organisation)
+        && figure.kind == SpeakerKind::Person;
+    if body || figure.gender.is_some_and(opposite) || !is_known(figure, nominal, words) {
         return false;
     }
     let clause = nominal.capitals.is_empty() && figure.trades.contains(&nominal.head);
     clause
         || figure.roles.iter().any(|role| {
             let words: Vec<String> = role.split_whitespace().map(str::to_lowercase).collect();
-            // Of `president of the bank`, only what stands before `of` is what the bearer is.
+            // Of `president of the bank`, only what stands before `of` is what the bearer is; all of `Bank of England deputy governor`.
+            let body = role.starts_with(char::is_uppercase)
+                && noun(&words[0]).is_some_and(|noun| noun.class == NounClass::Organisation);
             let own = words.iter().take_while(|word| {
-                !matches!(word.as_str(), "of" | "for" | "at" | "in" | "from" | "who")
+                body || !matches!(word.as_str(), "of" | "for" | "at" | "in" | "from" | "who")
             });
             let own = own
                 .map(|word| spelled_out(word))

@@ -98,6 +98,14 @@ impl Stage<'_> {
                     .then_some(tokens.end + 1)
             })?;
         let start = by + 1;
+        // `a letter by Oslo's mayor Bo Ek` is the mayor's.
+        let mut roles = self.cast.roles.iter();
+        let titled = roles.find(|(role, _)| {
+            role.start == start || role.start == start + 1 && self.word(start) == "the"
+        });
+        if let Some(&(_, figure)) = titled {
+            return Some(figure);
+        }
         let mut phrases = self.layers.phrases.iter().zip(&self.cast.resolved);
         // A name has its determiner outside of it.
         let behind = phrases.find(|(phrase, resolved)| {
@@ -105,6 +113,28 @@ impl Stage<'_> {
             resolved.is_some() && (at == start || at == start + 1 && self.word(start) == "the")
         });
         let figure = behind?.1.as_ref()?.figure;
+        self.can_issue(figure).then_some(figure)
+    }
+
+    /// Whoever stands before the verb of sending in the words before a document: `that Doe mailed the letter`.
+    fn who_sent(&self, words: Range<usize>) -> Option<usize> {
+        let sent = words.clone().rev().find(|&token| {
+            matches!(
+                self.word(token),
+                "sent"
+                    | "mailed"
+                    | "wrote"
+                    | "posted"
+                    | "signed"
+                    | "issued"
+                    | "released"
+                    | "published"
+            )
+        })?;
+        let phrases = self.layers.phrases.iter().zip(&self.cast.resolved);
+        let mut before = phrases
+            .filter(|(phrase, _)| words.start <= phrase.tokens.start && phrase.tokens.end <= sent);
+        let figure = before.next_back()?.1.as_ref()?.figure;
         self.can_issue(figure).then_some(figure)
     }
 
@@ -116,11 +146,12 @@ impl Stage<'_> {
             .rev()
             .find_map(|sentence| {
                 let tokens = sentences.get(sentence)?.tokens.clone();
-                let names = tokens
+                let named = tokens
                     .clone()
-                    .any(|token| self.word(token).eq_ignore_ascii_case(&nominal.head));
-                if !names {
-                    return None;
+                    .find(|&token| self.word(token).eq_ignore_ascii_case(&nominal.head))?;
+                // `Police say that Doe sent the letter`: what they say of it makes it nobody's of theirs.
+                if self.links.iter().any(|link| link.says(&(named..named + 1))) {
+                    return self.who_sent(tokens.start..named);
                 }
                 let within = (0..phrase).filter(|&it| {
                     let place = self.places[it];

@@ -9,7 +9,7 @@ use super::super::nominal::{self, Nominal};
 use super::Stage;
 use super::bearer::bears;
 use crate::annotation::SpeakerKind;
-use crate::decode::{Form, NounClass, without_possessive};
+use crate::decode::{Form, NounClass, tells_when, without_possessive};
 
 /// Raw score of somebody new, where nobody else can be meant.
 const NEW: f32 = 0.9;
@@ -152,7 +152,7 @@ impl Stage<'_> {
             let determined = !nominal.bare && matches!(word, "and" | "&");
             participle
                 || determined
-                || self.tells_when(token)
+                || tells_when(self.document, token)
                 || matches!(word, "," | "(" | "–" | "—")
         };
         let end = (body.end..end).find(|&token| stops(token)).unwrap_or(end);
@@ -165,22 +165,6 @@ impl Stage<'_> {
         span.map_or(nominal.words.clone(), |span| {
             plain_name(self.document.slice(span))
         })
-    }
-
-    /// Whether words begin that say when: `report this week`, `groups over the last few years`, `officials on Monday`.
-    fn tells_when(&self, token: usize) -> bool {
-        let word = |ahead: usize| self.word(token + ahead);
-        let near = |word: &str| matches!(word, "this" | "last" | "next" | "past" | "previous");
-        match word(0) {
-            "yesterday" | "today" | "tonight" | "recently" => true,
-            first if near(first) => is_time(word(1)),
-            "on" => is_weekday(word(1)),
-            "over" | "in" | "during" | "for" => {
-                near(word(1)) && is_time(word(2))
-                    || word(1) == "the" && near(word(2)) && (is_time(word(3)) || is_time(word(4)))
-            }
-            _ => false,
-        }
     }
 
     /// The end of a noun phrase that a name follows with one preposition: `bakers in Sfax`, `members of the Lodge Association`.
@@ -389,39 +373,4 @@ impl Stage<'_> {
 /// Whether more words tell a noun phrase from others of its kind: `Police in Leeds` are not the police of the sentence before.
 pub(super) fn is_told_apart(nominal: &Nominal, words: &str) -> bool {
     words.len() > nominal.words.len()
-}
-
-fn is_weekday(word: &str) -> bool {
-    matches!(
-        word,
-        "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday"
-    )
-}
-
-/// Whether a word is a day or a span of time.
-fn is_time(word: &str) -> bool {
-    is_weekday(word)
-        || matches!(
-            word,
-            "day"
-                | "days"
-                | "week"
-                | "weeks"
-                | "weekend"
-                | "month"
-                | "months"
-                | "year"
-                | "years"
-                | "decade"
-                | "decades"
-                | "century"
-                | "morning"
-                | "afternoon"
-                | "evening"
-                | "night"
-                | "spring"
-                | "summer"
-                | "autumn"
-                | "winter"
-        )
 }

@@ -34,16 +34,22 @@ impl Source<'_> {
         }
         let joins = |&at: &usize| is_preposition(word(title[at])) && !self.in_name(title[at]);
         let mut prepositions = (0..title.len()).filter(joins);
-        let &last = title.last()?;
+        let Some(&last) = title.last() else {
+            // `Capt (N) Jane Doe`: a rank and its branch.
+            return bracketed.then_some(name);
+        };
         let Some(first) = prepositions.next() else {
             // Without brackets, or a stroke between two trades, the phrase would have ended in the name.
             let parted = bracketed || title.iter().any(|&token| word(token) == "/");
-            let head = noun(word(last)).filter(|it| !it.plural && parted && !is_kin(word(last)));
-            return head.map(|_| name);
+            let is_trade = noun(word(last)).is_some_and(|it| !it.plural && !is_kin(word(last)));
+            return (parted && (is_trade || is_title(word(last)))).then_some(name);
         };
         let object = prepositions.next_back().unwrap_or(first) + 1;
         let head = word(title[first.checked_sub(1)?]);
-        let is_one = noun(head).filter(|it| !it.plural && is_person_noun(*it) && !is_kin(head))?;
+        let is_one = noun(head).filter(|it| !it.plural && is_person_noun(*it) && !is_kin(head));
+        if is_one.is_none() && !is_title(head) {
+            return None;
+        }
         let ends_name = self.names.iter().any(|name| name.end == last + 1);
         let is_whole = object < title.len() && (ends_name || is_field(word(last), head, is_one));
         is_whole.then_some(name)
@@ -82,7 +88,7 @@ impl Source<'_> {
 
 /// Whether a word can end what somebody is in charge of: `women`, `foreign affairs`, `health`, `Trade`. Whoever speaks for others
 /// is named by them as well (`a lawyer for rapper Jane Doe`): there it takes a plural.
-fn is_field(word: &str, head: &str, head_noun: Noun) -> bool {
+fn is_field(word: &str, head: &str, head_noun: Option<Noun>) -> bool {
     const FIELDS: [&str; 24] = [
         "health",
         "education",
@@ -114,7 +120,8 @@ fn is_field(word: &str, head: &str, head_noun: Noun) -> bool {
         return true;
     }
     let is_person = known.is_some_and(|it| is_person_noun(it) || it.class == NounClass::Group);
-    if is_person || is_title(word) || speaks_for_others(head, head_noun) {
+    let for_others = head_noun.is_some_and(|it| speaks_for_others(head, it));
+    if is_person || is_title(word) || for_others {
         return false;
     }
     // Bodies and documents have nobody's name behind them: `leader of the opposition in parliament`.

@@ -34,18 +34,7 @@ impl Asking<'_> {
             };
         }
         if side == Side::Question {
-            let figure = match self.asking_author() {
-                Some(author) => self.figure_of(&author, true, source),
-                None => self
-                    .interviewer(source)
-                    .unwrap_or_else(|| self.figure_of("Q", false, source)),
-            };
-            return Answer {
-                form,
-                figure: Some(figure),
-                rule: "interview-question",
-                score: 0.6,
-            };
+            return self.question(form, source);
         }
         let figure = self.interviewed(source);
         let figure = Some(figure.unwrap_or_else(|| self.figure_of("A", false, source)));
@@ -57,12 +46,37 @@ impl Asking<'_> {
         }
     }
 
+    /// A question of the author's, or of whoever the introduction tells.
+    fn question(&mut self, form: SourceForm, source: &Range<usize>) -> Answer {
+        let figure = match self.asking_author() {
+            Some(author) => self.figure_of(&author, true, source),
+            None => self
+                .interviewer(source)
+                .unwrap_or_else(|| self.figure_of("Q", false, source)),
+        };
+        Answer {
+            form,
+            figure: Some(figure),
+            rule: "interview-question",
+            score: 0.6,
+        }
+    }
+
     /// Who answers in an interview that the layout alone tells of; none where the words are no answer of one.
     pub(super) fn unlabelled(&mut self, link: &Link) -> Option<Answer> {
         let interview = self
             .unlabelled
             .as_ref()
             .filter(|_| link.source.is_empty())?;
+        if interview.dashed
+            && interview
+                .questions
+                .iter()
+                .any(|it| it.start == link.start())
+        {
+            let start = interview.start;
+            return Some(self.question(SourceForm::None, &(start..start + 1)));
+        }
         let mut answers = interview.answers.iter();
         answers.find(|answer| answer.start == link.start())?;
         let (start, answers) = (interview.start, interview.answers.clone());
@@ -108,7 +122,7 @@ impl Asking<'_> {
     }
 
     /// Whether a turn has this surname in its label.
-    fn is_labelled(&self, surname: &str) -> bool {
+    pub(super) fn is_labelled(&self, surname: &str) -> bool {
         let sources = self.links.iter().filter_map(|link| link.source.first());
         let mut labels = sources.filter(|source| transcript::is_label(self.document, source));
         labels.any(|label| {

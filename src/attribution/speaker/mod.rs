@@ -12,13 +12,13 @@ use super::cast::{Cast, Figure, Resolution, plain_name};
 use super::given_name::is_given_name;
 use super::joint;
 use super::link::Link;
-use super::nominal;
+use super::nominal::{self, Nominal};
 use super::source_form::{self, Head};
 use super::transcript;
 use super::unlabelled::Interview;
 use crate::annotation::{SourceForm, Speaker, SpeakerKind};
-use crate::decode::{Layers, Pronoun, pronoun};
-use crate::text::Document;
+use crate::decode::{Layers, NounClass, Pronoun, pronoun, singular};
+use crate::text::{Document, Zone};
 
 /// What is kept of the score of an answer that is carried on to other words.
 const KEPT: f32 = 0.95;
@@ -290,6 +290,14 @@ impl Asking<'_> {
     /// A source that is no phrase of the layers, as the rules for headlines and transcripts make them.
     fn own_words(&mut self, tokens: &Range<usize>) -> Resolution {
         let nominal = nominal::read(self.document, tokens);
+        if let Some(figure) = self.only_bearer(&nominal, tokens) {
+            // A headline has the role before the text has the name.
+            return Resolution {
+                figure,
+                rule: "role-ahead",
+                score: 0.75,
+            };
+        }
         let figure = self.found(&nominal.words).unwrap_or_else(|| {
             self.cast
                 .figures
@@ -301,6 +309,28 @@ impl Asking<'_> {
             rule: "common-noun",
             score: 0.7,
         }
+    }
+
+    /// The only person of the article whose role has the noun that stands in a headline.
+    fn only_bearer(&self, nominal: &Nominal, tokens: &Range<usize>) -> Option<usize> {
+        let paragraph = self.document.paragraph_of(tokens.start);
+        let paragraph = self.document.paragraphs().get(paragraph)?;
+        let person = nominal
+            .noun
+            .is_some_and(|noun| noun.class == NounClass::Person && !noun.plural);
+        if paragraph.zone != Zone::Headline || !person || nominal.is_of_another() {
+            return None;
+        }
+        let bears = |figure: &Figure| {
+            let mut roles = figure.roles.iter().flat_map(|it| it.split_whitespace());
+            let bears = roles.any(|word| singular(word) == nominal.head);
+            let knows = nominal.capitals.iter().all(|word| figure.knows(word));
+            figure.named && figure.kind == SpeakerKind::Person && bears && knows
+        };
+        let figures = &self.cast.figures;
+        let mut found = (0..figures.len()).filter(|&figure| bears(&figures[figure]));
+        let only = found.next()?;
+        found.next().is_none().then_some(only)
     }
 
     /// The answer that another link gives: the one these words are carried from, or whose words a first person stands in.

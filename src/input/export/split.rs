@@ -92,7 +92,8 @@ impl<R: BufRead> Split<R> {
                 let last = std::mem::take(&mut self.buffer);
                 return (std::mem::take(&mut self.has_begun)).then_some(Ok(last));
             }
-            from = self.buffer.len().saturating_sub(OVERLAP);
+            // A beginning that was not sure yet may be known by the line above it.
+            from = self.buffer.len().saturating_sub(2 * OVERLAP);
             if let Err(error) = self.read_on() {
                 (self.is_at_end, self.has_begun) = (true, false);
                 self.buffer.clear();
@@ -237,6 +238,24 @@ mod tests {
         assert_eq!(long.len(), 2);
         assert_eq!(long[0].as_ref().map(String::len), Ok((1 << 20) + 2));
     }
+
+    #[test]
+    fn a_beginning_near_the_end_of_what_was_read_may_be_known_by_the_line_above() {
+        let begins = |bytes: &[u8], from: usize| {
+            let ends = match from {
+                0 => return Some(0),
+                _ => line(bytes, from, |line| line.starts_with(b"END"))?,
+            };
+            Some(ends + place(&bytes[ends..], 0, b"\n")? + 1)
+        };
+        for rest in [0, 500, 505, 510, 515, 600] {
+            let text = format!("one\nEND of one\n{}\n", "x".repeat(rest));
+            let mut split = Split::new(text.as_bytes(), begins, 10_000);
+            let found = std::iter::from_fn(|| split.next());
+            assert_eq!(found.count(), 2, "{rest}");
+        }
+    }
+
     #[test]
     fn lines_that_end_with_a_carriage_return_alone_are_lines() {
         let begins = |bytes: &[u8], from| line(bytes, from, |line| line.starts_with(b"#"));

@@ -47,6 +47,7 @@ pub(super) fn drop_repeated_quotes(page: &Document) {
         if stands_elsewhere(quote, &said, 1) {
             quote.remove_from_parent();
         } else {
+            open_figure(quote);
             quote.rename("blockquote");
             quote.remove_attr("class");
         }
@@ -57,6 +58,40 @@ pub(super) fn drop_repeated_quotes(page: &Document) {
         }
     }
 }
+
+/// A figure of words is none: its words would be left out with its caption, which says whose they are.
+fn open_figure(quote: &NodeRef) {
+    let is_figure = |it: &NodeRef| it.has_name("figure");
+    let outer = quote.ancestors_it(None).find(is_figure);
+    let Some(figure) = outer.or(Some(*quote).filter(is_figure)) else {
+        return;
+    };
+    if figure.descendants_it().any(|it| it.has_name("img")) {
+        return;
+    }
+    for caption in figure.descendants() {
+        let words = caption.text();
+        let words: Vec<&str> = words.split_whitespace().collect();
+        if !caption.has_name("figcaption") {
+            continue;
+        }
+        // A longer line tells of something else.
+        if words.is_empty() || words.len() > SIGNATURE {
+            continue;
+        }
+        caption.set_text(words.join(" "));
+        caption.remove_attr("class");
+        caption.rename("cite");
+        quote.append_child(&caption);
+    }
+    if figure.id != quote.id {
+        figure.rename("div");
+        figure.remove_attr("class");
+    }
+}
+
+/// Most words of a caption that says who is quoted.
+const SIGNATURE: usize = 15;
 
 /// Whether the better part of the words stand in a paragraph of the page that is not within them; who is quoted may stand below. Words of
 /// fewer letters than `fewest` do not count.
@@ -126,6 +161,24 @@ mod tests {
             "“Row on,” says Finch, “and be quiet.” Nobody else says this"
         );
         assert!(dropped("<p class=pullquote>Nobody else says this</p>").contains("Nobody"));
+    }
+
+    #[test]
+    fn a_figure_of_new_words_is_opened_and_its_caption_signs_them() {
+        let opened = |html: &str| {
+            let page = Document::from(html);
+            drop_repeated_quotes(&page);
+            page.select("body").inner_html().to_string()
+        };
+        let quote = "<blockquote>Sit down.</blockquote>";
+        assert_eq!(
+            opened(&format!(
+                "<figure class=quote>{quote}<figcaption>— Ada <b>Finch</b></figcaption></figure>"
+            )),
+            "<div><blockquote>Sit down.<cite>— Ada Finch</cite></blockquote></div>"
+        );
+        let picture = format!("<figure><img>{quote}<figcaption>Finch</figcaption></figure>");
+        assert_eq!(opened(&picture), picture);
     }
 
     #[test]
