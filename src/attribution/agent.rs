@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::hearing;
 use super::link::Link;
-use crate::decode::{Form, Layers, Pronoun};
+use crate::decode::{Form, Layers};
 use crate::text::Document;
 
 /// Raw score of a source that stands so.
@@ -127,10 +127,9 @@ fn subject(
     let phrase = phrases.find(|phrase| phrase.tokens.start == start)?;
     let does = match phrase.form {
         Form::Name(_) => true,
-        Form::Pronoun(pronoun) => {
+        Form::Pronoun(_) => {
             let subject = word(start).to_lowercase();
             matches!(subject.as_str(), "he" | "she" | "they" | "we" | "it" | "i")
-                && !matches!(pronoun, Pronoun::Second | Pronoun::Relative)
         }
         Form::Nominal => false,
     };

@@ -169,14 +169,15 @@ fn is_former(document: &Document, at: usize) -> bool {
 
 /// Whether `and` stands between two names of which a noun for one person follows the second: `the Leeds and Ilkley MP`.
 pub fn is_between_places(document: &Document, names: &[Range<usize>], and: usize) -> bool {
-    let one = names.iter().any(|name| name.end == and);
+    // Asked of every word that may end a phrase: the names are gone through for `and` alone.
+    if word(document, and) != "and" || !names.iter().any(|name| name.end == and) {
+        return false;
+    }
     let mut others = names.iter();
     let Some(other) = others.find(|name| name.start == and + 1) else {
         return false;
     };
-    let one_person = noun(document.word(other.end))
-        .is_some_and(|it| !it.plural && it.class == NounClass::Person);
-    one && word(document, and) == "and" && one_person
+    noun(document.word(other.end)).is_some_and(|it| !it.plural && it.class == NounClass::Person)
 }
 
 /// Whether a hyphen with space before it stands for a dash: `Jane Doe | - who had waited - said`.
